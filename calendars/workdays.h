@@ -1,0 +1,57 @@
+/* Working calendars: which days an office works, and counting in them. */
+#ifndef DONDOC_CALENDARS_WORKDAYS_H
+#define DONDOC_CALENDARS_WORKDAYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/memory.h"
+#include "calendars/date.h"
+
+/* One day that differs from the week's pattern. */
+struct workday {
+	struct date date;
+	bool is_off; /* else a make-up working day */
+	bool is_expected; /* not announced yet: computed */
+	const char *reason;
+	const char *source;
+};
+
+/*
+ * A calendar: the weekly rest days, and the days that differ. Days are sorted
+ * and unique after workdays_sort. An empty calendar is Monday to Friday.
+ */
+struct workdays {
+	const char *code;
+	const char *name;
+	bool rests_on[7]; /* by weekday, Sunday first */
+	struct workday *days;
+	size_t count;
+	struct date from; /* days off are known from … */
+	struct date until; /* … until; outside only the week is known */
+};
+
+/* Saturday and Sunday off, no other day: what holds when no file is given. */
+void workdays_init(struct workdays *calendar);
+
+/* Sorts by date; returns the first doubled day, or DATE_NONE. */
+struct date workdays_sort(struct workdays *calendar);
+
+/* The row of a day, or NULL when it follows the week. */
+const struct workday *workdays_find(const struct workdays *calendar,
+				    struct date date);
+
+bool workdays_is_working(const struct workdays *calendar, struct date date);
+
+/* The day itself if worked, else the next (forward) or last (back) that is. */
+struct date workdays_forward(const struct workdays *calendar, struct date date);
+struct date workdays_back(const struct workdays *calendar, struct date date);
+
+/*
+ * `count` working days after the date (before it when negative). The first
+ * day is not counted (Civil Code 2015, art. 147.2); 0 gives the date itself.
+ */
+struct date workdays_add(const struct workdays *calendar, struct date date,
+			 int count);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * The wire: what dondoc and dondocd say to each other over HTTP.
+ *
+ * All paths stand under WIRE_API. Requests and answers are JSON; dates are
+ * YYYY-MM-DD or null, instants are local times with offset
+ * ("2010-06-18T08:00:00+07:00"). TASK is a task's number or its reference,
+ * "51/KH-UBND#III.11.2@huyen-chi-lang[/2010-Q3]". `--json` prints the answer's
+ * body as it came, so these shapes are the command line's too.
+ *
+ * An answer outside 2xx has the body
+ *   {"error": {"code": WORD, "message": TEXT}, "complaints": [COMPLAINT…]}
+ * with a word of error_word(); complaints only where a file was read:
+ *   COMPLAINT {file, line, column, warning: bool, code, text}
+ * Statuses: 400 usage · 401 no or bad token · 403 forbidden · 404 not-found ·
+ * 405 · 409 refused · 413 too large · 422 input · 503 busy · 500 the rest.
+ *
+ * TASK_ROW {id, ref, plan, action, agency, role, title, due_phrase, due_on,
+ *   original_due_on, class, state, status, done_on, note, and besides:
+ *   tag, agency_name, kind, period, from, until, submit_to, held, waits_for:
+ *   [KEY…], submitted_on, rule, last_working_day, product}
+ *   role is "lead" or "support"; status is one of waiting undated open
+ *   due-soon overdue done-on-time done-late dropped.
+ *
+ * GET  /status   {version, now, mode: "system"|"manual", state_dir, plans,
+ *                 agencies, people, tasks: {STATUS: n…}, messages: {STATE:
+ *                 n…}, next_at, warnings: [TEXT…]}
+ * GET  /tasks?agency=&plan=&action=&tag=&state=&overdue=1&due-within=DAYS&all=1
+ *                [TASK_ROW…] by urgency; without all=1 only what is not done
+ *                or dropped
+ * GET  /task?task=TASK
+ *                TASK_ROW and {quote, quote_line, action_note, support:
+ *                [CODE…], journal: [JOURNAL_ROW…], notices: [{at, notice,
+ *                person, channel, state, why}…], upcoming: [{at, notice}…]}
+ * POST /act      {act, tasks: [TASK…], note?, reason?, on?, evidence?}
+ *                act is start submit approve return done note drop reopen;
+ *                answers [TASK_ROW…]; all tasks or none
+ * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
+ *                 done, overdue}…]
+ * GET  /plan?plan=NUMBER
+ *                {plan, title, issued, issuer, follow_up, watchers, basis,
+ *                 actions: [{key, tag, title, lead, support, submit_to, kind,
+ *                 due_phrase, class, from, due_on, until, rule, warnings,
+ *                 after, evidence, product, quote, line, note, tasks, done}…]}
+ * POST /plans/check, /plans/apply     {file, text}
+ * POST /agencies/check, /agencies/apply   {file, text}
+ *                {complaints: […], plan?, title?, added, changed, removed,
+ *                 unchanged, tasks_added, …}; 422 when anything is wrong
+ * GET  /agencies [{code, name, short, parent, kind: "agency"|"group", people,
+ *                 members, open, overdue}…]
+ * GET  /agency?agency=CODE
+ *                the same with people: [{id, name, role, email, phone,
+ *                channels, language}…], members: [CODE…]
+ * POST /due      {phrases: [{phrase, issued}…]} → [{phrase, class, from, due,
+ *                 until, rule, warnings, time, periods: [{period, due}…]}…];
+ *                one that cannot be read has class null and `error`
+ * GET  /feeds    [{id, agency, for, created_at, revoked_at, last_used_on}…]
+ * POST /feeds    {agency, for?} → {id, agency, token, url, webcal}
+ * POST /feeds/revoke   {id} → {id}
+ * GET  /tokens   [{id, person, role, for, created_at, revoked_at,
+ *                 last_used_on}…]
+ * POST /tokens   {person, role?, for?} → {id, person, role, token}
+ * POST /tokens/revoke  {id} → {id}
+ * GET  /preview?from=&to=
+ *                [{at, notice, person, person_name, agency, channel, task,
+ *                 ref, title, due_on}…]
+ * GET  /journal?after=ID&task=TASK&agency=&kind=&since=&until=&limit=
+ *                [JOURNAL_ROW…], oldest first; JOURNAL_ROW {id, at, kind,
+ *                actor, task, ref, agency, agency_name, person, message,
+ *                channels: [WORD…], text}
+ * GET  /outbox?state=
+ *                [{id, channel, person, person_name, agency, subject, state,
+ *                 tries, next_try_at, created_at, answer, tasks}…]
+ * POST /outbox/retry|hold|release   {message?} → {changed}
+ * GET  /clock    {now, mode, target, settled}
+ * POST /clock    {to: DATE|DATETIME} or {by_seconds: n} → the same; the clock
+ *                then moves on by itself: ask again until settled
+ * GET  /whoami   {name, role, person, agency}
+ */
+#ifndef DONDOC_HTTP_WIRE_H
+#define DONDOC_HTTP_WIRE_H
+
+#define WIRE_API "/api/v1"
+#define WIRE_DEFAULT_SOCKET "/run/dondoc/api.sock"
+#define WIRE_DEFAULT_TCP "tcp:127.0.0.1:8049"
+
+/* A request's body may be so long: the longest file and its JSON dress. */
+#define WIRE_BODY_LIMIT ((size_t)20 * 1024 * 1024)
+
+/* Exit codes of dondoc. */
+enum wire_exit {
+	WIRE_EXIT_DONE = 0,
+	WIRE_EXIT_REFUSED = 1, /* refused or not found (4xx) */
+	WIRE_EXIT_USAGE = 2,
+	WIRE_EXIT_UNREACHED = 3, /* no daemon there */
+	WIRE_EXIT_FAILED = 4 /* the daemon failed (5xx) */
+};
+
+#endif

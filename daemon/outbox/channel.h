@@ -1,0 +1,89 @@
+/* Channels: how a finished message leaves the house. */
+#ifndef DONDOC_OUTBOX_CHANNEL_H
+#define DONDOC_OUTBOX_CHANNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <uv.h>
+
+#include "base/error.h"
+#include "plan/config.h"
+
+/* What became of a delivery, judged by what the other side said and by
+ * whether the message was out, never by a library's code. */
+enum outcome_kind {
+	OUTCOME_SENT, /* accepted */
+	OUTCOME_REFUSED, /* permanent, for this recipient or this message */
+	OUTCOME_RETRY, /* temporary, for this recipient (4xx) */
+	OUTCOME_RELAY, /* the relay's or the network's fault: nobody is
+			      blamed, the whole channel backs off */
+	OUTCOME_UNCERTAIN /* the message was out and no answer came */
+};
+
+struct outcome {
+	enum outcome_kind kind;
+	char server[128]; /* which server, gateway or folder */
+	char answer[512]; /* its words, or the fault's; one line, printable */
+};
+
+/*
+ * One delivery under way: a request that the outbox owns. The channel may
+ * keep pointers into it until it has called `on_done`, which it does exactly
+ * once, from the loop, never before channel_send has returned.
+ */
+struct delivery {
+	int64_t message_id; /* the outbox's number */
+	const char *token; /* stable id of the message: Message-ID without
+				 <>, idempotency key, file name */
+	const char *sender; /* envelope address (mail) */
+	const char *to; /* one address or number, checked when read */
+	const char *bytes; /* mail: RFC 5322, CR LF line ends; SMS: UTF-8 */
+	size_t length;
+	int64_t at; /* UTC seconds on the daemon's clock */
+
+	/*
+	 * Called when the message is about to be out beyond recall (before
+	 * the final dot, the POST, the rename). False: it could not be
+	 * recorded, the channel must break off and report OUTCOME_RELAY.
+	 */
+	bool (*on_hand_over)(struct delivery *delivery);
+	void (*on_done)(struct delivery *delivery,
+			const struct outcome *outcome);
+	void *owner; /* the outbox's */
+	void *channel_state; /* the channel's */
+};
+
+/* A way out: a struct of functions, so that each is one file. */
+struct channel {
+	const char *name; /* for logs and the journal: "smtp" */
+	unsigned kind; /* CHANNEL_EMAIL or CHANNEL_SMS */
+	int capacity; /* deliveries it wants at once */
+	bool is_idempotent; /* sending again after doubt makes no second */
+	void (*send)(struct channel *channel, struct delivery *delivery);
+	/* Breaks off what is under way; on_done is called for each. */
+	void (*stop)(struct channel *channel);
+	/* Releases it; on_closed is called from the loop when all handles are
+	 * closed and the memory may go (the channel frees itself then). */
+	void (*close)(struct channel *channel, void (*on_closed)(void *owner),
+		      void *owner);
+};
+
+/* Mail into a Maildir (maildir:PATH), each message fsynced and renamed; the
+ * file's name comes from the token, so a repeat replaces and never doubles. */
+enum error channel_maildir_open(const char *path, uv_loop_t *loop,
+				struct channel **channel, struct why *why);
+
+/* SMS as files in a folder (file:PATH), named and repeated likewise. */
+enum error channel_file_open(const char *path, uv_loop_t *loop,
+			     struct channel **channel, struct why *why);
+
+/* Mail through a relay: libcurl opens (TCP, TLS, AUTH), smtp.c talks. */
+enum error channel_smtp_open(const struct config *config, uv_loop_t *loop,
+			     struct channel **channel, struct why *why);
+
+/* SMS through an HTTP gateway by the configuration's recipe. */
+enum error channel_gateway_open(const struct config *config, uv_loop_t *loop,
+				struct channel **channel, struct why *why);
+
+#endif

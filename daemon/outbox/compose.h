@@ -1,0 +1,78 @@
+/* Composing: what a message says. Pure: plain values in, bytes out. */
+#ifndef DONDOC_OUTBOX_COMPOSE_H
+#define DONDOC_OUTBOX_COMPOSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "calendars/date.h"
+#include "calendars/due.h"
+#include "calendars/zone.h"
+#include "plan/task.h" /* enum notice: the order of a message */
+
+/* One task in a message. Strings are the caller's. */
+struct digest_item {
+	enum notice notice;
+	int64_t number; /* the task's number */
+	const char *ref; /* 51/KH-UBND#III.11.2@huyen-chi-lang */
+	const char *plan; /* 51/KH-UBND */
+	const char *key; /* III.11.2 */
+	const char *title;
+	const char *product; /* or NULL */
+	const char *due_phrase; /* the document's words, or NULL */
+	enum due_class class;
+	struct date from;
+	struct date due; /* or DATE_NONE */
+	struct date last_working_day; /* on or before due, or DATE_NONE */
+	const char *agency; /* name of the agency that owes it */
+	const char *submit_to; /* name of the agency that accepts, or NULL */
+	const char *period; /* "2010-Q3", or NULL */
+	bool is_support; /* the reader helps, another agency owes */
+	bool is_request; /* asked politely, never called late */
+	bool is_held; /* the document names no lead */
+	bool is_waiting; /* what it comes after is not done yet */
+};
+
+/* One message to one person. */
+struct digest {
+	const char *language; /* "vi" or "en" */
+	const char *person;
+	const char *agency; /* the reader's agency */
+	const char *address; /* e-mail address or number */
+	const char *from; /* configuration's mail.from */
+	const char *base_url;
+	const char *token; /* Message-ID without <> */
+	int64_t at; /* when it is composed: Date */
+	const struct zone *zone;
+	struct date today;
+	struct date missed_since; /* set: what was missed since that day is
+				     in here too, and the message says so */
+	const struct digest_item *items; /* sorted: notice, due, number */
+	size_t count;
+};
+
+/*
+ * The mail: RFC 5322 with text/plain and text/html parts, UTF-8, CR LF, no
+ * line over 998 octets, one recipient. `subject` (in the arena) is told apart
+ * for lists. ERROR_INPUT when an address or header value is not safe.
+ */
+enum error compose_mail(const struct digest *digest, struct arena *arena,
+			struct text *mail, const char **subject,
+			struct why *why);
+
+/*
+ * The SMS: without marks, GSM 03.38 characters only, at most 160 septets; cut
+ * at a word, with the numbers of the tasks kept.
+ */
+void compose_sms(const struct digest *digest, struct text *sms);
+
+/* Septets that a text takes in GSM 03.38 (^{}[]~\|€ take two); -1 when a
+ * character is not in the alphabet. */
+int sms_septets(const char *text);
+
+/* The envelope address in "Name <address>" or "address"; NULL if unsafe. */
+const char *mail_address(struct arena *arena, const char *from);
+
+#endif

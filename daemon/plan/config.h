@@ -1,0 +1,68 @@
+/* The configuration: every setting, its default and its meaning. */
+#ifndef DONDOC_PLAN_CONFIG_H
+#define DONDOC_PLAN_CONFIG_H
+
+#include <stdbool.h>
+
+#include "base/memory.h"
+#include "plan/policy.h"
+
+#define POLICY_LIMIT 32
+
+struct config_policy {
+	const char *name; /* "default" is the first */
+	struct policy policy;
+};
+
+/* How a gateway's answer is judged, and where its message id stands. */
+struct sms_recipe {
+	const char *method; /* POST or GET */
+	const char *url; /* https, or http to loopback only */
+	struct strings headers; /* "Name: value" templates */
+	const char *body; /* template: {to} {text} {id} {date}, each escaped
+				  for `escape` */
+	const char *escape; /* json (default), form, xml, none */
+	int accepted_from; /* HTTP status range that counts as accepted … */
+	int accepted_to;
+	const char *accepted_body; /* … and text the answer must contain, or
+				      NULL */
+	const char *id_pointer; /* JSON pointer of the message id, or NULL */
+	const char *secret_file; /* {secret} in url, headers and body */
+	bool is_idempotent; /* {id} repeats are one SMS to the gateway */
+};
+
+/* All strings live in the arena that read_config was given. */
+struct config {
+	const char *state; /* directory of the store */
+	const char *base_url; /* links are made from this only */
+	struct strings listen; /* "unix:PATH", "tcp:ADDRESS:PORT" */
+	const char *timezone;
+	const char *language; /* vi or en */
+	struct strings days_off; /* paths of calendar files */
+	const char *mail_from; /* display name and address */
+	const char *mail_server; /* "maildir:PATH", "smtp://…", "smtps://…" */
+	const char *mail_user;
+	const char *mail_password_file;
+	const char *mail_ca_file; /* NULL: the system's authorities */
+	bool mail_require_tls; /* refuse to send in clear */
+	int mail_connections; /* at most so many at once */
+	const char *sms_gateway; /* "file:PATH", or "http" with the recipe */
+	struct sms_recipe sms_recipe;
+	struct config_policy policies[POLICY_LIMIT];
+	int policy_count;
+};
+
+/*
+ * The defaults. With no file at all the daemon runs: state is
+ * $STATE_DIRECTORY, else /var/lib/dondoc for root, else
+ * $XDG_STATE_HOME/dondoc; the Unix socket likewise in $RUNTIME_DIRECTORY,
+ * /run/dondoc or $XDG_RUNTIME_DIR/dondoc (or the state directory).
+ * Mail and SMS go to folders mail/ and sms/ in the state directory; these two
+ * are set by config_settle once the state directory is known.
+ */
+void config_init(struct config *config, struct arena *arena);
+
+/* Fills in the settings that follow from others; call after reading. */
+void config_settle(struct config *config, struct arena *arena);
+
+#endif

@@ -1,0 +1,125 @@
+/* The domain's structs: what a plan assigns, to whom, and who works there. */
+#ifndef DONDOC_PLAN_PLAN_H
+#define DONDOC_PLAN_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "calendars/date.h"
+#include "calendars/due.h"
+#include "plan/policy.h"
+
+/* Where a thing stands in the file it was read from; 1-based, 0 unknown. */
+struct place {
+	int line;
+	int column;
+};
+
+enum action_kind {
+	ACTION_DUTY,
+	ACTION_REQUEST /* "Đề nghị": asked politely, never called a breach */
+};
+
+/* How many of a group's members must be done for the action to be done. */
+#define COMPLETION_EACH 0 /* every one (the default) */
+#define COMPLETION_ANY 1 /* else the number itself */
+
+/* One thing that the plan assigns. */
+struct action {
+	const char *key; /* of the document: "III.11.2" */
+	const char *tag; /* the registrar's own mark, or NULL */
+	const char *title;
+	const char *lead; /* agency or group code; NULL: none is named and
+				 the follow-up agency holds it */
+	struct strings support;
+	const char *submit_to; /* agency that accepts the result, or NULL */
+	const char *due_phrase; /* the document's words, or NULL */
+	struct due due; /* as read */
+	struct date from; /* spelt out in the file, or as read */
+	struct date until; /* recurring: last due day; else as read */
+	struct strings after; /* keys of what must be done first */
+	bool needs_evidence;
+	const char *product; /* what is delivered, or NULL */
+	const char *quote; /* the document's paragraph, whole, or NULL */
+	int quote_line; /* its line in the document, 0 unknown */
+	enum action_kind kind;
+	int completion; /* COMPLETION_EACH, COMPLETION_ANY or a number */
+	const char *note; /* what the registrar saw and decided, or NULL */
+	const char *policy_text; /* `remind:` as canonical text, or NULL */
+	struct place place;
+};
+
+/* A document with its actions. All strings live in the reader's arena. */
+struct plan {
+	const char *number; /* "51/KH-UBND" */
+	const char *title;
+	struct date issued;
+	const char *issuer; /* agency codes */
+	const char *follow_up;
+	struct strings watchers;
+	struct strings basis;
+	bool before_is_inclusive;
+	struct action *actions;
+	size_t action_count;
+	struct place place;
+};
+
+/* What a person may do and what reaches them. */
+enum role {
+	ROLE_READER, /* sees, changes nothing */
+	ROLE_OWNER, /* does the work of the agency's tasks */
+	ROLE_RECEIVER, /* accepts what is submitted to the agency */
+	ROLE_FOLLOW_UP, /* sees every task of the plans it follows */
+	ROLE_OFFICE, /* registers plans and agencies */
+	ROLE_OPERATOR /* runs the daemon */
+};
+
+const char *role_word(enum role role);
+bool role_from_word(const char *word, enum role *role);
+
+#define CHANNEL_EMAIL 1u
+#define CHANNEL_SMS 2u
+
+/* "email", "sms" for one channel bit, and back (0: unknown). */
+const char *channel_word(unsigned channel);
+unsigned channel_from_word(const char *word);
+
+/* Somebody who works at an agency. */
+struct person {
+	const char *id;
+	const char *name;
+	enum role role;
+	const char *email; /* NULL: none */
+	const char *phone; /* +84…; NULL: none */
+	unsigned channels; /* CHANNEL_… bits */
+	const char *language; /* "vi" or "en" */
+	struct place place;
+};
+
+struct agency {
+	const char *code;
+	const char *name;
+	const char *short_name; /* NULL: the name serves */
+	const char *parent; /* code, or NULL */
+	struct person *people;
+	size_t person_count;
+	struct place place;
+};
+
+/* A named set of agencies. One without members is tracked as itself. */
+struct group {
+	const char *code;
+	const char *name;
+	struct strings members;
+	struct place place;
+};
+
+struct directory {
+	struct agency *agencies;
+	size_t agency_count;
+	struct group *groups;
+	size_t group_count;
+};
+
+#endif
