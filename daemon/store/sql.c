@@ -151,6 +151,12 @@ bool query_row(struct query *query)
 	return false;
 }
 
+bool query_is_null(const struct query *query)
+{
+	return sqlite3_column_type(query->statement, query->column) ==
+	       SQLITE_NULL;
+}
+
 int64_t query_take_int(struct query *query)
 {
 	return sqlite3_column_int64(query->statement, query->column++);

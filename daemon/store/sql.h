@@ -19,8 +19,10 @@
 extern const char *const store_sql[];
 extern const char *const agencies_sql[];
 extern const char *const plans_sql[];
+extern const char *const plan_apply_sql[];
 extern const char *const expand_sql[];
 extern const char *const tasks_sql[];
+extern const char *const task_act_sql[];
 extern const char *const reminders_sql[];
 extern const char *const messages_sql[];
 extern const char *const journal_sql[];
@@ -59,6 +61,7 @@ void query_date(struct query *query, const char *name, struct date date);
 /* True while there is a row; its columns are then taken from the left. */
 bool query_row(struct query *query);
 
+bool query_is_null(const struct query *query); /* the next column */
 int64_t query_take_int(struct query *query); /* NULL is 0 */
 const char *query_take_text(struct query *query, struct arena *arena);
 struct date query_take_date(struct query *query); /* NULL is DATE_NONE */

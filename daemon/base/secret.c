@@ -1,0 +1,41 @@
+#include "base/secret.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BITS_256 32
+
+void secret_init(void)
+{
+	if (sodium_init() < 0) {
+		fputs("dondoc: no source of random numbers\n", stderr);
+		abort();
+	}
+}
+
+void secret_new(char token[SECRET_SIZE])
+{
+	unsigned char random[BITS_256];
+
+	randombytes_buf(random, sizeof(random));
+	sodium_bin2base64(token, SECRET_SIZE, random, sizeof(random),
+			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(random, sizeof(random));
+}
+
+void secret_digest(const char *bytes, size_t length,
+		   char hash[SECRET_HASH_SIZE])
+{
+	unsigned char digest[BITS_256];
+
+	(void)crypto_generichash(digest, sizeof(digest),
+				 (const unsigned char *)bytes, length, NULL, 0);
+	sodium_bin2hex(hash, SECRET_HASH_SIZE, digest, sizeof(digest));
+}
+
+void secret_hash(const char *token, char hash[SECRET_HASH_SIZE])
+{
+	secret_digest(token, strlen(token), hash);
+}

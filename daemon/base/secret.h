@@ -1,0 +1,24 @@
+/* Secrets: tokens that open doors, and the hashes that are kept of them. */
+#ifndef DONDOC_BASE_SECRET_H
+#define DONDOC_BASE_SECRET_H
+
+#include <stddef.h>
+
+#define SECRET_SIZE 44 /* 256 random bits as base64url, and a NUL */
+#define SECRET_HASH_SIZE 65 /* 256 bits as hexadecimal, and a NUL */
+
+/* Call once before the others; aborts when there is no random source. */
+void secret_init(void);
+
+/* A new token. It is shown once; keep only its hash. */
+void secret_new(char token[SECRET_SIZE]);
+
+/* BLAKE2b-256 of a token. The token has 256 random bits, so its hash needs
+ * neither salt nor stretching, and may be looked up by equality. */
+void secret_hash(const char *token, char hash[SECRET_HASH_SIZE]);
+
+/* The same over bytes: for content tags. */
+void secret_digest(const char *bytes, size_t length,
+		   char hash[SECRET_HASH_SIZE]);
+
+#endif

@@ -1,0 +1,99 @@
+/* Agencies, groups and people in the store. */
+#ifndef DONDOC_STORE_AGENCIES_H
+#define DONDOC_STORE_AGENCIES_H
+
+#include <stdbool.h>
+
+#include "plan/plan.h"
+#include "store/store.h"
+
+/* What applying a file changed. */
+struct applied {
+	int added;
+	int changed;
+	int removed;
+	int unchanged;
+	int tasks_added;
+	int tasks_changed;
+	int tasks_dropped;
+};
+
+/* Who does a thing and when: written into the journal with it. */
+struct doing {
+	const char *actor; /* "vt@…"-free words: person id, "uid 0", "dondoc" */
+	int64_t now; /* UTC seconds */
+	struct date today; /* in the office's zone */
+};
+
+/* An agency or group as it stands in lists. */
+struct agency_row {
+	int64_t id;
+	const char *code;
+	const char *name;
+	const char *short_name; /* or NULL */
+	const char *parent; /* code, or NULL */
+	bool is_group;
+	int people;
+	int members;
+	int open; /* tasks that it owes and has not done */
+	int overdue;
+};
+
+/* Somebody, with the agency. */
+struct person_row {
+	int64_t id;
+	int64_t agency_id;
+	const char *code;
+	const char *name;
+	const char *agency;
+	const char *agency_name;
+	enum role role;
+	const char *email; /* or NULL */
+	const char *phone; /* or NULL */
+	unsigned channels;
+	const char *language;
+};
+
+/*
+ * Makes the directory's agencies, groups and people those of the store: adds
+ * and changes, by code; people that an agency no longer lists are removed
+ * (their history stays). Agencies that the file does not name are left alone.
+ * Needs a transaction.
+ */
+enum error store_directory_apply(struct store *store,
+				 const struct directory *directory,
+				 const struct doing *doing,
+				 struct applied *applied, struct why *why);
+
+/* True when the code is an agency's or group's; for the plan's check. */
+bool store_agency_is_known(void *store, const char *code);
+
+/* ERROR_NOT_FOUND when there is none. Counts are not filled in. */
+enum error store_agency_find(struct store *store, const char *code,
+			     struct arena *arena, struct agency_row *row,
+			     struct why *why);
+
+/* All, groups last, by code; counts as of today. */
+enum error store_agencies(struct store *store, struct date today,
+			  struct arena *arena, struct agency_row **rows,
+			  size_t *count, struct why *why);
+
+/* The members of a group today (ids and codes), in the file's order. */
+enum error store_members(struct store *store, int64_t group_id,
+			 struct arena *arena, struct agency_row **rows,
+			 size_t *count, struct why *why);
+
+/* An agency's people. */
+enum error store_people(struct store *store, int64_t agency_id,
+			struct arena *arena, struct person_row **rows,
+			size_t *count, struct why *why);
+
+/* By the person's id of the directory, or by number. */
+enum error store_person_find(struct store *store, const char *code,
+			     struct arena *arena, struct person_row *row,
+			     struct why *why);
+enum error store_person_get(struct store *store, int64_t id,
+			    struct arena *arena, struct person_row *row,
+			    struct why *why);
+
+#endif

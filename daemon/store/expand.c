@@ -1,0 +1,414 @@
+#include "store/expand.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/journal.h"
+#include "store/sql.h"
+
+/* What an action says of its tasks. */
+struct source {
+	int64_t action_id;
+	int64_t plan_id;
+	int64_t lead_id; /* the follow-up agency where none is named */
+	bool is_held;
+	bool is_group;
+	const char *due_phrase;
+	enum due_class class;
+	struct date from;
+	struct date due;
+	struct date until;
+	struct due_context context;
+};
+
+static const char find_source[] =
+	"SELECT c.plan_id, coalesce(c.lead_id, p.follow_up_id),"
+	" c.lead_id IS NULL, a.is_group, c.due_phrase, c.class, c.from_on,"
+	" c.due_on, c.until_on, p.issued_on, p.before_is_inclusive"
+	" FROM actions c JOIN plans p ON p.plan_id = c.plan_id"
+	" JOIN agencies a ON a.agency_id = coalesce(c.lead_id, p.follow_up_id)"
+	" WHERE c.action_id = :action AND c.withdrawn_at IS NULL";
+
+/* next_remind_at 0: the schedule computes it at its next pass. */
+static const char add_task[] =
+	"INSERT INTO tasks (action_id, agency_id, period, state, opens_on,"
+	" due_on, original_due_on, is_held, appeared_at, decided_to,"
+	" next_remind_at, changed_at)"
+	" VALUES (:action, :agency, :period, 'waiting', :opens, :due, :due,"
+	" :held, :now, :now, 0, :now)"
+	" ON CONFLICT (action_id, agency_id, period) DO NOTHING";
+
+static const char drop_tasks[] =
+	"UPDATE tasks SET state = 'dropped', note = :reason,"
+	" next_remind_at = NULL, changed_at = :now, sequence = sequence + 1"
+	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')"
+	" AND (:lead = 0 OR agency_id NOT IN (SELECT :lead UNION"
+	"  SELECT agency_id FROM members WHERE group_id = :lead))"
+	" RETURNING task_id, agency_id";
+
+static const char redate_tasks[] =
+	"UPDATE tasks SET due_on = :due, opens_on = :opens,"
+	" original_due_on = coalesce(original_due_on, :due),"
+	" due_version = due_version + 1, sequence = sequence + 1,"
+	" decided_to = max(decided_to, :now), next_remind_at = 0,"
+	" changed_at = :now"
+	" WHERE action_id = :action AND period = ''"
+	" AND state NOT IN ('done', 'dropped')"
+	" AND (due_on IS NOT :due OR opens_on IS NOT :opens)"
+	" RETURNING task_id, agency_id";
+
+#define PREDECESSOR_IS_UNDONE                                                \
+	" EXISTS (SELECT 1 FROM action_words x JOIN actions q"               \
+	"  ON q.plan_id = c.plan_id AND q.key = x.word"                      \
+	"  AND q.withdrawn_at IS NULL"                                       \
+	"  WHERE x.action_id = c.action_id AND x.list = 'after'"             \
+	"  AND EXISTS (SELECT 1 FROM tasks u WHERE u.action_id = q.action_id" \
+	"   AND u.state NOT IN ('done', 'dropped'))"                         \
+	"  AND (q.completion = 0 OR q.completion >"                          \
+	"   (SELECT count(*) FROM tasks u WHERE u.action_id = q.action_id"   \
+	"    AND u.state = 'done')))"
+
+static const char list_openable[] =
+	"SELECT t.task_id, t.agency_id, t.opens_on, t.appeared_at"
+	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"
+	" WHERE t.state = 'waiting' AND (:plan = 0 OR c.plan_id = :plan)"
+	" AND (t.opens_on IS NULL OR t.opens_on <= :today)"
+	" AND NOT" PREDECESSOR_IS_UNDONE " ORDER BY t.task_id";
+
+static const char open_task[] =
+	"UPDATE tasks SET state = 'open', opened_at = :at,"
+	" next_remind_at = 0, changed_at = :now, sequence = sequence + 1"
+	" WHERE task_id = :task";
+
+static const char list_expandable[] =
+	"SELECT c.action_id FROM actions c"
+	" LEFT JOIN agencies a ON a.agency_id = c.lead_id"
+	" WHERE c.withdrawn_at IS NULL"
+	" AND (c.class = 'recurring' OR a.is_group = 1)";
+
+static enum error find(const struct expanding *expanding, int64_t action_id,
+		       struct arena *arena, struct source *source)
+{
+	struct query query = query_begin(expanding->store, find_source);
+	const char *class = NULL;
+	bool is_found;
+	enum error error;
+
+	*source = (struct source){ .action_id = action_id };
+	query_int(&query, ":action", action_id);
+	is_found = query_row(&query);
+	if (is_found) {
+		source->plan_id = query_take_int(&query);
+		source->lead_id = query_take_int(&query);
+		source->is_held = query_take_int(&query) != 0;
+		source->is_group = query_take_int(&query) != 0;
+		source->due_phrase = query_take_text(&query, arena);
+		class = query_take_text(&query, arena);
+		source->from = query_take_date(&query);
+		source->due = query_take_date(&query);
+		source->until = query_take_date(&query);
+		source->context.issued = query_take_date(&query);
+		source->context.before_is_inclusive =
+			query_take_int(&query) != 0;
+		source->context.calendar = expanding->office->calendar;
+		source->context.default_day = 25;
+		source->context.default_cut_off = 14;
+	}
+	error = query_end(&query, expanding->why);
+	if (error != ERROR_NONE)
+		return error;
+	if (!is_found || !due_class_from_word(class, &source->class))
+		return why_set(expanding->why, ERROR_CORRUPT,
+			       "action %lld cannot be read",
+			       (long long)action_id);
+	return ERROR_NONE;
+}
+
+static enum error journal(const struct expanding *expanding, const char *kind,
+			  int64_t task_id, int64_t agency_id, const char *text)
+{
+	struct journal_entry entry = {
+		.at = expanding->doing->now,
+		.kind = kind,
+		.actor = expanding->doing->actor,
+		.task_id = task_id,
+		.agency_id = agency_id,
+		.text = text,
+	};
+
+	return store_journal_add(expanding->store, &entry, expanding->why);
+}
+
+/* One agency's task for one period, unless it is there. */
+static enum error add(const struct expanding *expanding,
+		      const struct source *source, int64_t agency_id,
+		      const char *period, struct date opens, struct date due)
+{
+	struct query query = query_begin(expanding->store, add_task);
+	char day[DATE_TEXT_SIZE];
+	int64_t id;
+	enum error error;
+
+	query_int(&query, ":action", source->action_id);
+	query_int(&query, ":agency", agency_id);
+	query_text(&query, ":period", period);
+	query_date(&query, ":opens", opens);
+	query_date(&query, ":due", due);
+	query_int(&query, ":held", source->is_held);
+	query_int(&query, ":now", expanding->doing->now);
+	error = query_insert(&query, &id, expanding->why);
+	if (error != ERROR_NONE || sql_changes(expanding->store) == 0)
+		return error;
+	expanding->applied->tasks_added++;
+	return journal(expanding, "task-new", id, agency_id,
+		       date_to_iso(due, day));
+}
+
+/* The agency's tasks: one, or one a period up to the horizon. */
+static enum error add_periods(const struct expanding *expanding,
+			      const struct source *source,
+			      const struct due *due, int64_t agency_id)
+{
+	struct date horizon =
+		date_add_months(expanding->doing->today, HORIZON_MONTHS);
+	enum error error = ERROR_NONE;
+
+	if (source->class != DUE_RECURRING)
+		return add(expanding, source, agency_id, "", source->from,
+			   source->due);
+	for (size_t i = 0; i < due->recurrence_count; i++) {
+		struct date at = date_is_set(source->from) ?
+					 source->from :
+					 source->context.issued;
+		struct due_occurrence one;
+
+		while (error == ERROR_NONE &&
+		       due_next(&due->recurrences[i], &source->context, at,
+				source->until, &one) &&
+		       date_compare(one.due, horizon) <= 0) {
+			char label[sizeof(one.label) + 1];
+
+			/* Two rules may have a period of the same name. */
+			(void)snprintf(label, sizeof(label), "%s%s", one.label,
+				       i == 0 ? "" : "b");
+			error = add(expanding, source, agency_id, label,
+				    one.from, one.due);
+			at = date_add(one.due, 1);
+		}
+	}
+	return error;
+}
+
+/* A group's members each owe a task; without members the group does. */
+static enum error add_agencies(const struct expanding *expanding,
+			       const struct source *source,
+			       const struct due *due, struct arena *arena)
+{
+	struct agency_row *members = NULL;
+	size_t count = 0;
+	enum error error = ERROR_NONE;
+
+	if (source->is_group)
+		error = store_members(expanding->store, source->lead_id, arena,
+				      &members, &count, expanding->why);
+	if (error == ERROR_NONE && count == 0)
+		return add_periods(expanding, source, due, source->lead_id);
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		error = add_periods(expanding, source, due, members[i].id);
+	return error;
+}
+
+enum error expand_action(const struct expanding *expanding, int64_t action_id)
+{
+	struct arena arena = { 0 };
+	struct source source;
+	struct due due = { 0 };
+	enum error error = find(expanding, action_id, &arena, &source);
+
+	if (error == ERROR_NONE && source.class == DUE_RECURRING)
+		error = due_read(source.due_phrase, &source.context, &arena,
+				 &due, expanding->why);
+	if (error == ERROR_NONE)
+		error = add_agencies(expanding, &source, &due, &arena);
+	arena_clear(&arena);
+	return error;
+}
+
+struct touched {
+	int64_t task_id;
+	int64_t agency_id;
+};
+
+/* Runs an UPDATE … RETURNING task_id, agency_id and journals each row. */
+static enum error run_touching(const struct expanding *expanding,
+			       struct query *query, const char *kind,
+			       const char *text, int *count)
+{
+	struct arena arena = { 0 };
+	struct touched *rows = NULL;
+	size_t row_count = 0;
+	enum error error;
+
+	while (query_row(query)) {
+		rows = arena_grow(&arena, rows, row_count, sizeof(*rows));
+		rows[row_count].task_id = query_take_int(query);
+		rows[row_count++].agency_id = query_take_int(query);
+	}
+	error = query_end(query, expanding->why);
+	for (size_t i = 0; i < row_count && error == ERROR_NONE; i++)
+		error = journal(expanding, kind, rows[i].task_id,
+				rows[i].agency_id, text);
+	*count += (int)row_count;
+	arena_clear(&arena);
+	return error;
+}
+
+enum error expand_drop(const struct expanding *expanding, int64_t action_id,
+		       bool keep_lead, const char *reason)
+{
+	struct arena arena = { 0 };
+	struct source source = { 0 };
+	struct query query;
+	enum error error = ERROR_NONE;
+
+	if (keep_lead)
+		error = find(expanding, action_id, &arena, &source);
+	arena_clear(&arena);
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(expanding->store, drop_tasks);
+	query_text(&query, ":reason", reason);
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", action_id);
+	query_int(&query, ":lead", source.lead_id);
+	return run_touching(expanding, &query, "drop", reason,
+			    &expanding->applied->tasks_dropped);
+}
+
+enum error expand_redate(const struct expanding *expanding, int64_t action_id)
+{
+	struct arena arena = { 0 };
+	struct source source;
+	struct query query;
+	char day[DATE_TEXT_SIZE];
+	char text[64];
+	enum error error = find(expanding, action_id, &arena, &source);
+
+	arena_clear(&arena);
+	if (error != ERROR_NONE)
+		return error;
+	date_to_iso(source.due, day);
+	(void)snprintf(text, sizeof(text), "due %s",
+		       day[0] != '\0' ? day : "-");
+	query = query_begin(expanding->store, redate_tasks);
+	query_date(&query, ":due", source.due);
+	query_date(&query, ":opens", source.from);
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", action_id);
+	return run_touching(expanding, &query, "task-changed", text,
+			    &expanding->applied->tasks_changed);
+}
+
+struct openable {
+	int64_t task_id;
+	int64_t agency_id;
+	struct date opens_on;
+	int64_t appeared_at;
+};
+
+/* When the task is taken to have opened: with its day, if that has come. */
+static int64_t opening(const struct expanding *expanding,
+		       const struct openable *task, int64_t opened_at)
+{
+	int64_t day_at;
+
+	if (!date_is_set(task->opens_on))
+		return opened_at;
+	day_at = zone_instant(expanding->office->zone, task->opens_on, 0);
+	/* Its day was past when it appeared: it is simply new. */
+	return day_at > task->appeared_at ? day_at : task->appeared_at;
+}
+
+static enum error open_one(const struct expanding *expanding,
+			   const struct openable *task, int64_t opened_at)
+{
+	int64_t at = opening(expanding, task, opened_at);
+	struct query query = query_begin(expanding->store, open_task);
+	enum error error;
+
+	query_int(&query, ":at", at);
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":task", task->task_id);
+	error = query_run(&query, expanding->why);
+	/* Open from the moment it appears is not a happening of its own. */
+	if (error == ERROR_NONE && at > task->appeared_at)
+		error = journal(expanding, "task-opened", task->task_id,
+				task->agency_id, "");
+	return error;
+}
+
+enum error expand_open(const struct expanding *expanding, int64_t plan_id,
+		       int64_t opened_at, int *opened)
+{
+	struct query query = query_begin(expanding->store, list_openable);
+	struct arena arena = { 0 };
+	struct openable *rows = NULL;
+	size_t count = 0;
+	enum error error;
+
+	query_int(&query, ":plan", plan_id);
+	query_date(&query, ":today", expanding->doing->today);
+	while (query_row(&query)) {
+		rows = arena_grow(&arena, rows, count, sizeof(*rows));
+		rows[count].task_id = query_take_int(&query);
+		rows[count].agency_id = query_take_int(&query);
+		rows[count].opens_on = query_take_date(&query);
+		rows[count++].appeared_at = query_take_int(&query);
+	}
+	error = query_end(&query, expanding->why);
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		error = open_one(expanding, &rows[i], opened_at);
+	*opened = (int)count;
+	arena_clear(&arena);
+	return error;
+}
+
+enum error store_tasks_expand(struct store *store, const struct office *office,
+			      const struct doing *doing,
+			      struct applied *applied, struct why *why)
+{
+	struct expanding expanding = { store, office, doing, applied, why };
+	struct query query = query_begin(store, list_expandable);
+	struct arena arena = { 0 };
+	int64_t *ids = NULL;
+	size_t count = 0;
+	int opened;
+	enum error error;
+
+	while (query_row(&query)) {
+		ids = arena_grow(&arena, ids, count, sizeof(*ids));
+		ids[count++] = query_take_int(&query);
+	}
+	error = query_end(&query, why);
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		error = expand_action(&expanding, ids[i]);
+	arena_clear(&arena);
+	if (error == ERROR_NONE)
+		error = expand_open(&expanding, 0, doing->now, &opened);
+	return error;
+}
+
+enum error store_tasks_open(struct store *store, const struct office *office,
+			    const struct doing *doing, int *opened,
+			    struct why *why)
+{
+	struct applied applied = { 0 };
+	struct expanding expanding = { store, office, doing, &applied, why };
+
+	return expand_open(&expanding, 0, doing->now, opened);
+}
+
+const char *const expand_sql[] = {
+	find_source,   add_task,  drop_tasks,	   redate_tasks,
+	list_openable, open_task, list_expandable, NULL,
+};

@@ -1,0 +1,100 @@
+#include "store/journal.h"
+
+#include "store/sql.h"
+
+#define JOURNAL_LIMIT 1000
+
+static const char add_entry[] =
+	"INSERT INTO journal (at, kind, actor, plan_id, task_id, agency_id,"
+	" person_id, message_id, channels, text)"
+	" VALUES (:at, :kind, :actor, :plan, :task, :agency, :person,"
+	" :message, :channels, :text)";
+
+enum error store_journal_add(struct store *store,
+			     const struct journal_entry *entry,
+			     struct why *why)
+{
+	struct query query = query_begin(store, add_entry);
+
+	query_int(&query, ":at", entry->at);
+	query_text(&query, ":kind", entry->kind);
+	query_text(&query, ":actor", entry->actor);
+	query_id(&query, ":plan", entry->plan_id);
+	query_id(&query, ":task", entry->task_id);
+	query_id(&query, ":agency", entry->agency_id);
+	query_id(&query, ":person", entry->person_id);
+	query_id(&query, ":message", entry->message_id);
+	query_int(&query, ":channels", entry->channels);
+	query_text(&query, ":text", entry->text);
+	return query_run(&query, why);
+}
+
+/* The newest that match are taken, and told oldest first. */
+static const char list_entries[] =
+	"SELECT * FROM ("
+	"SELECT j.journal_id, j.at, j.kind, j.actor, coalesce(j.task_id, 0),"
+	" p.number || '#' || c.key || '@' || o.code ||"
+	"  CASE t.period WHEN '' THEN '' ELSE '/' || t.period END,"
+	" a.code, a.name, w.code, coalesce(j.message_id, 0), j.channels,"
+	" j.text"
+	" FROM journal j"
+	" LEFT JOIN tasks t ON t.task_id = j.task_id"
+	" LEFT JOIN actions c ON c.action_id = t.action_id"
+	" LEFT JOIN plans p ON p.plan_id = c.plan_id"
+	" LEFT JOIN agencies o ON o.agency_id = t.agency_id"
+	" LEFT JOIN agencies a"
+	"  ON a.agency_id = coalesce(j.agency_id, t.agency_id)"
+	" LEFT JOIN people w ON w.person_id = j.person_id"
+	" WHERE j.journal_id > :after"
+	" AND (:task = 0 OR j.task_id = :task)"
+	" AND (:agency IS NULL OR a.code = :agency)"
+	" AND (:scope = 0 OR a.agency_id = :scope)"
+	" AND (:kind IS NULL OR j.kind = :kind)"
+	" AND j.at >= :since AND j.at < :until"
+	" ORDER BY j.journal_id DESC LIMIT :limit"
+	") ORDER BY 1";
+
+static void take_entry(struct query *query, struct arena *arena,
+		       struct journal_row *row)
+{
+	row->id = query_take_int(query);
+	row->at = query_take_int(query);
+	row->kind = query_take_text(query, arena);
+	row->actor = query_take_text(query, arena);
+	row->task_id = query_take_int(query);
+	row->ref = query_take_text(query, arena);
+	row->agency = query_take_text(query, arena);
+	row->agency_name = query_take_text(query, arena);
+	row->person = query_take_text(query, arena);
+	row->message_id = query_take_int(query);
+	row->channels = (unsigned)query_take_int(query);
+	row->text = query_take_text(query, arena);
+}
+
+enum error store_journal(struct store *store,
+			 const struct journal_filter *filter,
+			 struct arena *arena, struct journal_row **rows,
+			 size_t *count, struct why *why)
+{
+	struct query query = query_begin(store, list_entries);
+
+	query_int(&query, ":after", filter->after_id);
+	query_int(&query, ":task", filter->task_id);
+	query_text(&query, ":agency", filter->agency);
+	query_int(&query, ":scope", filter->scope_agency_id);
+	query_text(&query, ":kind", filter->kind);
+	query_int(&query, ":since", filter->since);
+	query_int(&query, ":until",
+		  filter->until != 0 ? filter->until : INT64_MAX);
+	query_int(&query, ":limit",
+		  filter->limit > 0 ? filter->limit : JOURNAL_LIMIT);
+	*rows = NULL;
+	*count = 0;
+	while (query_row(&query)) {
+		*rows = arena_grow(arena, *rows, *count, sizeof(**rows));
+		take_entry(&query, arena, &(*rows)[(*count)++]);
+	}
+	return query_end(&query, why);
+}
+
+const char *const journal_sql[] = { add_entry, list_entries, NULL };

@@ -1,0 +1,66 @@
+/* The journal: everything that happened, append-only. */
+#ifndef DONDOC_STORE_JOURNAL_H
+#define DONDOC_STORE_JOURNAL_H
+
+#include "store/store.h"
+
+/*
+ * Kinds: plan-applied, directory-applied, task-new, task-changed, task-opened,
+ * task-act words (start … reopen), the notices' words (assigned, ahead,
+ * last-day, overdue, escalated, opened, undated), sent, refused, retry, held,
+ * expired, uncertain, token-added, token-revoked, feed-added, feed-revoked,
+ * started, clock.
+ */
+struct journal_entry {
+	int64_t at;
+	const char *kind;
+	const char *actor;
+	int64_t plan_id; /* 0: none, as all below */
+	int64_t task_id;
+	int64_t agency_id;
+	int64_t person_id;
+	int64_t message_id;
+	unsigned channels;
+	const char *text;
+};
+
+/* An entry as it is read back. */
+struct journal_row {
+	int64_t id;
+	int64_t at;
+	const char *kind;
+	const char *actor;
+	int64_t task_id;
+	const char *ref; /* of the task, or NULL */
+	const char *agency; /* code, or NULL */
+	const char *agency_name;
+	const char *person; /* code, or NULL */
+	int64_t message_id;
+	unsigned channels;
+	const char *text;
+};
+
+/* Which entries; zero and NULL mean any. */
+struct journal_filter {
+	int64_t after_id;
+	int64_t task_id;
+	const char *agency;
+	const char *kind;
+	int64_t since; /* UTC seconds, inclusive */
+	int64_t until; /* exclusive */
+	int64_t scope_agency_id; /* only what concerns this agency */
+	int limit; /* 0: 1000; the newest ones when more match */
+};
+
+/* Needs a transaction. */
+enum error store_journal_add(struct store *store,
+			     const struct journal_entry *entry,
+			     struct why *why);
+
+/* Oldest first. */
+enum error store_journal(struct store *store,
+			 const struct journal_filter *filter,
+			 struct arena *arena, struct journal_row **rows,
+			 size_t *count, struct why *why);
+
+#endif

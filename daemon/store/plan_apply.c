@@ -1,0 +1,443 @@
+/* Applying a plan: what is new, changed, gone, and left alone. */
+#include "store/plans.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "store/expand.h"
+#include "store/journal.h"
+#include "store/sql.h"
+
+static const char put_plan[] =
+	"INSERT INTO plans (number, title, issued_on, issuer_id, follow_up_id,"
+	" before_is_inclusive, applied_at)"
+	" SELECT :number, :title, :issued, i.agency_id, f.agency_id, :before,"
+	" :now FROM agencies i, agencies f"
+	" WHERE i.code = :issuer AND f.code = :follow"
+	" ON CONFLICT (number) DO UPDATE SET title = excluded.title,"
+	" issued_on = excluded.issued_on, issuer_id = excluded.issuer_id,"
+	" follow_up_id = excluded.follow_up_id,"
+	" before_is_inclusive = excluded.before_is_inclusive,"
+	" applied_at = excluded.applied_at RETURNING plan_id";
+
+static const char clear_plan_words[] =
+	"DELETE FROM plan_words WHERE plan_id = :plan";
+static const char add_plan_word[] =
+	"INSERT INTO plan_words (plan_id, list, position, word)"
+	" VALUES (:plan, :list, :position, :word)";
+
+static const char find_action[] =
+	"SELECT action_id, canonical, coalesce(lead_id, 0), from_on, due_on,"
+	" withdrawn_at IS NOT NULL FROM actions"
+	" WHERE plan_id = :plan AND key = :key";
+
+static const char put_action[] =
+	"INSERT INTO actions (plan_id, key, tag, position, title, lead_id,"
+	" submit_to_id, due_phrase, class, from_on, due_on, until_on, rule,"
+	" kind, needs_evidence, completion, product, quote, quote_line, note,"
+	" policy, canonical) VALUES (:plan, :key, :tag, :position, :title,"
+	" (SELECT agency_id FROM agencies WHERE code = :lead),"
+	" (SELECT agency_id FROM agencies WHERE code = :submit), :phrase,"
+	" :class, :from, :due, :until, :rule, :kind, :evidence, :completion,"
+	" :product, :quote, :line, :note, :policy, :canonical)"
+	" ON CONFLICT (plan_id, key) DO UPDATE SET tag = excluded.tag,"
+	" position = excluded.position, title = excluded.title,"
+	" lead_id = excluded.lead_id, submit_to_id = excluded.submit_to_id,"
+	" due_phrase = excluded.due_phrase, class = excluded.class,"
+	" from_on = excluded.from_on, due_on = excluded.due_on,"
+	" until_on = excluded.until_on, rule = excluded.rule,"
+	" kind = excluded.kind, needs_evidence = excluded.needs_evidence,"
+	" completion = excluded.completion, product = excluded.product,"
+	" quote = excluded.quote, quote_line = excluded.quote_line,"
+	" note = excluded.note, policy = excluded.policy,"
+	" canonical = excluded.canonical, withdrawn_at = NULL"
+	" RETURNING action_id, coalesce(lead_id, 0)";
+
+/* A changed title or policy shows in feeds and may move notices. */
+static const char touch_tasks[] =
+	"UPDATE tasks SET next_remind_at = 0, sequence = sequence + 1,"
+	" changed_at = :now"
+	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')";
+
+static const char revive_tasks[] =
+	"UPDATE tasks SET state = 'waiting', note = NULL, next_remind_at = 0,"
+	" decided_to = :now, changed_at = :now, sequence = sequence + 1"
+	" WHERE action_id = :action AND state = 'dropped'";
+
+static const char clear_action_words[] =
+	"DELETE FROM action_words WHERE action_id = :action";
+static const char add_action_word[] =
+	"INSERT INTO action_words (action_id, list, position, word)"
+	" VALUES (:action, :list, :position, :word)";
+
+static const char move_action[] =
+	"UPDATE actions SET position = :position WHERE action_id = :action";
+
+static const char list_present[] =
+	"SELECT action_id, key FROM actions"
+	" WHERE plan_id = :plan AND withdrawn_at IS NULL";
+static const char withdraw_action[] =
+	"UPDATE actions SET withdrawn_at = :now WHERE action_id = :action";
+
+/* Adds a field to the canonical text; the separator cannot be in it. */
+static void add_field(struct text *text, const char *field)
+{
+	text_add(text, field != NULL ? field : "");
+	text_add(text, "\x1f");
+}
+
+static void add_fields(struct text *text, const struct strings *fields)
+{
+	for (size_t i = 0; i < fields->count; i++)
+		add_field(text, fields->items[i]);
+	text_add(text, "\x1e");
+}
+
+static void add_date(struct text *text, struct date date)
+{
+	char iso[DATE_TEXT_SIZE];
+
+	add_field(text, date_to_iso(date, iso));
+}
+
+/* All that an action says, in one text: equal text, nothing changed. */
+static void write_canonical(struct text *text, const struct action *action)
+{
+	add_field(text, action->tag);
+	add_field(text, action->title);
+	add_field(text, action->lead);
+	add_field(text, action->submit_to);
+	add_field(text, action->due_phrase);
+	add_field(text, due_class_word(action->due.class));
+	add_date(text, action->from);
+	add_date(text, action->due.due);
+	add_date(text, action->until);
+	add_field(text, action->due.rule);
+	add_field(text, action->product);
+	add_field(text, action->quote);
+	add_field(text, action->note);
+	add_field(text, action->policy_text);
+	text_addf(text, "%d %d %d %d\x1f", action->quote_line,
+		  (int)action->kind, (int)action->needs_evidence,
+		  action->completion);
+	add_fields(text, &action->support);
+	add_fields(text, &action->after);
+	add_fields(text, &action->due.warnings);
+}
+
+static enum error put_words(const struct expanding *expanding,
+			    const char *statement, const char *owner,
+			    int64_t owner_id, const char *list,
+			    const struct strings *words)
+{
+	enum error error = ERROR_NONE;
+
+	for (size_t i = 0; i < words->count && error == ERROR_NONE; i++) {
+		struct query query = query_begin(expanding->store, statement);
+
+		query_int(&query, owner, owner_id);
+		query_text(&query, ":list", list);
+		query_int(&query, ":position", (int64_t)i);
+		query_text(&query, ":word", words->items[i]);
+		error = query_run(&query, expanding->why);
+	}
+	return error;
+}
+
+static enum error put_plan_row(const struct expanding *expanding,
+			       const struct plan *plan, int64_t *id)
+{
+	struct query query = query_begin(expanding->store, put_plan);
+	enum error error;
+
+	*id = 0;
+	query_text(&query, ":number", plan->number);
+	query_text(&query, ":title", plan->title);
+	query_date(&query, ":issued", plan->issued);
+	query_int(&query, ":before", plan->before_is_inclusive);
+	query_int(&query, ":now", expanding->doing->now);
+	query_text(&query, ":issuer", plan->issuer);
+	query_text(&query, ":follow", plan->follow_up);
+	while (query_row(&query))
+		*id = query_take_int(&query);
+	error = query_end(&query, expanding->why);
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(expanding->store, clear_plan_words);
+	query_int(&query, ":plan", *id);
+	error = query_run(&query, expanding->why);
+	if (error == ERROR_NONE)
+		error = put_words(expanding, add_plan_word, ":plan", *id,
+				  "watcher", &plan->watchers);
+	if (error == ERROR_NONE)
+		error = put_words(expanding, add_plan_word, ":plan", *id,
+				  "basis", &plan->basis);
+	return error;
+}
+
+/* An action as the store has it. */
+struct present {
+	int64_t id; /* 0: not there */
+	const char *canonical;
+	int64_t lead_id;
+	struct date from;
+	struct date due;
+	bool is_withdrawn;
+};
+
+static enum error find_present(const struct expanding *expanding,
+			       int64_t plan_id, const char *key,
+			       struct arena *arena, struct present *present)
+{
+	struct query query = query_begin(expanding->store, find_action);
+
+	*present = (struct present){ 0 };
+	query_int(&query, ":plan", plan_id);
+	query_text(&query, ":key", key);
+	while (query_row(&query)) {
+		present->id = query_take_int(&query);
+		present->canonical = query_take_text(&query, arena);
+		present->lead_id = query_take_int(&query);
+		present->from = query_take_date(&query);
+		present->due = query_take_date(&query);
+		present->is_withdrawn = query_take_int(&query) != 0;
+	}
+	return query_end(&query, expanding->why);
+}
+
+static void bind_action(struct query *query, const struct action *action)
+{
+	query_text(query, ":key", action->key);
+	query_text(query, ":tag", action->tag);
+	query_text(query, ":title", action->title);
+	query_text(query, ":lead", action->lead);
+	query_text(query, ":submit", action->submit_to);
+	query_text(query, ":phrase", action->due_phrase);
+	query_text(query, ":class", due_class_word(action->due.class));
+	query_date(query, ":from", action->from);
+	query_date(query, ":due", action->due.due);
+	query_date(query, ":until", action->until);
+	query_text(query, ":rule", action->due.rule);
+	query_int(query, ":kind", action->kind);
+	query_int(query, ":evidence", action->needs_evidence);
+	query_int(query, ":completion", action->completion);
+	query_text(query, ":product", action->product);
+	query_text(query, ":quote", action->quote);
+	query_int(query, ":line", action->quote_line);
+	query_text(query, ":note", action->note);
+	query_text(query, ":policy", action->policy_text);
+}
+
+static enum error put_lists(const struct expanding *expanding, int64_t id,
+			    const struct action *action)
+{
+	struct query query = query_begin(expanding->store, clear_action_words);
+	enum error error;
+
+	query_int(&query, ":action", id);
+	error = query_run(&query, expanding->why);
+	if (error == ERROR_NONE)
+		error = put_words(expanding, add_action_word, ":action", id,
+				  "support", &action->support);
+	if (error == ERROR_NONE)
+		error = put_words(expanding, add_action_word, ":action", id,
+				  "after", &action->after);
+	if (error == ERROR_NONE)
+		error = put_words(expanding, add_action_word, ":action", id,
+				  "warning", &action->due.warnings);
+	return error;
+}
+
+/* What a change of the action means to tasks that there are. */
+static enum error carry_over(const struct expanding *expanding, int64_t id,
+			     const struct present *present, int64_t lead_id,
+			     const struct action *action)
+{
+	struct query query;
+	enum error error;
+
+	if (present->id == 0)
+		return ERROR_NONE;
+	query = query_begin(expanding->store, present->is_withdrawn ?
+						      revive_tasks :
+						      touch_tasks);
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", id);
+	error = query_run(&query, expanding->why);
+	if (error == ERROR_NONE && lead_id != present->lead_id)
+		error = expand_drop(expanding, id, true,
+				    "assigned to another agency");
+	if (error == ERROR_NONE &&
+	    (present->due.day != action->due.due.day ||
+	     present->from.day != action->from.day))
+		error = expand_redate(expanding, id);
+	return error;
+}
+
+static enum error write_action(const struct expanding *expanding,
+			       int64_t plan_id, int position,
+			       const struct action *action,
+			       const struct present *present,
+			       const char *canonical)
+{
+	struct query query = query_begin(expanding->store, put_action);
+	int64_t id = 0;
+	int64_t lead_id = 0;
+	enum error error;
+
+	query_int(&query, ":plan", plan_id);
+	query_int(&query, ":position", position);
+	query_text(&query, ":canonical", canonical);
+	bind_action(&query, action);
+	while (query_row(&query)) {
+		id = query_take_int(&query);
+		lead_id = query_take_int(&query);
+	}
+	error = query_end(&query, expanding->why);
+	if (error == ERROR_NONE)
+		error = put_lists(expanding, id, action);
+	if (error == ERROR_NONE)
+		error = carry_over(expanding, id, present, lead_id, action);
+	if (error == ERROR_NONE)
+		error = expand_action(expanding, id);
+	if (present->id == 0)
+		expanding->applied->added++;
+	else
+		expanding->applied->changed++;
+	return error;
+}
+
+static enum error leave_action(const struct expanding *expanding, int64_t id,
+			       int position)
+{
+	struct query query = query_begin(expanding->store, move_action);
+	enum error error;
+
+	query_int(&query, ":position", position);
+	query_int(&query, ":action", id);
+	error = query_run(&query, expanding->why);
+	expanding->applied->unchanged++;
+	/* The group may have new members. */
+	return error == ERROR_NONE ? expand_action(expanding, id) : error;
+}
+
+static enum error apply_action(const struct expanding *expanding,
+			       int64_t plan_id, int position,
+			       const struct action *action)
+{
+	struct arena arena = { 0 };
+	struct text canonical = { 0 };
+	struct present present;
+	enum error error = find_present(expanding, plan_id, action->key, &arena,
+					&present);
+
+	write_canonical(&canonical, action);
+	if (error != ERROR_NONE)
+		; /* told below */
+	else if (present.id != 0 && !present.is_withdrawn &&
+		 strcmp(present.canonical, text_string(&canonical)) == 0)
+		error = leave_action(expanding, present.id, position);
+	else
+		error = write_action(expanding, plan_id, position, action,
+				     &present, text_string(&canonical));
+	text_clear(&canonical);
+	arena_clear(&arena);
+	return error;
+}
+
+static bool has_key(const struct plan *plan, const char *key)
+{
+	for (size_t i = 0; i < plan->action_count; i++)
+		if (strcmp(plan->actions[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* Withdraws what the file no longer has. */
+static enum error withdraw_gone(const struct expanding *expanding,
+				int64_t plan_id, const struct plan *plan)
+{
+	struct query query = query_begin(expanding->store, list_present);
+	struct arena arena = { 0 };
+	int64_t *gone = NULL;
+	size_t count = 0;
+	enum error error;
+
+	query_int(&query, ":plan", plan_id);
+	while (query_row(&query)) {
+		int64_t id = query_take_int(&query);
+
+		if (has_key(plan, query_take_text(&query, &arena)))
+			continue;
+		gone = arena_grow(&arena, gone, count, sizeof(*gone));
+		gone[count++] = id;
+	}
+	error = query_end(&query, expanding->why);
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		query = query_begin(expanding->store, withdraw_action);
+		query_int(&query, ":now", expanding->doing->now);
+		query_int(&query, ":action", gone[i]);
+		error = query_run(&query, expanding->why);
+		if (error == ERROR_NONE)
+			error = expand_drop(expanding, gone[i], false,
+					    "withdrawn from the plan");
+		expanding->applied->removed++;
+	}
+	arena_clear(&arena);
+	return error;
+}
+
+static enum error tell_applied(const struct expanding *expanding,
+			       int64_t plan_id, const struct plan *plan)
+{
+	const struct applied *applied = expanding->applied;
+	struct arena arena = { 0 };
+	struct journal_entry entry = {
+		.at = expanding->doing->now,
+		.kind = "plan-applied",
+		.actor = expanding->doing->actor,
+		.plan_id = plan_id,
+	};
+	enum error error;
+
+	entry.text = arena_printf(
+		&arena,
+		"%s: %d actions added, %d changed, %d withdrawn, %d unchanged;"
+		" %d tasks added, %d changed, %d dropped",
+		plan->number, applied->added, applied->changed,
+		applied->removed, applied->unchanged, applied->tasks_added,
+		applied->tasks_changed, applied->tasks_dropped);
+	error = store_journal_add(expanding->store, &entry, expanding->why);
+	arena_clear(&arena);
+	return error;
+}
+
+enum error store_plan_apply(struct store *store, const struct plan *plan,
+			    const struct office *office,
+			    const struct doing *doing, struct applied *applied,
+			    struct why *why)
+{
+	struct expanding expanding = { store, office, doing, applied, why };
+	int64_t plan_id = 0;
+	int opened;
+	enum error error = put_plan_row(&expanding, plan, &plan_id);
+
+	if (error == ERROR_NONE)
+		error = withdraw_gone(&expanding, plan_id, plan);
+	for (size_t i = 0; i < plan->action_count && error == ERROR_NONE; i++)
+		error = apply_action(&expanding, plan_id, (int)i,
+				     &plan->actions[i]);
+	/* Last, since an action may come after one further down. */
+	if (error == ERROR_NONE)
+		error = expand_open(&expanding, plan_id, doing->now, &opened);
+	if (error == ERROR_NONE)
+		error = tell_applied(&expanding, plan_id, plan);
+	return error;
+}
+
+const char *const plan_apply_sql[] = {
+	put_plan, clear_plan_words, add_plan_word, find_action, put_action,
+	touch_tasks, revive_tasks, move_action, add_action_word,
+	clear_action_words, list_present, withdraw_action, NULL,
+};

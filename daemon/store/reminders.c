@@ -1,0 +1,431 @@
+#include "store/reminders.h"
+
+#include "base/text.h"
+#include "store/journal.h"
+#include "store/sql.h"
+#include "store/task_columns.h"
+#include "store/tasks.h"
+
+/* So many tasks are named in a journal line; the rest is counted. */
+#define TOLD_BY_NAME 3
+
+static const char next_decision[] =
+	"SELECT min(next_remind_at) FROM tasks"
+	" WHERE next_remind_at IS NOT NULL";
+
+static const char due_decisions[] =
+	TASK_SELECT " WHERE t.next_remind_at <= :now"
+		    " ORDER BY t.next_remind_at, t.task_id LIMIT :limit";
+
+static const char set_decision[] =
+	"UPDATE tasks SET decided_to = :decided, next_remind_at = :next"
+	" WHERE task_id = :task";
+
+static const char find_parent[] =
+	"SELECT coalesce(parent_id, 0) FROM agencies"
+	" WHERE agency_id = :agency";
+
+static const char add_occurrence[] =
+	"INSERT INTO occurrences (task_id, rule, due_version, person_id,"
+	" channel, day, notice, is_support, outcome, message_id, decided_at)"
+	" VALUES (:task, :rule, :version, :person, :channel, :day, :notice,"
+	" :support, :outcome, NULL, :at)"
+	" ON CONFLICT (task_id, rule, due_version, person_id, channel, day)"
+	" DO NOTHING";
+
+static const char join_message[] =
+	"UPDATE occurrences SET message_id = :message"
+	" WHERE occurrence_id = :occurrence";
+
+static const char find_forming[] =
+	"SELECT message_id FROM messages WHERE person_id = :person"
+	" AND channel = :channel AND state = 'forming'";
+
+static const char add_message[] =
+	"INSERT INTO messages (person_id, channel, state, token, created_at)"
+	" VALUES (:person, :channel, 'forming', lower(hex(randomblob(12))),"
+	" :at)";
+
+static const char mark_missed[] =
+	"UPDATE messages SET missed_since = min(coalesce(missed_since, :day),"
+	" :day) WHERE message_id = :message";
+
+/* Who is told now, by which channels, and of how many tasks. */
+static const char list_told[] =
+	"SELECT m.person_id, w.agency_id, sum(DISTINCT m.channel),"
+	" min(m.message_id), min(o.notice), count(DISTINCT o.task_id)"
+	" FROM messages m JOIN people w ON w.person_id = m.person_id"
+	" JOIN occurrences o ON o.message_id = m.message_id"
+	" WHERE m.state = 'forming' GROUP BY m.person_id"
+	" ORDER BY min(o.notice), m.person_id";
+
+static const char list_told_tasks[] =
+	"SELECT DISTINCT c.key, c.title, coalesce(c.due_phrase, ''),"
+	" CASE t.agency_id WHEN :agency THEN '' ELSE a.name END, o.notice,"
+	" t.due_on IS NULL, t.due_on, t.task_id"
+	" FROM messages m JOIN occurrences o ON o.message_id = m.message_id"
+	" JOIN tasks t ON t.task_id = o.task_id"
+	" JOIN actions c ON c.action_id = t.action_id"
+	" JOIN agencies a ON a.agency_id = t.agency_id"
+	" WHERE m.state = 'forming' AND m.person_id = :person"
+	" ORDER BY o.notice, t.due_on IS NULL, t.due_on, t.task_id"
+	" LIMIT :limit";
+
+static const char release_messages[] =
+	"UPDATE messages SET state = 'ready',"
+	" next_try_at = CASE channel WHEN :sms THEN :sms_at ELSE :now END"
+	" WHERE state = 'forming'";
+
+static const char list_notices[] =
+	"SELECT o.decided_at, o.notice, w.code, o.channel,"
+	" CASE o.outcome WHEN 'told' THEN coalesce(m.state, 'told')"
+	"  ELSE o.outcome END, m.answer"
+	" FROM occurrences o JOIN people w ON w.person_id = o.person_id"
+	" LEFT JOIN messages m ON m.message_id = o.message_id"
+	" WHERE o.task_id = :task ORDER BY o.occurrence_id";
+
+enum error store_remind_next(struct store *store, int64_t *at, struct why *why)
+{
+	struct query query = query_begin(store, next_decision);
+
+	*at = INT64_MAX;
+	if (query_row(&query) && !query_is_null(&query))
+		*at = query_take_int(&query);
+	return query_end(&query, why);
+}
+
+enum error store_remind_due(struct store *store, int64_t now, int limit,
+			    struct arena *arena, struct task **tasks,
+			    size_t *count, struct why *why)
+{
+	struct query query = query_begin(store, due_decisions);
+
+	query_int(&query, ":now", now);
+	query_int(&query, ":limit", limit);
+	*tasks = NULL;
+	*count = 0;
+	while (query_row(&query)) {
+		*tasks = arena_grow(arena, *tasks, *count, sizeof(**tasks));
+		task_take(&query, arena, &(*tasks)[(*count)++]);
+	}
+	return query_end(&query, why);
+}
+
+enum error store_remind_set(struct store *store, int64_t task_id,
+			    int64_t decided_to, int64_t next_at,
+			    struct why *why)
+{
+	struct query query = query_begin(store, set_decision);
+
+	query_int(&query, ":decided", decided_to);
+	if (next_at == INT64_MAX)
+		query_text(&query, ":next", NULL);
+	else
+		query_int(&query, ":next", next_at);
+	query_int(&query, ":task", task_id);
+	return query_run(&query, why);
+}
+
+/* An agency's people of one role, else its owners; appended. */
+static enum error add_people(struct store *store, int64_t agency_id,
+			     enum role role, struct arena *arena,
+			     struct person_row **people, size_t *count,
+			     struct why *why)
+{
+	struct person_row *rows;
+	size_t row_count;
+	bool is_found = false;
+	enum error error =
+		store_people(store, agency_id, arena, &rows, &row_count, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	for (size_t i = 0; i < row_count; i++)
+		is_found = is_found || rows[i].role == role;
+	for (size_t i = 0; i < row_count; i++) {
+		if (rows[i].role != (is_found ? role : ROLE_OWNER))
+			continue;
+		*people = arena_grow(arena, *people, *count, sizeof(**people));
+		(*people)[(*count)++] = rows[i];
+	}
+	return ERROR_NONE;
+}
+
+/* A supporting agency, or the members of a supporting group. */
+static enum error add_supporter(struct store *store, const struct task *task,
+				const char *code, struct arena *arena,
+				struct person_row **people, size_t *count,
+				struct why *why)
+{
+	struct agency_row agency;
+	struct agency_row *members = NULL;
+	size_t member_count = 0;
+	enum error error = store_agency_find(store, code, arena, &agency, why);
+
+	if (error == ERROR_NONE && agency.is_group)
+		error = store_members(store, agency.id, arena, &members,
+				      &member_count, why);
+	if (error == ERROR_NONE && agency.id != task->agency_id)
+		error = add_people(store, agency.id, ROLE_OWNER, arena, people,
+				   count, why);
+	for (size_t i = 0; i < member_count && error == ERROR_NONE; i++)
+		if (members[i].id != task->agency_id)
+			error = add_people(store, members[i].id, ROLE_OWNER,
+					   arena, people, count, why);
+	return error;
+}
+
+static enum error add_supporters(struct store *store, const struct task *task,
+				 struct arena *arena,
+				 struct person_row **people, size_t *count,
+				 struct why *why)
+{
+	struct strings codes;
+	enum error error = store_task_support(store, task->action_id, arena,
+					      &codes, why);
+
+	for (size_t i = 0; i < codes.count && error == ERROR_NONE; i++)
+		error = add_supporter(store, task, codes.items[i], arena,
+				      people, count, why);
+	return error;
+}
+
+static enum error parent_of(struct store *store, int64_t agency_id,
+			    int64_t *parent_id, struct why *why)
+{
+	struct query query = query_begin(store, find_parent);
+
+	*parent_id = 0;
+	query_int(&query, ":agency", agency_id);
+	while (query_row(&query))
+		*parent_id = query_take_int(&query);
+	return query_end(&query, why);
+}
+
+enum error store_audience(struct store *store, const struct task *task,
+			  enum audience audience, struct arena *arena,
+			  struct person_row **people, size_t *count,
+			  struct why *why)
+{
+	int64_t agency_id = task->agency_id;
+	enum role role = ROLE_RECEIVER;
+	enum error error = ERROR_NONE;
+
+	*people = NULL;
+	*count = 0;
+	switch (audience) {
+	case AUDIENCE_LEAD:
+		return add_people(store, agency_id, ROLE_OWNER, arena, people,
+				  count, why);
+	case AUDIENCE_SUPPORT:
+		return add_supporters(store, task, arena, people, count, why);
+	case AUDIENCE_FOLLOW_UP:
+		agency_id = task->follow_up_id;
+		role = ROLE_FOLLOW_UP;
+		break;
+	case AUDIENCE_PARENT:
+		error = parent_of(store, task->agency_id, &agency_id, why);
+		break;
+	case AUDIENCE_ISSUER:
+		agency_id = task->issuer_id;
+		break;
+	}
+	if (error != ERROR_NONE || agency_id == task->agency_id)
+		return error;
+	return add_people(store, agency_id, role, arena, people, count, why);
+}
+
+static enum error find_message(struct store *store,
+			       const struct occurrence *occurrence, int64_t *id,
+			       struct why *why)
+{
+	struct query query = query_begin(store, find_forming);
+	enum error error;
+
+	*id = 0;
+	query_int(&query, ":person", occurrence->person_id);
+	query_int(&query, ":channel", occurrence->channel);
+	while (query_row(&query))
+		*id = query_take_int(&query);
+	error = query_end(&query, why);
+	if (error != ERROR_NONE || *id != 0)
+		return error;
+	query = query_begin(store, add_message);
+	query_int(&query, ":person", occurrence->person_id);
+	query_int(&query, ":channel", occurrence->channel);
+	query_int(&query, ":at", occurrence->at);
+	return query_insert(&query, id, why);
+}
+
+static enum error join(struct store *store, const struct occurrence *occurrence,
+		       int64_t occurrence_id, struct why *why)
+{
+	int64_t message_id;
+	struct query query;
+	enum error error = find_message(store, occurrence, &message_id, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(store, join_message);
+	query_int(&query, ":message", message_id);
+	query_int(&query, ":occurrence", occurrence_id);
+	error = query_run(&query, why);
+	if (error != ERROR_NONE || !occurrence->is_missed)
+		return error;
+	query = query_begin(store, mark_missed);
+	query_date(&query, ":day", occurrence->day);
+	query_int(&query, ":message", message_id);
+	return query_run(&query, why);
+}
+
+enum error store_occurrence_add(struct store *store,
+				const struct occurrence *occurrence,
+				struct why *why)
+{
+	struct query query = query_begin(store, add_occurrence);
+	int64_t id;
+	enum error error;
+
+	query_int(&query, ":task", occurrence->task_id);
+	query_text(&query, ":rule", occurrence->rule);
+	query_int(&query, ":version", occurrence->due_version);
+	query_int(&query, ":person", occurrence->person_id);
+	query_int(&query, ":channel", occurrence->channel);
+	query_date(&query, ":day", occurrence->day);
+	query_int(&query, ":notice", occurrence->notice);
+	query_int(&query, ":support", occurrence->is_support);
+	query_text(&query, ":outcome",
+		   occurrence->is_merged ? "merged" : "told");
+	query_int(&query, ":at", occurrence->at);
+	error = query_insert(&query, &id, why);
+	if (error != ERROR_NONE || sql_changes(store) == 0 ||
+	    occurrence->is_merged)
+		return error;
+	return join(store, occurrence, id, why);
+}
+
+/* A person who is told, in one line of the journal. */
+struct told {
+	int64_t person_id;
+	int64_t agency_id;
+	unsigned channels;
+	int64_t message_id;
+	enum notice notice;
+	int tasks;
+};
+
+static enum error write_told(struct store *store, const struct told *told,
+			     struct text *text, struct why *why)
+{
+	struct query query = query_begin(store, list_told_tasks);
+	struct arena arena = { 0 };
+	int named = 0;
+	enum error error;
+
+	query_int(&query, ":agency", told->agency_id);
+	query_int(&query, ":person", told->person_id);
+	query_int(&query, ":limit", TOLD_BY_NAME);
+	while (query_row(&query)) {
+		const char *key = query_take_text(&query, &arena);
+		const char *title = query_take_text(&query, &arena);
+		const char *phrase = query_take_text(&query, &arena);
+		const char *agency = query_take_text(&query, &arena);
+
+		text_addf(text, "%s%s %s%s%s%s%s", named > 0 ? "; " : "", key,
+			  title, *phrase != '\0' ? ", " : "", phrase,
+			  *agency != '\0' ? " — " : "", agency);
+		named++;
+	}
+	error = query_end(&query, why);
+	if (told->tasks > named)
+		text_addf(text, "; +%d", told->tasks - named);
+	arena_clear(&arena);
+	return error;
+}
+
+static enum error tell(struct store *store, const struct told *told,
+		       int64_t now, struct why *why)
+{
+	struct text text = { 0 };
+	struct journal_entry entry = {
+		.at = now,
+		.kind = notice_word(told->notice),
+		.actor = "dondoc",
+		.agency_id = told->agency_id,
+		.person_id = told->person_id,
+		.message_id = told->message_id,
+		.channels = told->channels,
+	};
+	enum error error = write_told(store, told, &text, why);
+
+	entry.text = text_string(&text);
+	if (error == ERROR_NONE)
+		error = store_journal_add(store, &entry, why);
+	text_clear(&text);
+	return error;
+}
+
+enum error store_messages_release(struct store *store, int64_t now,
+				  int64_t sms_at, struct why *why)
+{
+	struct query query = query_begin(store, list_told);
+	struct arena arena = { 0 };
+	struct told *all = NULL;
+	size_t count = 0;
+	enum error error;
+
+	while (query_row(&query)) {
+		struct told *told;
+
+		all = arena_grow(&arena, all, count, sizeof(*all));
+		told = &all[count++];
+		told->person_id = query_take_int(&query);
+		told->agency_id = query_take_int(&query);
+		told->channels = (unsigned)query_take_int(&query);
+		told->message_id = query_take_int(&query);
+		told->notice = (enum notice)query_take_int(&query);
+		told->tasks = (int)query_take_int(&query);
+	}
+	error = query_end(&query, why);
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		error = tell(store, &all[i], now, why);
+	arena_clear(&arena);
+	if (error != ERROR_NONE || count == 0)
+		return error;
+	query = query_begin(store, release_messages);
+	query_int(&query, ":sms", CHANNEL_SMS);
+	query_int(&query, ":sms_at", sms_at);
+	query_int(&query, ":now", now);
+	return query_run(&query, why);
+}
+
+enum error store_task_notices(struct store *store, int64_t task_id,
+			      struct arena *arena, struct notice_row **rows,
+			      size_t *count, struct why *why)
+{
+	struct query query = query_begin(store, list_notices);
+
+	*rows = NULL;
+	*count = 0;
+	query_int(&query, ":task", task_id);
+	while (query_row(&query)) {
+		struct notice_row *row;
+
+		*rows = arena_grow(arena, *rows, *count, sizeof(**rows));
+		row = &(*rows)[(*count)++];
+		row->at = query_take_int(&query);
+		row->notice = (enum notice)query_take_int(&query);
+		row->person = query_take_text(&query, arena);
+		row->channel = (unsigned)query_take_int(&query);
+		row->state = query_take_text(&query, arena);
+		row->answer = query_take_text(&query, arena);
+	}
+	return query_end(&query, why);
+}
+
+const char *const reminders_sql[] = {
+	next_decision, due_decisions,	set_decision,	  find_parent,
+	add_occurrence, join_message,	find_forming,	  add_message,
+	mark_missed,   list_told,	list_told_tasks,  release_messages,
+	list_notices,  NULL,
+};

@@ -1,0 +1,140 @@
+/* What people do to tasks: one act, one change, one line in the journal. */
+#include <stdio.h>
+
+#include "store/expand.h"
+#include "store/journal.h"
+#include "store/sql.h"
+#include "store/tasks.h"
+
+static const char move_task[] =
+	"UPDATE tasks SET state = :state, submitted_on = :submitted,"
+	" done_on = :done, note = coalesce(:note, note),"
+	" evidence = coalesce(:evidence, evidence),"
+	" opened_at = coalesce(opened_at, :opened), next_remind_at = 0,"
+	" decided_to = CASE WHEN :state IN ('open', 'returned') THEN :now"
+	" ELSE decided_to END, changed_at = :now,"
+	" sequence = sequence + 1 WHERE task_id = :task";
+
+/* What the act does to the two days that are kept. */
+static void settle_days(const struct task *task, enum task_state to,
+			struct date on, struct date *submitted,
+			struct date *done)
+{
+	*submitted = task->submitted_on;
+	*done = task->done_on;
+	if (to == TASK_SUBMITTED)
+		*submitted = on;
+	if (to == TASK_DONE)
+		*done = on;
+	/* What was returned or reopened has to be submitted again. */
+	if (to == TASK_RETURNED || to == TASK_OPEN)
+		*submitted = DATE_NONE;
+	if (to != TASK_DONE)
+		*done = DATE_NONE;
+}
+
+static enum error check(const struct task *task, const struct act *act,
+			const struct doing *doing, enum task_state *to,
+			struct why *why)
+{
+	bool needs_reason = act->act == ACT_RETURN || act->act == ACT_DROP ||
+			    act->act == ACT_REOPEN;
+
+	if (!task_move(task->state, act->act, task->submit_to != NULL, to)) {
+		if (act->act == ACT_DONE && task->submit_to != NULL)
+			return why_set(why, ERROR_REFUSED,
+				       "task %lld is accepted by %s: use "
+				       "'submit', they approve",
+				       (long long)task->id, task->submit_to);
+		if (act->act == ACT_SUBMIT && task->submit_to == NULL)
+			return why_set(why, ERROR_REFUSED,
+				       "nobody has to accept task %lld: use "
+				       "'done'",
+				       (long long)task->id);
+		return why_set(why, ERROR_REFUSED,
+			       "task %lld is %s: '%s' is not possible",
+			       (long long)task->id,
+			       task_state_word(task->state),
+			       task_act_word(act->act));
+	}
+	if ((needs_reason || act->act == ACT_NOTE) && act->note == NULL)
+		return why_set(why, ERROR_USAGE, "'%s' needs a %s",
+			       task_act_word(act->act),
+			       act->act == ACT_NOTE ? "text" : "reason");
+	if (date_is_set(act->on) && date_compare(act->on, doing->today) > 0)
+		return why_set(why, ERROR_REFUSED,
+			       "the day of completion lies in the future");
+	if ((act->act == ACT_SUBMIT || act->act == ACT_DONE) &&
+	    task->needs_evidence && act->evidence == NULL &&
+	    task->evidence == NULL)
+		return why_set(why, ERROR_REFUSED,
+			       "task %lld needs evidence: a file, a link or a "
+			       "document number (--evidence)",
+			       (long long)task->id);
+	return ERROR_NONE;
+}
+
+static enum error write_move(struct store *store, const struct task *task,
+			     const struct act *act, enum task_state to,
+			     const struct doing *doing, struct why *why)
+{
+	struct query query = query_begin(store, move_task);
+	struct date on = date_is_set(act->on) ? act->on : doing->today;
+	struct date submitted;
+	struct date done;
+
+	settle_days(task, to, on, &submitted, &done);
+	query_text(&query, ":state", task_state_word(to));
+	query_date(&query, ":submitted", submitted);
+	query_date(&query, ":done", done);
+	query_text(&query, ":note", act->note);
+	query_text(&query, ":evidence", act->evidence);
+	query_int(&query, ":opened", doing->now);
+	query_int(&query, ":now", doing->now);
+	query_int(&query, ":task", task->id);
+	return query_run(&query, why);
+}
+
+static enum error tell(struct store *store, const struct task *task,
+		       const struct act *act, const struct doing *doing,
+		       struct why *why)
+{
+	struct arena arena = { 0 };
+	char on[DATE_TEXT_SIZE];
+	struct journal_entry entry = {
+		.at = doing->now,
+		.kind = task_act_word(act->act),
+		.actor = doing->actor,
+		.plan_id = task->plan_id,
+		.task_id = task->id,
+		.agency_id = task->agency_id,
+	};
+	enum error error;
+
+	entry.text = arena_printf(
+		&arena, "%s %s%s%s%s%s%s%s", task->key, task->title,
+		date_is_set(act->on) ? " · " : "", date_to_iso(act->on, on),
+		act->note != NULL ? " · " : "",
+		act->note != NULL ? act->note : "",
+		act->evidence != NULL ? " · " : "",
+		act->evidence != NULL ? act->evidence : "");
+	error = store_journal_add(store, &entry, why);
+	arena_clear(&arena);
+	return error;
+}
+
+enum error store_task_act(struct store *store, const struct task *task,
+			  const struct act *act, const struct doing *doing,
+			  struct why *why)
+{
+	enum task_state to;
+	enum error error = check(task, act, doing, &to, why);
+
+	if (error == ERROR_NONE)
+		error = write_move(store, task, act, to, doing, why);
+	if (error == ERROR_NONE)
+		error = tell(store, task, act, doing, why);
+	return error;
+}
+
+const char *const task_act_sql[] = { move_task, NULL };
