@@ -1,0 +1,343 @@
+#include "schedule/rules.h"
+
+#include <stdio.h>
+
+/* A notice on its way to the caller, if it falls into the span. */
+struct visit {
+	const struct rules *rules;
+	int64_t after;
+	int64_t to;
+	void (*each)(void *context, const struct rule_notice *notice);
+	void *context;
+};
+
+static int64_t sending_on(const struct rules *rules, struct date day)
+{
+	return zone_instant(rules->zone, day, rules->policy->at_minute);
+}
+
+int64_t rules_first_sending(const struct rules *rules, int64_t after,
+			    struct date *day)
+{
+	int64_t at;
+
+	*day = workdays_forward(rules->calendar,
+				zone_date(rules->zone, after));
+	at = sending_on(rules, *day);
+	while (at <= after) {
+		*day = workdays_forward(rules->calendar, date_add(*day, 1));
+		at = sending_on(rules, *day);
+	}
+	return at;
+}
+
+static void give(const struct visit *visit, const struct rule_notice *notice)
+{
+	if (notice->at > visit->after && notice->at <= visit->to)
+		visit->each(visit->context, notice);
+}
+
+/* A notice on a day of the calendar. */
+static void give_on(const struct visit *visit, struct rule_notice *notice,
+		    struct date day)
+{
+	notice->day = day;
+	notice->at = sending_on(visit->rules, day);
+	/* Its moment was past when the task appeared: never sent. */
+	if (notice->at > visit->rules->task->appeared_at)
+		give(visit, notice);
+}
+
+/* Nothing is said before it opens of a period that lies ahead. */
+static bool is_ahead(const struct task *task)
+{
+	return task->class == DUE_RECURRING && task->opened_at == 0;
+}
+
+static void give_assigned(const struct visit *visit)
+{
+	const struct task *task = visit->rules->task;
+	const struct policy *policy = visit->rules->policy;
+	struct rule_notice notice = { .notice = NOTICE_ASSIGNED,
+				      .audience = AUDIENCE_LEAD,
+				      .channels = policy->assigned,
+				      .rule = "assigned" };
+	int64_t since = task->appeared_at;
+
+	if (is_ahead(task))
+		return;
+	if (task->class == DUE_RECURRING && task->opened_at > since)
+		since = task->opened_at;
+	notice.at = rules_first_sending(visit->rules, since, &notice.day);
+	give(visit, &notice);
+	if (!policy->support_assigned)
+		return;
+	notice.audience = AUDIENCE_SUPPORT;
+	give(visit, &notice);
+}
+
+static void give_opened(const struct visit *visit)
+{
+	const struct task *task = visit->rules->task;
+	struct rule_notice notice = { .notice = NOTICE_OPENED,
+				      .audience = AUDIENCE_LEAD,
+				      .channels =
+					      visit->rules->policy->assigned,
+				      .rule = "opened" };
+
+	if (task->class == DUE_RECURRING ||
+	    task->opened_at <= task->appeared_at)
+		return;
+	notice.at = rules_first_sending(visit->rules, task->opened_at,
+					&notice.day);
+	give(visit, &notice);
+}
+
+static struct date shift(const struct rules *rules, struct date date,
+			 struct offset offset, int sign)
+{
+	if (offset.is_working_days)
+		return workdays_add(rules->calendar, date, sign * offset.count);
+	return date_add(date, sign * offset.count);
+}
+
+static void name_rule(char rule[RULE_SIZE], const char *word,
+		      struct offset offset)
+{
+	(void)snprintf(rule, RULE_SIZE, "%s-%d%s", word, offset.count,
+		       offset.is_working_days ? "wd" : "d");
+}
+
+/* Before the due day, on the day itself or the working day before it. */
+static void give_before(const struct visit *visit, enum audience audience,
+			const struct offset *offsets, int count)
+{
+	const struct rules *rules = visit->rules;
+	struct date due = rules->task->due_on;
+	struct date last = workdays_back(rules->calendar, due);
+
+	for (int i = 0; i < count; i++) {
+		struct rule_notice notice = { .audience = audience };
+		struct date day = workdays_back(
+			rules->calendar, shift(rules, due, offsets[i], -1));
+		bool is_last = offsets[i].count == 0 &&
+			       date_compare(day, last) == 0;
+
+		notice.notice = is_last ? NOTICE_LAST_DAY : NOTICE_AHEAD;
+		notice.channels = is_last ? rules->policy->last_day :
+					    rules->policy->ahead;
+		name_rule(notice.rule, "before", offsets[i]);
+		give_on(visit, &notice, day);
+	}
+}
+
+/* The first overdue notice after an instant; false when there is none. */
+static bool next_overdue(const struct rules *rules, int64_t after,
+			 struct rule_notice *notice)
+{
+	struct offset every = rules->policy->overdue_every;
+	struct date first = date_add(rules->task->due_on, 1);
+	int step = every.is_working_days ? 7 : every.count;
+	int passed = zone_date(rules->zone, after).day - first.day;
+	int round = 0;
+
+	/* Start a little before: rolling forward moves a day by a few. */
+	if (step > 0 && passed > 0 && !every.is_working_days)
+		round = passed / step > 3 ? passed / step - 3 : 0;
+	*notice = (struct rule_notice){ .notice = NOTICE_OVERDUE,
+					.audience = AUDIENCE_LEAD,
+					.channels = rules->policy->overdue,
+					.rule = "overdue" };
+	for (;; round++) {
+		struct offset far = { every.count * round,
+				      every.is_working_days };
+
+		if (round > 0 && every.count == 0)
+			return false;
+		notice->day = workdays_forward(rules->calendar,
+					       shift(rules, first, far, 1));
+		notice->at = sending_on(rules, notice->day);
+		if (notice->at > after)
+			return true;
+	}
+}
+
+static const struct {
+	const char *word;
+	enum audience audience;
+} climbs[] = {
+	[TO_FOLLOW_UP] = { "escalate-follow-up", AUDIENCE_FOLLOW_UP },
+	[TO_PARENT] = { "escalate-parent", AUDIENCE_PARENT },
+	[TO_ISSUER] = { "escalate-issuer", AUDIENCE_ISSUER },
+};
+
+static void give_escalations(const struct visit *visit)
+{
+	const struct rules *rules = visit->rules;
+
+	/* A request is never called a breach. */
+	if (rules->task->kind == ACTION_REQUEST)
+		return;
+	for (int i = 0; i < rules->policy->escalate_count; i++) {
+		const struct escalation *step = &rules->policy->escalate[i];
+		struct rule_notice notice = {
+			.notice = NOTICE_ESCALATED,
+			.audience = climbs[step->to].audience,
+			.channels = rules->policy->escalated,
+		};
+
+		name_rule(notice.rule, climbs[step->to].word, step->after);
+		give_on(visit, &notice,
+			workdays_forward(rules->calendar,
+					 shift(rules, rules->task->due_on,
+					       step->after, 1)));
+	}
+}
+
+static void give_late(const struct visit *visit)
+{
+	int64_t after = visit->after > visit->rules->task->appeared_at ?
+				visit->after :
+				visit->rules->task->appeared_at;
+	struct rule_notice notice;
+
+	while (next_overdue(visit->rules, after, &notice) &&
+	       notice.at <= visit->to) {
+		give(visit, &notice);
+		after = notice.at;
+	}
+	give_escalations(visit);
+}
+
+/* The first monthly line after an instant. */
+static void next_undated(const struct rules *rules, int64_t after,
+			 struct rule_notice *notice)
+{
+	struct date rested = date_add(
+		zone_date(rules->zone, rules->task->appeared_at),
+		UNDATED_REST_DAYS);
+	struct date from = zone_date(rules->zone, after);
+	struct date_parts month;
+
+	if (date_compare(from, rested) < 0)
+		from = rested;
+	month = date_to_parts(from);
+	*notice = (struct rule_notice){ .notice = NOTICE_UNDATED,
+					.audience = AUDIENCE_LEAD,
+					.channels = rules->policy->assigned,
+					.rule = "undated" };
+	for (;; month.month++) {
+		struct date day;
+
+		if (month.month > 12) {
+			month.month = 1;
+			month.year++;
+		}
+		day = date_from_parts(month.year, month.month,
+				      rules->policy->undated_day);
+		if (!date_is_set(day))
+			day = date_month_end(month.year, month.month);
+		if (date_compare(day, rested) < 0)
+			continue;
+		notice->day = workdays_forward(rules->calendar, day);
+		notice->at = sending_on(rules, notice->day);
+		if (notice->at > after)
+			return;
+	}
+}
+
+static bool is_monthly(const struct task *task)
+{
+	return !date_is_set(task->due_on) && task->state != TASK_WAITING;
+}
+
+static void give_undated(const struct visit *visit)
+{
+	struct rule_notice notice;
+
+	next_undated(visit->rules, visit->after, &notice);
+	while (notice.at <= visit->to) {
+		give(visit, &notice);
+		next_undated(visit->rules, notice.at, &notice);
+	}
+}
+
+static bool is_silent(const struct task *task)
+{
+	return task->state == TASK_DONE || task->state == TASK_DROPPED ||
+	       task->state == TASK_SUBMITTED;
+}
+
+/* All that come a known number of times. */
+static void give_finite(const struct visit *visit)
+{
+	const struct rules *rules = visit->rules;
+	const struct policy *policy = rules->policy;
+
+	give_assigned(visit);
+	give_opened(visit);
+	if (!date_is_set(rules->task->due_on))
+		return;
+	give_before(visit, AUDIENCE_LEAD, policy->before, policy->before_count);
+	give_before(visit, AUDIENCE_SUPPORT, policy->support_before,
+		    policy->support_before_count);
+}
+
+void rules_each(const struct rules *rules, int64_t after, int64_t to,
+		void (*each)(void *context, const struct rule_notice *notice),
+		void *context)
+{
+	struct visit visit = { rules, after, to, each, context };
+
+	if (is_silent(rules->task))
+		return;
+	give_finite(&visit);
+	if (date_is_set(rules->task->due_on))
+		give_late(&visit);
+	else if (is_monthly(rules->task))
+		give_undated(&visit);
+}
+
+static void keep_earliest(void *context, const struct rule_notice *notice)
+{
+	int64_t *earliest = context;
+
+	if (notice->at < *earliest)
+		*earliest = notice->at;
+}
+
+int64_t rules_next(const struct rules *rules, int64_t after)
+{
+	int64_t earliest = INT64_MAX;
+	struct visit visit = { rules, after, INT64_MAX, keep_earliest,
+			       &earliest };
+	struct rule_notice notice;
+
+	if (is_silent(rules->task))
+		return INT64_MAX;
+	give_finite(&visit);
+	if (date_is_set(rules->task->due_on)) {
+		give_escalations(&visit);
+		if (next_overdue(rules, after, &notice))
+			keep_earliest(&earliest, &notice);
+	} else if (is_monthly(rules->task)) {
+		next_undated(rules, after, &notice);
+		keep_earliest(&earliest, &notice);
+	}
+	return earliest;
+}
+
+bool rules_outranks(const struct rule_notice *a, const struct rule_notice *b)
+{
+	/* By enum notice; the smaller is told first of the same moment. */
+	static const int ranks[] = {
+		[NOTICE_LAST_DAY] = 0, [NOTICE_OVERDUE] = 1,
+		[NOTICE_ASSIGNED] = 2, [NOTICE_ESCALATED] = 3,
+		[NOTICE_OPENED] = 4,   [NOTICE_AHEAD] = 5,
+		[NOTICE_UNDATED] = 6,
+	};
+
+	if (a->at != b->at)
+		return a->at > b->at;
+	return ranks[a->notice] < ranks[b->notice];
+}
