@@ -1,0 +1,137 @@
+#include "http/access.h"
+
+#include <string.h>
+
+#include "base/secret.h"
+#include "http/peer.h"
+#include "store/tokens.h"
+
+static enum error by_token(struct request *request, const char *token,
+			   struct why *why)
+{
+	static const char refusal[] = "no valid token: ask the office for one "
+				      "(dondoc token add)";
+	char hash[SECRET_HASH_SIZE];
+	struct token_row row;
+	enum error error;
+
+	secret_hash(token, hash);
+	error = store_token_find(request->http->store, hash, request->arena,
+				 &row, why);
+	/* Unknown, revoked and of another kind: the same answer. */
+	if (error == ERROR_NOT_FOUND ||
+	    (error == ERROR_NONE && (row.revoked_at != 0 || row.person_id == 0)))
+		return why_set(why, ERROR_FORBIDDEN, "%s", refusal);
+	if (error != ERROR_NONE)
+		return error;
+	request->who = (struct who){ .name = row.person,
+				     .role = row.role,
+				     .person_id = row.person_id,
+				     .agency_id = row.agency_id,
+				     .person = row.person,
+				     .agency = row.agency };
+	/* Not to be remembered is no reason to refuse. */
+	(void)store_token_used(request->http->store, &row, request->today, why);
+	return ERROR_NONE;
+}
+
+enum error access_identify(struct request *request, struct why *why)
+{
+	static const char scheme[] = "Bearer ";
+	const char *header = request->header(request, "Authorization");
+
+	if (header != NULL && strncmp(header, scheme, strlen(scheme)) == 0)
+		return by_token(request, header + strlen(scheme), why);
+	if (!request->is_local)
+		return why_set(why, ERROR_FORBIDDEN,
+			       "no token: set DONDOC_TOKEN or "
+			       "DONDOC_TOKEN_FILE");
+	if (!peer_is_office(request->peer_uid, request->peer_gid))
+		return why_set(why, ERROR_FORBIDDEN,
+			       "uid %u is not in the group '%s': use a token, "
+			       "or ask the operator",
+			       (unsigned)request->peer_uid, PEER_OFFICE_GROUP);
+	request->who.name = arena_printf(request->arena, "uid %u",
+					 (unsigned)request->peer_uid);
+	request->who.role = ROLE_OPERATOR;
+	return ERROR_NONE;
+}
+
+/* Over the Unix socket the office and the operator are one. */
+static bool is_office(const struct who *who)
+{
+	return who->role == ROLE_OFFICE || who->role == ROLE_OPERATOR;
+}
+
+bool access_has(const struct who *who, enum right right)
+{
+	switch (right) {
+	case RIGHT_SEE:
+		return true;
+	case RIGHT_ACT:
+		return who->role != ROLE_READER;
+	case RIGHT_OFFICE:
+		return is_office(who);
+	case RIGHT_OPERATE:
+		return who->role == ROLE_OPERATOR;
+	}
+	return false;
+}
+
+struct scope access_scope(const struct who *who)
+{
+	return (struct scope){
+		.is_all = is_office(who),
+		.agency_id = who->agency_id,
+		.may_accept = who->role == ROLE_RECEIVER ||
+			      who->role == ROLE_FOLLOW_UP,
+		.may_follow = who->role == ROLE_FOLLOW_UP,
+	};
+}
+
+/* Whether they speak for the plan: its follow-up agency or its issuer. */
+static bool leads_plan(const struct who *who, const struct task *task)
+{
+	return (who->role == ROLE_FOLLOW_UP || who->role == ROLE_RECEIVER) &&
+	       (who->agency_id == task->follow_up_id ||
+		who->agency_id == task->issuer_id);
+}
+
+static bool may_act(const struct who *who, const struct task *task,
+		    enum task_act act)
+{
+	bool is_own = who->agency_id == task->agency_id;
+	bool accepts = who->role == ROLE_RECEIVER &&
+		       who->agency_id == task->submit_to_id;
+
+	if (is_office(who))
+		return true;
+	if (who->role == ROLE_READER)
+		return false;
+	switch (act) {
+	case ACT_START:
+	case ACT_SUBMIT:
+	case ACT_DONE:
+		return is_own;
+	case ACT_NOTE:
+		return is_own || accepts || leads_plan(who, task);
+	case ACT_APPROVE:
+	case ACT_RETURN:
+		return accepts || (leads_plan(who, task) && !is_own);
+	case ACT_DROP:
+	case ACT_REOPEN:
+		return leads_plan(who, task);
+	}
+	return false;
+}
+
+enum error access_act(const struct who *who, const struct task *task,
+		      enum task_act act, struct why *why)
+{
+	if (may_act(who, task, act))
+		return ERROR_NONE;
+	return why_set(why, ERROR_FORBIDDEN,
+		       "'%s' on task %lld is not yours to do (you are %s)",
+		       task_act_word(act), (long long)task->id,
+		       role_word(who->role));
+}

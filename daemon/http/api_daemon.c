@@ -1,0 +1,352 @@
+/* The daemon itself over the API: status, clock, journal, outbox, preview. */
+#include <string.h>
+
+#include "http/access.h"
+#include "http/json.h"
+#include "http/routes.h"
+
+#define PREVIEW_DAYS 14
+#define PREVIEW_DAYS_LIMIT 4000
+#define SECONDS_A_DAY 86400
+
+static json_t *counts_json(const struct counts *counts)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < counts->count; i++)
+		(void)json_object_set_new(object, counts->items[i].word,
+					  json_integer(counts->items[i].count));
+	return object;
+}
+
+/* What an operator should look at. */
+static json_t *warnings_of(struct request *request,
+			   const struct counts *messages)
+{
+	const struct workdays *calendar = request->http->office.calendar;
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < messages->count; i++) {
+		const char *word = messages->items[i].word;
+
+		if (strcmp(word, "held") == 0 || strcmp(word, "refused") == 0 ||
+		    strcmp(word, "expired") == 0)
+			(void)json_array_append_new(
+				array,
+				json_sprintf("%lld messages are %s: dondoc "
+					     "outbox ls --state %s",
+					     (long long)
+						     messages->items[i].count,
+					     word, word));
+	}
+	if (date_is_set(calendar->until) &&
+	    calendar->until.day - request->today.day < 90)
+		(void)json_array_append_new(
+			array, json_string("the calendar of days off ends "
+					   "within 90 days"));
+	return array;
+}
+
+enum error api_status(struct request *request, struct response *response,
+		      struct why *why)
+{
+	struct http_context *http = request->http;
+	struct counts tasks;
+	struct counts messages;
+	struct plan_row *plans;
+	struct agency_row *agencies;
+	size_t plan_count;
+	size_t agency_count;
+	int people = 0;
+	struct clock_view clock;
+	enum error error = store_task_counts(http->store, request->today,
+					     request->arena, &tasks, why);
+
+	if (error == ERROR_NONE)
+		error = store_message_counts(http->store, request->arena,
+					     &messages, why);
+	if (error == ERROR_NONE)
+		error = store_plans(http->store, request->today, request->arena,
+				    &plans, &plan_count, why);
+	if (error == ERROR_NONE)
+		error = store_agencies(http->store, request->today,
+				       request->arena, &agencies,
+				       &agency_count, why);
+	if (error != ERROR_NONE)
+		return error;
+	for (size_t i = 0; i < agency_count; i++)
+		people += agencies[i].people;
+	http->hooks.clock_read(http->hooks.app, &clock);
+	response_json(
+		response, 200,
+		json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:o, s:o, s:o, "
+			  "s:o}",
+			  "version", DONDOC_VERSION, "now",
+			  json_instant(http->office.zone, clock.now), "mode",
+			  clock.is_manual ? "manual" : "system", "state_dir",
+			  http->config->state, "plans", (int)plan_count,
+			  "agencies", (int)agency_count, "people", people,
+			  "tasks", counts_json(&tasks), "messages",
+			  counts_json(&messages), "next_at",
+			  json_instant(http->office.zone, clock.next_at),
+			  "warnings", warnings_of(request, &messages)));
+	return ERROR_NONE;
+}
+
+enum error api_whoami(struct request *request, struct response *response,
+		      struct why *why)
+{
+	(void)why;
+	response_json(response, 200,
+		      json_pack("{s:s, s:s, s:o, s:o}", "name",
+				request->who.name, "role",
+				role_word(request->who.role), "person",
+				json_string_or_null(request->who.person),
+				"agency",
+				json_string_or_null(request->who.agency)));
+	return ERROR_NONE;
+}
+
+enum error api_clock(struct request *request, struct response *response,
+		     struct why *why)
+{
+	struct http_hooks *hooks = &request->http->hooks;
+	struct clock_view view;
+
+	(void)why;
+	hooks->clock_read(hooks->app, &view);
+	response_json(response, 200, json_clock(request, &view));
+	return ERROR_NONE;
+}
+
+/* "2010-07-01", its start, or "2010-07-01T08:00[:00]", local time. */
+static bool read_instant(const struct zone *zone, const char *words,
+			 int64_t *at)
+{
+	char day[DATE_TEXT_SIZE];
+	struct date date;
+	int hour = 0;
+	int minute = 0;
+	const char *time;
+
+	if (strlen(words) < 10)
+		return false;
+	memcpy(day, words, 10);
+	day[10] = '\0';
+	date = date_from_iso(day);
+	time = words + 10;
+	if (!date_is_set(date))
+		return false;
+	if (*time != '\0') {
+		if ((strlen(time) != 6 && strlen(time) != 9) ||
+		    (*time != 'T' && *time != ' ') || time[3] != ':' ||
+		    strspn(time + 1, "0123456789:") != strlen(time + 1))
+			return false;
+		hour = (time[1] - '0') * 10 + (time[2] - '0');
+		minute = (time[4] - '0') * 10 + (time[5] - '0');
+	}
+	if (hour > 23 || minute > 59)
+		return false;
+	*at = zone_instant(zone, date, hour * 60 + minute);
+	return true;
+}
+
+enum error api_clock_move(struct request *request, struct response *response,
+			  struct why *why)
+{
+	struct http_hooks *hooks = &request->http->hooks;
+	json_t *body = request_json(request, why);
+	const json_t *by = json_object_get(body, "by_seconds");
+	struct clock_view view;
+	const char *words;
+	int64_t to = 0;
+	enum error error = ERROR_NONE;
+
+	if (body == NULL)
+		return ERROR_USAGE;
+	words = json_text(request, body, "to");
+	hooks->clock_read(hooks->app, &view);
+	if (json_is_integer(by))
+		to = view.target + json_integer_value(by);
+	else if (words == NULL ||
+		 !read_instant(request->http->office.zone, words, &to))
+		error = why_set(why, ERROR_USAGE,
+				"to what time? 2010-07-01 or 2010-07-01T08:00");
+	json_decref(body);
+	if (error == ERROR_NONE)
+		error = hooks->clock_move(hooks->app, to, why);
+	if (error == ERROR_NONE)
+		error = api_clock(request, response, why);
+	return error;
+}
+
+static int64_t number_of(const char *words)
+{
+	int64_t number = 0;
+
+	for (; words != NULL && *words >= '0' && *words <= '9' &&
+	       number < INT32_MAX;
+	     words++)
+		number = number * 10 + (*words - '0');
+	return number;
+}
+
+/* The start of a day given by a query argument, plus days; 0 for none. */
+static enum error day_of(struct request *request, const char *name, int plus,
+			 int64_t *at, struct why *why)
+{
+	const char *words = request->query(request, name);
+	struct date date;
+
+	*at = 0;
+	if (words == NULL)
+		return ERROR_NONE;
+	date = date_from_iso(words);
+	if (!date_is_set(date))
+		return why_set(why, ERROR_USAGE,
+			       "%s: '%s' is no date: write YYYY-MM-DD", name,
+			       words);
+	*at = zone_instant(request->http->office.zone, date_add(date, plus), 0);
+	return ERROR_NONE;
+}
+
+static enum error journal_filter(struct request *request,
+				 struct journal_filter *filter, struct why *why)
+{
+	struct scope scope = access_scope(&request->who);
+	const char *which = request->query(request, "task");
+	enum error error;
+
+	*filter = (struct journal_filter){
+		.after_id = number_of(request->query(request, "after")),
+		.agency = request->query(request, "agency"),
+		.kind = request->query(request, "kind"),
+		.limit = (int)number_of(request->query(request, "limit")),
+		.scope_agency_id = scope.is_all || scope.may_follow ?
+					   0 :
+					   scope.agency_id,
+	};
+	error = day_of(request, "since", 0, &filter->since, why);
+	if (error == ERROR_NONE)
+		error = day_of(request, "until", 1, &filter->until, why);
+	if (error == ERROR_NONE && which != NULL) {
+		struct task task;
+
+		error = store_task_find(request->http->store, &scope, which,
+					request->arena, &task, why);
+		if (error == ERROR_NONE)
+			filter->task_id = task.id;
+	}
+	return error;
+}
+
+enum error api_journal(struct request *request, struct response *response,
+		       struct why *why)
+{
+	struct journal_filter filter;
+	struct journal_row *rows;
+	size_t count;
+	json_t *array;
+	enum error error = journal_filter(request, &filter, why);
+
+	if (error == ERROR_NONE)
+		error = store_journal(request->http->store, &filter,
+				      request->arena, &rows, &count, why);
+	if (error != ERROR_NONE)
+		return error;
+	array = json_array();
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(array,
+					    json_journal(request, &rows[i]));
+	response_json(response, 200, array);
+	return ERROR_NONE;
+}
+
+enum error api_outbox(struct request *request, struct response *response,
+		      struct why *why)
+{
+	const char *state = request->query(request, "state");
+	enum message_state known;
+	struct message_row *rows;
+	size_t count;
+	json_t *array;
+	enum error error;
+
+	if (state != NULL && !message_state_from_word(state, &known))
+		return why_set(why, ERROR_USAGE,
+			       "state is one of ready claimed handed-over sent "
+			       "refused expired held");
+	error = store_messages(request->http->store, state, request->arena,
+			       &rows, &count, why);
+	if (error != ERROR_NONE)
+		return error;
+	array = json_array();
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(array,
+					    json_message(request, &rows[i]));
+	response_json(response, 200, array);
+	return ERROR_NONE;
+}
+
+enum error api_outbox_steer(struct request *request, struct response *response,
+			    struct why *why)
+{
+	struct http_context *http = request->http;
+	struct doing doing = request_doing(request);
+	const char *verb = strrchr(request->path, '/') + 1;
+	json_t *body = request_json(request, why);
+	int64_t id;
+	int changed = 0;
+	enum error error;
+
+	if (body == NULL)
+		return ERROR_USAGE;
+	id = json_integer_value(json_object_get(body, "message"));
+	json_decref(body);
+	error = store_begin(http->store, why);
+	if (error != ERROR_NONE)
+		return error;
+	error = store_messages_steer(http->store, verb, id, &doing, &changed,
+				     why);
+	error = store_finish(http->store, error, why);
+	if (error != ERROR_NONE)
+		return error;
+	http->hooks.wake(http->hooks.app);
+	response_json(response, 200, json_pack("{s:i}", "changed", changed));
+	return ERROR_NONE;
+}
+
+enum error api_preview(struct request *request, struct response *response,
+		       struct why *why)
+{
+	struct http_hooks *hooks = &request->http->hooks;
+	struct scope scope = access_scope(&request->who);
+	struct preview *rows;
+	size_t count;
+	json_t *array;
+	int64_t from;
+	int64_t to;
+	enum error error = day_of(request, "from", 0, &from, why);
+
+	if (error == ERROR_NONE)
+		error = day_of(request, "to", 1, &to, why);
+	if (error != ERROR_NONE)
+		return error;
+	if (from < request->now)
+		from = request->now;
+	if (to == 0)
+		to = from + (int64_t)PREVIEW_DAYS * SECONDS_A_DAY;
+	if (to - from > (int64_t)PREVIEW_DAYS_LIMIT * SECONDS_A_DAY)
+		return why_set(why, ERROR_USAGE, "at most %d days",
+			       PREVIEW_DAYS_LIMIT);
+	error = hooks->preview(hooks->app, &scope, 0, from, to, request->arena,
+			       &rows, &count, why);
+	if (error != ERROR_NONE)
+		return error;
+	array = json_array();
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(array,
+					    json_preview(request, &rows[i]));
+	response_json(response, 200, array);
+	return ERROR_NONE;
+}

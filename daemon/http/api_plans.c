@@ -1,0 +1,246 @@
+/* Plans over the API: reading, checking, applying; and due phrases. */
+#include <string.h>
+
+#include "http/json.h"
+#include "http/routes.h"
+
+#define PHRASE_LIMIT 100000 /* in one request */
+#define PERIODS_SHOWN 4
+
+enum error api_plans(struct request *request, struct response *response,
+		     struct why *why)
+{
+	struct plan_row *rows;
+	size_t count;
+	json_t *array;
+	enum error error = store_plans(request->http->store, request->today,
+				       request->arena, &rows, &count, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	array = json_array();
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(
+			array, json_pack("{s:s, s:s, s:o, s:s, s:s, s:i, s:i, "
+					 "s:i, s:i}",
+					 "plan", rows[i].number, "title",
+					 rows[i].title, "issued",
+					 json_date(rows[i].issued), "issuer",
+					 rows[i].issuer, "follow_up",
+					 rows[i].follow_up, "actions",
+					 rows[i].actions, "tasks",
+					 rows[i].tasks, "done", rows[i].done,
+					 "overdue", rows[i].overdue));
+	response_json(response, 200, array);
+	return ERROR_NONE;
+}
+
+enum error api_plan(struct request *request, struct response *response,
+		    struct why *why)
+{
+	const char *number = request->query(request, "plan");
+	struct action_row *actions;
+	size_t count;
+	struct plan plan;
+	json_t *array;
+	enum error error;
+
+	if (number == NULL)
+		return why_set(why, ERROR_USAGE, "which plan?");
+	error = store_plan_find(request->http->store, number, request->arena,
+				&plan, &actions, &count, why);
+	if (error != ERROR_NONE)
+		return error;
+	array = json_array();
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(array, json_action(&actions[i]));
+	response_json(response, 200,
+		      json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o}",
+				"plan", plan.number, "title", plan.title,
+				"issued", json_date(plan.issued), "issuer",
+				plan.issuer, "follow_up", plan.follow_up,
+				"watchers", json_words(&plan.watchers), "basis",
+				json_words(&plan.basis), "before",
+				plan.before_is_inclusive ? "inclusive" :
+							   "exclusive",
+				"actions", array));
+	return ERROR_NONE;
+}
+
+static json_t *applied_json(const struct complaints *complaints,
+			    const struct plan *plan,
+			    const struct applied *applied)
+{
+	return json_pack("{s:o, s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i, "
+			 "s:i}",
+			 "complaints", json_complaints(complaints), "plan",
+			 plan->number, "title", plan->title, "actions",
+			 (int)plan->action_count, "added", applied->added,
+			 "changed", applied->changed, "removed",
+			 applied->removed, "unchanged", applied->unchanged,
+			 "tasks_added", applied->tasks_added, "tasks_changed",
+			 applied->tasks_changed, "tasks_dropped",
+			 applied->tasks_dropped);
+}
+
+/* Reads and checks a plan; a refusal is answered with all complaints. */
+static enum error read_checked(struct request *request,
+			       struct file_request *file, struct plan *plan,
+			       struct response *response, struct why *why)
+{
+	struct http_context *http = request->http;
+	enum error error = file_request_read(request, file, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	error = read_plan(file->text, strlen(file->text), http->office.calendar,
+			  plan, &file->complaints);
+	if (plan->number != NULL)
+		(void)check_plan_agencies(plan, store_agency_is_known,
+					  http->store, &file->complaints);
+	if (error == ERROR_NONE && file->complaints.errors == 0)
+		return ERROR_NONE;
+	(void)why_set(why, ERROR_INPUT,
+		      "%s: %zu mistakes; nothing was applied", file->file,
+		      file->complaints.errors);
+	response_error(response, ERROR_INPUT, why, &file->complaints);
+	return ERROR_INPUT;
+}
+
+enum error api_plan_check(struct request *request, struct response *response,
+			  struct why *why)
+{
+	struct file_request file;
+	struct applied applied = { 0 };
+	struct plan plan = { 0 };
+	enum error error = read_checked(request, &file, &plan, response, why);
+
+	if (error != ERROR_NONE)
+		return response->status != 0 ? ERROR_NONE : error;
+	response_json(response, 200,
+		      applied_json(&file.complaints, &plan, &applied));
+	return ERROR_NONE;
+}
+
+enum error api_plan_apply(struct request *request, struct response *response,
+			  struct why *why)
+{
+	struct http_context *http = request->http;
+	struct doing doing = request_doing(request);
+	struct file_request file;
+	struct applied applied = { 0 };
+	struct plan plan = { 0 };
+	enum error error = read_checked(request, &file, &plan, response, why);
+
+	if (error != ERROR_NONE)
+		return response->status != 0 ? ERROR_NONE : error;
+	error = store_begin(http->store, why);
+	if (error != ERROR_NONE)
+		return error;
+	error = store_plan_apply(http->store, &plan, &http->office, &doing,
+				 &applied, why);
+	error = store_finish(http->store, error, why);
+	if (error != ERROR_NONE)
+		return error;
+	http->hooks.wake(http->hooks.app);
+	response_json(response, 200,
+		      applied_json(&file.complaints, &plan, &applied));
+	return ERROR_NONE;
+}
+
+/* The next periods of a recurring duty, each with its due day. */
+static json_t *periods_of(const struct due *due,
+			  const struct due_context *context)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < due->recurrence_count; i++) {
+		struct date at = date_is_set(due->from) ? due->from :
+							  context->issued;
+		struct due_occurrence one;
+
+		for (int n = 0; n < PERIODS_SHOWN && date_is_set(at) &&
+				due_next(&due->recurrences[i], context, at,
+					 due->until, &one);
+		     n++) {
+			(void)json_array_append_new(
+				array,
+				json_pack("{s:s, s:o}", "period", one.label,
+					  "due", json_date(one.due)));
+			at = date_add(one.due, 1);
+		}
+	}
+	return array;
+}
+
+static json_t *time_of(const struct due *due)
+{
+	if (due->class != DUE_INSTANT || due->minute < 0)
+		return json_null();
+	return json_sprintf("%02d:%02d", due->minute / 60, due->minute % 60);
+}
+
+static json_t *read_phrase(struct request *request, const char *phrase,
+			   const char *issued)
+{
+	struct due_context context = {
+		.issued = issued != NULL ? date_from_iso(issued) : DATE_NONE,
+		.calendar = request->http->office.calendar,
+		.default_day = 25,
+		.default_cut_off = 14,
+	};
+	struct why why = { "" };
+	struct due due;
+
+	if (!date_is_set(context.issued))
+		context.issued = request->today;
+	if (issued != NULL && *issued != '\0' &&
+	    !date_is_set(date_from_iso(issued)))
+		return json_pack("{s:s, s:n, s:n, s:n, s:n, s:n, s:[], s:s}",
+				 "phrase", phrase, "class", "from", "due",
+				 "until", "rule", "warnings", "error",
+				 "the day of issue is written YYYY-MM-DD");
+	if (due_read(phrase, &context, request->arena, &due, &why) !=
+	    ERROR_NONE)
+		return json_pack("{s:s, s:n, s:n, s:n, s:n, s:n, s:[], s:s}",
+				 "phrase", phrase, "class", "from", "due",
+				 "until", "rule", "warnings", "error",
+				 why.text);
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			 "phrase", phrase, "class", due_class_word(due.class),
+			 "from", json_date(due.from), "due", json_date(due.due),
+			 "until", json_date(due.until), "rule",
+			 json_string_or_null(due.rule), "warnings",
+			 json_words(&due.warnings), "time", time_of(&due),
+			 "periods", periods_of(&due, &context));
+}
+
+enum error api_due(struct request *request, struct response *response,
+		   struct why *why)
+{
+	json_t *body = request_json(request, why);
+	const json_t *phrases = json_object_get(body, "phrases");
+	json_t *answers;
+
+	if (body == NULL)
+		return ERROR_USAGE;
+	if (!json_is_array(phrases) ||
+	    json_array_size(phrases) > PHRASE_LIMIT) {
+		json_decref(body);
+		return why_set(why, ERROR_USAGE,
+			       "phrases is an array of {phrase, issued}");
+	}
+	answers = json_array();
+	for (size_t i = 0; i < json_array_size(phrases); i++) {
+		const json_t *one = json_array_get(phrases, i);
+		const char *phrase = json_text(request, one, "phrase");
+
+		(void)json_array_append_new(
+			answers,
+			read_phrase(request, phrase != NULL ? phrase : "",
+				    json_text(request, one, "issued")));
+	}
+	json_decref(body);
+	response_json(response, 200, answers);
+	return ERROR_NONE;
+}

@@ -1,0 +1,303 @@
+/* Tasks over the API: lists, one task's life, and acts. */
+#include <string.h>
+
+#include "http/access.h"
+#include "http/json.h"
+#include "http/routes.h"
+
+#define ACT_LIMIT 1000 /* tasks in one act */
+#define UPCOMING_DAYS 400
+
+static int read_days(const char *words)
+{
+	int days = 0;
+
+	if (words == NULL || *words == '\0')
+		return -1;
+	for (; *words >= '0' && *words <= '9' && days < 100000; words++)
+		days = days * 10 + (*words - '0');
+	return *words == '\0' || strcmp(words, "d") == 0 ? days : -2;
+}
+
+static bool is_flag(const struct request *request, const char *name)
+{
+	const char *value = request->query(request, name);
+
+	return value != NULL && strcmp(value, "0") != 0;
+}
+
+static json_t *rows_of(struct request *request, const struct task *tasks,
+		       size_t count)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		(void)json_array_append_new(rows,
+					    json_task(request, &tasks[i]));
+	return rows;
+}
+
+enum error api_tasks(struct request *request, struct response *response,
+		     struct why *why)
+{
+	struct scope scope = access_scope(&request->who);
+	struct task_filter filter = {
+		.agency = request->query(request, "agency"),
+		.plan = request->query(request, "plan"),
+		.action = request->query(request, "action"),
+		.tag = request->query(request, "tag"),
+		.state = request->query(request, "state"),
+		.overdue_only = is_flag(request, "overdue"),
+		.due_within = read_days(request->query(request, "due-within")),
+		.with_closed = is_flag(request, "all"),
+	};
+	struct task *tasks;
+	size_t count;
+	enum error error;
+
+	if (filter.due_within == -2)
+		return why_set(why, ERROR_USAGE,
+			       "due-within takes days, as in 14d");
+	error = store_tasks(request->http->store, &scope, &filter,
+			    request->today, request->arena, &tasks, &count,
+			    why);
+	if (error == ERROR_NONE)
+		response_json(response, 200, rows_of(request, tasks, count));
+	return error;
+}
+
+static enum error add_journal(struct request *request, const struct task *task,
+			      json_t *object, struct why *why)
+{
+	struct journal_filter filter = { .task_id = task->id };
+	json_t *array = json_array();
+	struct journal_row *rows;
+	size_t count;
+	enum error error = store_journal(request->http->store, &filter,
+					 request->arena, &rows, &count, why);
+
+	for (size_t i = 0; error == ERROR_NONE && i < count; i++)
+		(void)json_array_append_new(array,
+					    json_journal(request, &rows[i]));
+	(void)json_object_set_new(object, "journal", array);
+	return error;
+}
+
+static enum error add_notices(struct request *request, const struct task *task,
+			      json_t *object, struct why *why)
+{
+	const struct zone *zone = request->http->office.zone;
+	json_t *array = json_array();
+	struct notice_row *rows;
+	size_t count;
+	enum error error = store_task_notices(request->http->store, task->id,
+					      request->arena, &rows, &count,
+					      why);
+
+	for (size_t i = 0; error == ERROR_NONE && i < count; i++)
+		(void)json_array_append_new(
+			array,
+			json_pack("{s:o, s:s, s:s, s:s, s:s, s:o}", "at",
+				  json_instant(zone, rows[i].at), "notice",
+				  notice_word(rows[i].notice), "person",
+				  rows[i].person, "channel",
+				  channel_word(rows[i].channel), "state",
+				  rows[i].state, "answer",
+				  json_string_or_null(rows[i].answer)));
+	(void)json_object_set_new(object, "notices", array);
+	return error;
+}
+
+static enum error add_upcoming(struct request *request, const struct task *task,
+			       json_t *object, struct why *why)
+{
+	const struct http_hooks *hooks = &request->http->hooks;
+	struct scope scope = access_scope(&request->who);
+	json_t *array = json_array();
+	struct preview *rows;
+	size_t count;
+	enum error error = hooks->preview(
+		hooks->app, &scope, task->id, request->now,
+		request->now + (int64_t)UPCOMING_DAYS * 86400, request->arena,
+		&rows, &count, why);
+
+	for (size_t i = 0; error == ERROR_NONE && i < count; i++)
+		(void)json_array_append_new(array,
+					    json_preview(request, &rows[i]));
+	(void)json_object_set_new(object, "upcoming", array);
+	return error;
+}
+
+static enum error add_life(struct request *request, const struct task *task,
+			   json_t *object, struct why *why)
+{
+	struct store *store = request->http->store;
+	struct strings support;
+	const char *quote;
+	const char *note;
+	int64_t line;
+	enum error error = store_task_quote(store, task->action_id,
+					    request->arena, &quote, &line,
+					    &note, why);
+
+	if (error == ERROR_NONE)
+		error = store_task_support(store, task->action_id,
+					   request->arena, &support, why);
+	if (error != ERROR_NONE)
+		return error;
+	(void)json_object_set_new(object, "quote", json_string_or_null(quote));
+	(void)json_object_set_new(object, "quote_line", json_integer(line));
+	(void)json_object_set_new(object, "action_note",
+				  json_string_or_null(note));
+	(void)json_object_set_new(object, "support", json_words(&support));
+	error = add_journal(request, task, object, why);
+	if (error == ERROR_NONE)
+		error = add_notices(request, task, object, why);
+	if (error == ERROR_NONE)
+		error = add_upcoming(request, task, object, why);
+	return error;
+}
+
+enum error api_task(struct request *request, struct response *response,
+		    struct why *why)
+{
+	const char *which = request->query(request, "task");
+	struct scope scope = access_scope(&request->who);
+	struct task task;
+	json_t *object;
+	enum error error;
+
+	if (which == NULL)
+		return why_set(why, ERROR_USAGE, "which task?");
+	error = store_task_find(request->http->store, &scope, which,
+				request->arena, &task, why);
+	if (error != ERROR_NONE)
+		return error;
+	object = json_task(request, &task);
+	error = add_life(request, &task, object, why);
+	if (error == ERROR_NONE)
+		response_json(response, 200, object);
+	else
+		json_decref(object);
+	return error;
+}
+
+/* The act that a request's body asks for. */
+static enum error read_act(struct request *request, const json_t *body,
+			   struct act *act, struct why *why)
+{
+	const char *word = json_text(request, body, "act");
+	const char *reason = json_text(request, body, "reason");
+	const char *on = json_text(request, body, "on");
+
+	act->note = reason != NULL ? reason : json_text(request, body, "note");
+	act->evidence = json_text(request, body, "evidence");
+	act->on = on != NULL ? date_from_iso(on) : DATE_NONE;
+	if (word == NULL || !task_act_from_word(word, &act->act))
+		return why_set(why, ERROR_USAGE,
+			       "act is one of start submit approve return done "
+			       "note drop reopen");
+	if (on != NULL && !date_is_set(act->on))
+		return why_set(why, ERROR_USAGE,
+			       "'%s' is no date: write YYYY-MM-DD", on);
+	return ERROR_NONE;
+}
+
+static enum error act_on(struct request *request, const char *which,
+			 const struct act *act, int64_t *id, struct why *why)
+{
+	struct scope scope = access_scope(&request->who);
+	struct doing doing = request_doing(request);
+	struct task task;
+	enum error error = store_task_find(request->http->store, &scope, which,
+					   request->arena, &task, why);
+
+	if (error == ERROR_NONE)
+		error = access_act(&request->who, &task, act->act, why);
+	if (error == ERROR_NONE)
+		error = store_task_act(request->http->store, &task, act, &doing,
+				       why);
+	if (error == ERROR_NONE)
+		*id = task.id;
+	return error;
+}
+
+/* All of them, or none; then whatever waited for them opens. */
+static enum error act_on_all(struct request *request, const json_t *tasks,
+			     const struct act *act, int64_t *ids,
+			     struct why *why)
+{
+	struct http_context *http = request->http;
+	struct doing doing = request_doing(request);
+	size_t count = json_array_size(tasks);
+	int opened;
+	enum error error = store_begin(http->store, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		const char *which =
+			json_string_value(json_array_get(tasks, i));
+
+		if (which == NULL)
+			error = why_set(why, ERROR_USAGE,
+					"tasks are named by strings");
+		else
+			error = act_on(request, which, act, &ids[i], why);
+	}
+	if (error == ERROR_NONE)
+		error = store_tasks_open(http->store, &http->office, &doing,
+					 &opened, why);
+	error = store_finish(http->store, error, why);
+	if (error == ERROR_NONE)
+		http->hooks.wake(http->hooks.app);
+	return error;
+}
+
+static enum error answer_tasks(struct request *request,
+			       struct response *response, const int64_t *ids,
+			       size_t count, struct why *why)
+{
+	json_t *rows = json_array();
+	enum error error = ERROR_NONE;
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		struct task task;
+
+		error = store_task_get(request->http->store, ids[i],
+				       request->arena, &task, why);
+		if (error == ERROR_NONE)
+			(void)json_array_append_new(rows,
+						    json_task(request, &task));
+	}
+	if (error == ERROR_NONE)
+		response_json(response, 200, rows);
+	else
+		json_decref(rows);
+	return error;
+}
+
+enum error api_act(struct request *request, struct response *response,
+		   struct why *why)
+{
+	json_t *body = request_json(request, why);
+	const json_t *tasks = json_object_get(body, "tasks");
+	size_t count = json_array_size(tasks);
+	struct act act = { 0 };
+	int64_t *ids;
+	enum error error;
+
+	if (body == NULL)
+		return ERROR_USAGE;
+	ids = arena_alloc(request->arena, (count + 1) * sizeof(*ids));
+	error = read_act(request, body, &act, why);
+	if (error == ERROR_NONE && (count == 0 || count > ACT_LIMIT))
+		error = why_set(why, ERROR_USAGE, "name 1 to %d tasks",
+				ACT_LIMIT);
+	if (error == ERROR_NONE)
+		error = act_on_all(request, tasks, &act, ids, why);
+	json_decref(body);
+	if (error == ERROR_NONE)
+		error = answer_tasks(request, response, ids, count, why);
+	return error;
+}

@@ -1,0 +1,32 @@
+/* From the store's rows to the wire's JSON (see wire.h for the shapes). */
+#ifndef DONDOC_HTTP_JSON_H
+#define DONDOC_HTTP_JSON_H
+
+#include <jansson.h>
+
+#include "http/http.h"
+#include "store/journal.h"
+#include "store/messages.h"
+#include "store/tokens.h"
+
+/* Each returns a new reference. */
+json_t *json_date(struct date date); /* "YYYY-MM-DD" or null */
+json_t *json_instant(const struct zone *zone, int64_t at); /* 0: null */
+json_t *json_words(const struct strings *words);
+json_t *json_channels(unsigned channels);
+json_t *json_string_or_null(const char *string);
+json_t *json_complaints(const struct complaints *complaints);
+
+/* A TASK_ROW; asks the store what the task waits for. */
+json_t *json_task(struct request *request, const struct task *task);
+
+json_t *json_journal(struct request *request, const struct journal_row *row);
+json_t *json_action(const struct action_row *row);
+json_t *json_agency(const struct agency_row *row);
+json_t *json_person(const struct person_row *row);
+json_t *json_token(struct request *request, const struct token_row *row);
+json_t *json_message(struct request *request, const struct message_row *row);
+json_t *json_preview(struct request *request, const struct preview *row);
+json_t *json_clock(struct request *request, const struct clock_view *view);
+
+#endif

@@ -1,0 +1,55 @@
+/* The routes' functions, by area; the table is in routes.c. */
+#ifndef DONDOC_HTTP_ROUTES_H
+#define DONDOC_HTTP_ROUTES_H
+
+#include "http/http.h"
+
+/* api_tasks.c */
+enum error api_tasks(struct request *, struct response *, struct why *);
+enum error api_task(struct request *, struct response *, struct why *);
+enum error api_act(struct request *, struct response *, struct why *);
+
+/* api_plans.c */
+enum error api_plans(struct request *, struct response *, struct why *);
+enum error api_plan(struct request *, struct response *, struct why *);
+enum error api_plan_check(struct request *, struct response *, struct why *);
+enum error api_plan_apply(struct request *, struct response *, struct why *);
+enum error api_due(struct request *, struct response *, struct why *);
+
+/* api_agencies.c */
+enum error api_agencies(struct request *, struct response *, struct why *);
+enum error api_agency(struct request *, struct response *, struct why *);
+enum error api_agency_check(struct request *, struct response *, struct why *);
+enum error api_agency_apply(struct request *, struct response *, struct why *);
+
+/* api_tokens.c */
+enum error api_feeds(struct request *, struct response *, struct why *);
+enum error api_feed_add(struct request *, struct response *, struct why *);
+enum error api_feed_revoke(struct request *, struct response *, struct why *);
+enum error api_tokens(struct request *, struct response *, struct why *);
+enum error api_token_add(struct request *, struct response *, struct why *);
+enum error api_token_revoke(struct request *, struct response *, struct why *);
+
+/* api_daemon.c */
+enum error api_status(struct request *, struct response *, struct why *);
+enum error api_whoami(struct request *, struct response *, struct why *);
+enum error api_clock(struct request *, struct response *, struct why *);
+enum error api_clock_move(struct request *, struct response *, struct why *);
+enum error api_journal(struct request *, struct response *, struct why *);
+enum error api_outbox(struct request *, struct response *, struct why *);
+enum error api_outbox_steer(struct request *, struct response *, struct why *);
+enum error api_preview(struct request *, struct response *, struct why *);
+
+/* feeds.c: outside of the API, opened by the token in the path. */
+enum error feed_serve(struct request *, struct response *, struct why *);
+
+/* Wraps an API function's work on a read file (see file.c). */
+struct file_request {
+	const char *file;
+	const char *text;
+	struct complaints complaints;
+};
+enum error file_request_read(struct request *, struct file_request *,
+			     struct why *);
+
+#endif
