@@ -1,0 +1,560 @@
+/*
+ * The only file that knows every part. A turn asks the clock once, lets the
+ * schedule decide and the outbox send what is due by then, and sleeps until
+ * the next moment that matters, but never more than a minute: clock steps,
+ * suspend and DST then do no harm. A manual clock is moved from moment to
+ * moment instead, each one lived through before the next.
+ */
+#include "app.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "http/server.h"
+#include "outbox/outbox.h"
+#include "plan/read.h"
+#include "schedule/schedule.h"
+
+#ifdef DONDOC_HAVE_SYSTEMD
+#include <systemd/sd-daemon.h>
+#endif
+
+#define SLEEP_LIMIT_S 60
+#define GRACE_MS 10000 /* for transfers under way at a stop */
+#define DEFAULT_CONFIG "/etc/dondoc/dondoc.yaml"
+#define CLOCK_FACT "clock"
+
+struct app {
+	uv_loop_t loop;
+	uv_timer_t timer;
+	uv_timer_t grace;
+	uv_signal_t signals[2];
+	int open_handles;
+	struct arena arena; /* configuration and calendar */
+	struct config config;
+	struct workdays calendar;
+	struct office office;
+	struct clock clock;
+	int64_t target; /* where a manual clock is going */
+	bool is_settled;
+	bool is_stopping;
+	bool is_closing;
+	enum error failure;
+	struct why failure_why;
+	struct store *store;
+	struct schedule schedule;
+	struct outbox *outbox;
+	struct http_server *http;
+	int open_parts; /* outbox and http until they are closed */
+};
+
+static void turn(struct app *app);
+static void stop(struct app *app);
+
+/* Tells the service manager, if there is one. */
+static void tell_manager(const char *state)
+{
+#ifdef DONDOC_HAVE_SYSTEMD
+	(void)sd_notify(0, state);
+#else
+	(void)state;
+#endif
+}
+
+/* ------------------------------------------------------- configuration */
+
+static enum error refuse(const struct complaints *complaints, struct why *why)
+{
+	struct text text = { 0 };
+
+	complaints_print(complaints, &text);
+	(void)why_set(why, ERROR_INPUT, "%s", text_string(&text));
+	text_clear(&text);
+	return ERROR_INPUT;
+}
+
+static enum error read_settings(struct app *app, const char *path,
+				struct why *why)
+{
+	struct complaints complaints = { .arena = &app->arena,
+					 .file = path };
+	const char *bytes;
+	size_t length;
+	enum error error;
+
+	config_init(&app->config, &app->arena);
+	if (path == NULL && access(DEFAULT_CONFIG, R_OK) == 0)
+		path = DEFAULT_CONFIG;
+	if (path != NULL) {
+		complaints.file = path;
+		error = read_file(path, &app->arena, &bytes, &length, why);
+		if (error != ERROR_NONE)
+			return error;
+		if (read_config(bytes, length, &app->config, &complaints) !=
+		    ERROR_NONE)
+			return refuse(&complaints, why);
+	}
+	config_settle(&app->config, &app->arena);
+	return ERROR_NONE;
+}
+
+/* One file of days off, laid over those before it. */
+static enum error read_days(struct app *app, const char *path, struct why *why)
+{
+	struct complaints complaints = { .arena = &app->arena,
+					 .file = path };
+	const char *bytes;
+	size_t length;
+	enum error error =
+		read_file(path, &app->arena, &bytes, &length, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	if (read_workdays(bytes, length, &app->calendar, &complaints) !=
+	    ERROR_NONE)
+		return refuse(&complaints, why);
+	return ERROR_NONE;
+}
+
+/* The shipped calendar: where it is installed, else in the source tree. */
+static const char *shipped_days(void)
+{
+	static const char installed[] = DONDOC_DATA_DIR "/calendars/vn.yaml";
+
+	if (access(installed, R_OK) == 0)
+		return installed;
+#ifdef DONDOC_BUILD_DATA
+	return DONDOC_BUILD_DATA;
+#else
+	return installed;
+#endif
+}
+
+static enum error load(struct app *app, const struct app_options *options,
+		       struct why *why)
+{
+	enum error error = read_settings(app, options->config_path, why);
+
+	workdays_init(&app->calendar);
+	if (error == ERROR_NONE)
+		error = zone_open(app->config.timezone, &app->office.zone, why);
+	if (error == ERROR_NONE && app->config.days_off.count == 0)
+		error = read_days(app, shipped_days(), why);
+	if (error == ERROR_NONE && app->config.days_off.count > 1)
+		error = why_set(why, ERROR_INPUT,
+				"days-off: one file is read for now");
+	for (size_t i = 0;
+	     i < app->config.days_off.count && error == ERROR_NONE; i++)
+		error = read_days(app, app->config.days_off.items[i], why);
+	app->office.calendar = &app->calendar;
+	return error;
+}
+
+/* --------------------------------------------------------------- clock */
+
+static enum error read_clock(struct app *app, const char *words,
+			     struct why *why)
+{
+	static const char manual[] = "manual:";
+	const char *time;
+	struct date date;
+	char day[DATE_TEXT_SIZE] = "";
+	int minutes;
+
+	if (words == NULL || strcmp(words, "system") == 0)
+		return ERROR_NONE;
+	if (strncmp(words, manual, strlen(manual)) != 0 ||
+	    strlen(words) != strlen(manual) + strlen("2010-06-02T07:00"))
+		return why_set(why, ERROR_USAGE,
+			       "--clock takes system or "
+			       "manual:2010-06-02T07:00");
+	time = words + strlen(manual) + DATE_TEXT_SIZE - 1;
+	memcpy(day, words + strlen(manual), DATE_TEXT_SIZE - 1);
+	date = date_from_iso(day);
+	if (!date_is_set(date) || time[0] != 'T' || time[3] != ':' ||
+	    strspn(time + 1, "0123456789:") != 5)
+		return why_set(why, ERROR_USAGE, "--clock: '%s' is no time",
+			       words);
+	minutes = ((time[1] - '0') * 10 + time[2] - '0') * 60 +
+		  (time[4] - '0') * 10 + time[5] - '0';
+	if (minutes >= MINUTES_A_DAY || time[4] > '5')
+		return why_set(why, ERROR_USAGE, "--clock: '%s' is no time",
+			       words);
+	app->clock.is_manual = true;
+	app->clock.manual_at = zone_instant(app->office.zone, date, minutes);
+	return ERROR_NONE;
+}
+
+/* A manual clock goes on where it stood when the daemon last stopped. */
+static enum error resume_clock(struct app *app, struct why *why)
+{
+	int64_t stood = 0;
+	enum error error = ERROR_NONE;
+
+	if (app->clock.is_manual)
+		error = store_fact(app->store, CLOCK_FACT, &stood, why);
+	if (stood > app->clock.manual_at) {
+		log_notice("the manual clock goes on from where it stood");
+		app->clock.manual_at = stood;
+	}
+	app->target = clock_now(&app->clock);
+	return error;
+}
+
+static enum error set_clock(struct app *app, int64_t at, struct why *why)
+{
+	enum error error = store_begin(app->store, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	error = store_set_fact(app->store, CLOCK_FACT, at, why);
+	error = store_finish(app->store, error, why);
+	if (error == ERROR_NONE)
+		app->clock.manual_at = at;
+	return error;
+}
+
+/* --------------------------------------------------------------- turns */
+
+static void fail(struct app *app, enum error error, const struct why *why)
+{
+	if (app->failure == ERROR_NONE) {
+		app->failure = error;
+		app->failure_why = *why;
+		log_error("%s", why->text);
+	}
+	stop(app);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+	turn(timer->data);
+}
+
+static void wake_in(struct app *app, int64_t wait_ms)
+{
+	if (!app->is_stopping)
+		(void)uv_timer_start(&app->timer, on_timer, (uint64_t)wait_ms,
+				     0);
+}
+
+static void wake(void *context)
+{
+	struct app *app = context;
+
+	app->is_settled = false;
+	wake_in(app, 0);
+}
+
+static int64_t next_at(const struct app *app)
+{
+	int64_t next = outbox_next_at(app->outbox);
+
+	return next < app->schedule.next_at ? next : app->schedule.next_at;
+}
+
+static void sleep_until_next(struct app *app, int64_t now)
+{
+	int64_t wait = next_at(app) - now;
+
+	if (wait > SLEEP_LIMIT_S)
+		wait = SLEEP_LIMIT_S;
+	wake_in(app, wait > 0 ? wait * 1000 : 0);
+}
+
+/* A manual clock's step: to the next moment that matters, or to the target.
+ * What is under way is waited for; its end wakes us. */
+static enum error step_clock(struct app *app, int64_t now, struct why *why)
+{
+	int64_t next = next_at(app);
+	enum error error = ERROR_NONE;
+
+	if (outbox_busy(app->outbox) > 0)
+		return ERROR_NONE;
+	if (next > now && now >= app->target) {
+		app->is_settled = true;
+		return ERROR_NONE;
+	}
+	if (next > now)
+		error = set_clock(app, next < app->target ? next : app->target,
+				  why);
+	wake_in(app, 0);
+	return error;
+}
+
+static void turn(struct app *app)
+{
+	int64_t now = clock_now(&app->clock);
+	struct why why;
+	enum error error = schedule_run(&app->schedule, now, &why);
+
+	if (error == ERROR_NONE)
+		error = outbox_run(app->outbox, now, &why);
+	if (error == ERROR_NONE && app->clock.is_manual)
+		error = step_clock(app, now, &why);
+	else if (error == ERROR_NONE)
+		sleep_until_next(app, now);
+	if (error == ERROR_BUSY) {
+		/* A full disk: nothing is sent that could not be recorded. */
+		log_error("%s; trying again in a minute", why.text);
+		wake_in(app, (int64_t)SLEEP_LIMIT_S * 1000);
+	} else if (error != ERROR_NONE) {
+		fail(app, error, &why);
+	}
+	if (app->is_stopping)
+		stop(app);
+}
+
+/* --------------------------------------------------------------- hooks */
+
+static void hook_clock_read(void *context, struct clock_view *view)
+{
+	const struct app *app = context;
+
+	view->now = clock_now(&app->clock);
+	view->is_manual = app->clock.is_manual;
+	view->target = app->clock.is_manual ? app->target : view->now;
+	view->is_settled = !app->clock.is_manual || app->is_settled;
+	view->next_at = next_at(app);
+}
+
+static enum error hook_clock_move(void *context, int64_t to, struct why *why)
+{
+	struct app *app = context;
+
+	if (!app->clock.is_manual)
+		return why_set(why, ERROR_REFUSED,
+			       "the daemon runs on the system's clock; start "
+			       "it with --clock manual:…");
+	if (to < app->clock.manual_at)
+		return why_set(why, ERROR_REFUSED,
+			       "a clock does not go back");
+	app->target = to;
+	wake(app);
+	return ERROR_NONE;
+}
+
+static enum error hook_preview(void *context, const struct scope *scope,
+			       int64_t task_id, int64_t from, int64_t to,
+			       struct arena *arena, struct preview **rows,
+			       size_t *count, struct why *why)
+{
+	const struct app *app = context;
+
+	return schedule_preview(&app->schedule, scope, task_id, from, to, arena,
+				rows, count, why);
+}
+
+static int64_t hook_clock(void *context)
+{
+	const struct app *app = context;
+
+	return clock_now(&app->clock);
+}
+
+/* ------------------------------------------------------ start and stop */
+
+static void on_handle_closed(uv_handle_t *handle)
+{
+	struct app *app = handle->data;
+
+	app->open_handles--;
+}
+
+static void close_handles(struct app *app)
+{
+	uv_close((uv_handle_t *)&app->timer, on_handle_closed);
+	uv_close((uv_handle_t *)&app->grace, on_handle_closed);
+	for (size_t i = 0; i < 2; i++)
+		uv_close((uv_handle_t *)&app->signals[i], on_handle_closed);
+}
+
+static void on_part_closed(void *context)
+{
+	struct app *app = context;
+
+	app->open_parts--;
+	if (app->open_parts > 0)
+		return;
+	store_close(app->store);
+	app->store = NULL;
+	close_handles(app);
+}
+
+/* The ladder's lower half: everything is broken off and closed. */
+static void close_all(struct app *app)
+{
+	if (app->is_closing)
+		return;
+	app->is_closing = true;
+	app->open_parts = 1 + (app->outbox != NULL) + (app->http != NULL);
+	if (app->http != NULL)
+		http_close(app->http, on_part_closed, app);
+	if (app->outbox != NULL)
+		outbox_close(app->outbox, on_part_closed, app);
+	on_part_closed(app);
+}
+
+static void on_grace_over(uv_timer_t *timer)
+{
+	close_all(timer->data);
+}
+
+/* The upper half: nothing new, and time for what is under way. */
+static void stop(struct app *app)
+{
+	if (!app->is_stopping) {
+		app->is_stopping = true;
+		tell_manager("STOPPING=1");
+		(void)uv_timer_stop(&app->timer);
+		if (app->http != NULL)
+			http_stop(app->http);
+		if (app->outbox != NULL)
+			outbox_stop(app->outbox);
+		(void)uv_timer_start(&app->grace, on_grace_over, GRACE_MS, 0);
+	}
+	if (app->outbox == NULL || outbox_busy(app->outbox) == 0)
+		close_all(app);
+}
+
+/* A delivery has ended: go on, or go on stopping. */
+static void hook_wake(void *context)
+{
+	struct app *app = context;
+
+	if (app->is_stopping)
+		/* Not from within the channel's call: from the loop. */
+		(void)uv_timer_start(&app->grace, on_grace_over,
+				     outbox_busy(app->outbox) > 0 ? GRACE_MS :
+								    0,
+				     0);
+	else
+		wake(app);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+	struct app *app = handle->data;
+
+	log_notice("stopping on signal %d", number);
+	stop(app);
+}
+
+static void init_loop(struct app *app)
+{
+	static const int numbers[] = { SIGTERM, SIGINT };
+
+	(void)uv_loop_init(&app->loop);
+	(void)uv_timer_init(&app->loop, &app->timer);
+	(void)uv_timer_init(&app->loop, &app->grace);
+	app->timer.data = app;
+	app->grace.data = app;
+	for (size_t i = 0; i < 2; i++) {
+		(void)uv_signal_init(&app->loop, &app->signals[i]);
+		app->signals[i].data = app;
+		(void)uv_signal_start(&app->signals[i], on_signal, numbers[i]);
+	}
+	app->open_handles = 4;
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+static enum error open_outbox(struct app *app, struct why *why)
+{
+	struct outbox_config config = {
+		.loop = &app->loop,
+		.store = app->store,
+		.config = &app->config,
+		.office = app->office,
+		.now = clock_now(&app->clock),
+		.wake = hook_wake,
+		.clock = hook_clock,
+		.app = app,
+	};
+
+	return outbox_open(&config, &app->outbox, why);
+}
+
+static enum error open_http(struct app *app, struct why *why)
+{
+	struct http_context context = {
+		.store = app->store,
+		.config = &app->config,
+		.office = app->office,
+		.hooks = { .app = app,
+			   .wake = wake,
+			   .clock_read = hook_clock_read,
+			   .clock_move = hook_clock_move,
+			   .preview = hook_preview },
+	};
+
+	return http_open(&app->loop, &context, &app->http, why);
+}
+
+static enum error open_all(struct app *app, struct why *why)
+{
+	enum error error = store_open(app->config.state, &app->store, why);
+
+	if (error == ERROR_NONE)
+		error = resume_clock(app, why);
+	if (error != ERROR_NONE)
+		return error;
+	schedule_init(&app->schedule, app->store, &app->config, &app->office);
+	error = open_outbox(app, why);
+	if (error == ERROR_NONE)
+		error = open_http(app, why);
+	return error;
+}
+
+/* Runs the loop until every handle is closed, and the loop itself. */
+static void run_out(struct app *app)
+{
+	(void)uv_run(&app->loop, UV_RUN_DEFAULT);
+	if (uv_loop_close(&app->loop) != 0)
+		log_error("the loop did not close: a handle is still open");
+}
+
+enum error app_check(const struct app_options *options, struct why *why)
+{
+	struct app app = { 0 };
+	enum error error = load(&app, options, why);
+
+	if (error == ERROR_NONE)
+		error = read_clock(&app, options->clock, why);
+	arena_clear(&app.arena);
+	return error;
+}
+
+enum error app_run(const struct app_options *options, struct why *why)
+{
+	struct app *app = memory_alloc(sizeof(*app));
+	enum error error = load(app, options, why);
+
+	secret_init();
+	if (error == ERROR_NONE)
+		error = read_clock(app, options->clock, why);
+	if (error == ERROR_NONE) {
+		init_loop(app);
+		error = open_all(app, why);
+		if (error == ERROR_NONE) {
+			tell_manager("READY=1");
+			wake_in(app, 0);
+		} else {
+			stop(app);
+		}
+		run_out(app);
+		if (error == ERROR_NONE && app->failure != ERROR_NONE) {
+			error = app->failure;
+			*why = app->failure_why;
+		}
+	}
+	arena_clear(&app->arena);
+	free(app);
+	return error;
+}

@@ -1,0 +1,441 @@
+#include "outbox/outbox.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "outbox/backoff.h"
+#include "outbox/render.h"
+
+#define CHANNEL_COUNT 2
+
+struct outbox;
+
+/* A channel with what is under way on it. */
+struct way {
+	struct channel *channel;
+	int under_way;
+	int64_t closed_until; /* after a fault of the relay's */
+	int faults; /* of the relay's, in a row */
+	int64_t next_at;
+};
+
+/* One message under way: the channel's request, and where it stands. */
+struct sending {
+	struct outbox *outbox;
+	struct way *way;
+	struct delivery delivery;
+	enum message_state state;
+	int tries;
+	int64_t created_at;
+	struct arena arena;
+	struct sending *next;
+};
+
+struct outbox {
+	struct outbox_config set;
+	int64_t epoch;
+	struct way ways[CHANNEL_COUNT];
+	struct sending *sendings;
+	int open_channels;
+	bool is_stopped;
+	void (*on_closed)(void *owner);
+	void *owner;
+};
+
+static enum error open_channels(struct outbox *outbox, struct why *why)
+{
+	static const char maildir[] = "maildir:";
+	static const char file[] = "file:";
+	const struct config *config = outbox->set.config;
+	uv_loop_t *loop = outbox->set.loop;
+	struct channel **mail = &outbox->ways[0].channel;
+	struct channel **sms = &outbox->ways[1].channel;
+	enum error error;
+
+	if (strncmp(config->mail_server, maildir, strlen(maildir)) == 0)
+		error = channel_maildir_open(config->mail_server +
+						     strlen(maildir),
+					     loop, mail, why);
+	else
+		error = channel_smtp_open(config, loop, mail, why);
+	if (error != ERROR_NONE)
+		return why_wrap(why, error, "mail");
+	outbox->open_channels++;
+	if (strncmp(config->sms_gateway, file, strlen(file)) == 0)
+		error = channel_file_open(config->sms_gateway + strlen(file),
+					  loop, sms, why);
+	else
+		error = channel_gateway_open(config, loop, sms, why);
+	if (error != ERROR_NONE)
+		return why_wrap(why, error, "sms");
+	outbox->open_channels++;
+	return ERROR_NONE;
+}
+
+/* Mail may come twice after a crash, an SMS only where that is harmless. */
+static unsigned repeatable(const struct outbox *outbox)
+{
+	unsigned channels = CHANNEL_EMAIL;
+
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		if (outbox->ways[i].channel->is_idempotent)
+			channels |= outbox->ways[i].channel->kind;
+	return channels;
+}
+
+static enum error recover(struct outbox *outbox, struct why *why)
+{
+	struct store *store = outbox->set.store;
+	enum error error = store_begin(store, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	error = store_messages_recover(store, outbox->set.now,
+				       repeatable(outbox), &outbox->epoch, why);
+	return store_finish(store, error, why);
+}
+
+enum error outbox_open(const struct outbox_config *config,
+		       struct outbox **opened, struct why *why)
+{
+	struct outbox *outbox = memory_alloc(sizeof(*outbox));
+	enum error error;
+
+	outbox->set = *config;
+	*opened = outbox;
+	error = open_channels(outbox, why);
+	return error == ERROR_NONE ? recover(outbox, why) : error;
+}
+
+/* Commits one change of a message's state. */
+static enum error record(struct outbox *outbox,
+			 const struct message_change *change, struct why *why)
+{
+	struct store *store = outbox->set.store;
+	enum error error = store_begin(store, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	error = store_message_change(store, change, why);
+	return store_finish(store, error, why);
+}
+
+static bool on_hand_over(struct delivery *delivery)
+{
+	struct sending *sending = delivery->owner;
+	struct message_change change = {
+		.id = delivery->message_id,
+		.from = sending->state,
+		.to = MESSAGE_HANDED_OVER,
+		.at = sending->outbox->set.clock(sending->outbox->set.app),
+	};
+	struct why why;
+
+	if (record(sending->outbox, &change, &why) != ERROR_NONE) {
+		log_error("outbox: message %lld not handed over: %s",
+			  (long long)delivery->message_id, why.text);
+		return false;
+	}
+	sending->state = MESSAGE_HANDED_OVER;
+	return true;
+}
+
+/* A fault of the relay's closes the whole channel for a while. */
+static void back_off(struct way *way, int64_t now)
+{
+	way->faults++;
+	way->closed_until =
+		now + backoff_wait(way->faults, (uint64_t)way->channel->kind);
+}
+
+/* To be tried again: later, or, when it is too old, not any more. */
+static void put_back(const struct sending *sending, int64_t now,
+		     struct message_change *change)
+{
+	int64_t wait = backoff_wait(sending->tries,
+				    (uint64_t)sending->delivery.message_id);
+
+	change->to = MESSAGE_READY;
+	change->next_try_at = now + wait;
+	if (sending->tries == 1)
+		change->journal_kind = "retry";
+}
+
+/* What an outcome means for the message. */
+static void judge(struct sending *sending, const struct outcome *outcome,
+		  int64_t now, struct message_change *change)
+{
+	switch (outcome->kind) {
+	case OUTCOME_SENT:
+		change->to = MESSAGE_SENT;
+		change->journal_kind = "sent";
+		sending->way->faults = 0;
+		break;
+	case OUTCOME_REFUSED:
+		change->to = MESSAGE_REFUSED;
+		change->journal_kind = "refused";
+		sending->way->faults = 0;
+		break;
+	case OUTCOME_RETRY:
+		put_back(sending, now, change);
+		sending->way->faults = 0;
+		break;
+	case OUTCOME_RELAY:
+		put_back(sending, now, change);
+		back_off(sending->way, now);
+		break;
+	case OUTCOME_UNCERTAIN:
+		/* Mail is repeated with the same bytes, an SMS is not. */
+		if (sending->state == MESSAGE_HANDED_OVER &&
+		    sending->way->channel->kind != CHANNEL_EMAIL &&
+		    !sending->way->channel->is_idempotent) {
+			change->to = MESSAGE_HELD;
+			change->journal_kind = "held";
+		} else {
+			put_back(sending, now, change);
+			change->journal_kind = "uncertain";
+		}
+		break;
+	}
+}
+
+static void forget(struct sending *sending)
+{
+	struct sending **link = &sending->outbox->sendings;
+
+	while (*link != sending)
+		link = &(*link)->next;
+	*link = sending->next;
+	sending->way->under_way--;
+	arena_clear(&sending->arena);
+	free(sending);
+}
+
+static void on_done(struct delivery *delivery, const struct outcome *outcome)
+{
+	struct sending *sending = delivery->owner;
+	struct outbox *outbox = sending->outbox;
+	int64_t now = outbox->set.clock(outbox->set.app);
+	struct message_change change = { .id = delivery->message_id,
+					 .from = sending->state,
+					 .at = now,
+					 .server = outcome->server,
+					 .answer = outcome->answer };
+	struct why why;
+
+	judge(sending, outcome, now, &change);
+	/* What cannot be recorded stays claimed: the next start recovers it. */
+	if (record(outbox, &change, &why) != ERROR_NONE)
+		log_error("outbox: message %lld: %s", (long long)change.id,
+			  why.text);
+	log_info("message=%lld channel=%s state=%s server=%s",
+		 (long long)change.id, sending->way->channel->name,
+		 message_state_word(change.to), outcome->server);
+	forget(sending);
+	outbox->set.wake(outbox->set.app);
+}
+
+/* Makes the request for a message that was claimed. */
+static struct sending *make_sending(struct outbox *outbox, struct way *way,
+				    const struct message *message, int64_t now)
+{
+	struct sending *sending = memory_alloc(sizeof(*sending));
+	struct arena *arena = &sending->arena;
+
+	sending->outbox = outbox;
+	sending->way = way;
+	sending->state = MESSAGE_CLAIMED;
+	sending->tries = message->tries + 1;
+	sending->created_at = message->created_at;
+	sending->delivery = (struct delivery){
+		.message_id = message->id,
+		.token = arena_string(arena, message->token),
+		.sender = mail_address(arena, outbox->set.config->mail_from),
+		.to = arena_string(arena, message->address),
+		.bytes = arena_bytes(arena, message->bytes, message->length),
+		.length = message->length,
+		.at = now,
+		.on_hand_over = on_hand_over,
+		.on_done = on_done,
+		.owner = sending,
+	};
+	return sending;
+}
+
+/* Marks a message as claimed, or as expired when nothing is left to say. */
+static enum error claim(struct outbox *outbox, struct message *message,
+			int64_t now, struct arena *arena, bool *is_claimed,
+			struct why *why)
+{
+	struct render render = { .store = outbox->set.store,
+				 .config = outbox->set.config,
+				 .office = outbox->set.office };
+	struct message_change change = { .id = message->id,
+					 .from = MESSAGE_READY,
+					 .to = MESSAGE_CLAIMED,
+					 .at = now,
+					 .epoch = outbox->epoch };
+	const char *obsolete = NULL;
+	enum error error = render_message(&render, message, now, arena,
+					  &obsolete, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	if (obsolete == NULL && now - message->created_at > BACKOFF_GIVE_UP_S &&
+	    message->tries > 0)
+		obsolete = "given up: it could not be delivered for 5 days";
+	*is_claimed = obsolete == NULL;
+	if (obsolete != NULL) {
+		change.to = MESSAGE_EXPIRED;
+		change.answer = obsolete;
+		change.journal_kind = "expired";
+	}
+	return store_message_change(outbox->set.store, &change, why);
+}
+
+/* Claims a batch in one transaction; the sendings start after the commit. */
+static enum error claim_batch(struct outbox *outbox, struct way *way,
+			      struct message *messages, size_t count,
+			      int64_t now, struct arena *arena, bool *claimed,
+			      struct why *why)
+{
+	enum error error = store_begin(outbox->set.store, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	(void)way;
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		error = claim(outbox, &messages[i], now, arena, &claimed[i],
+			      why);
+	return store_finish(outbox->set.store, error, why);
+}
+
+static enum error run_way(struct outbox *outbox, struct way *way, int64_t now,
+			  struct why *why)
+{
+	int room = way->channel->capacity - way->under_way;
+	struct arena arena = { 0 };
+	struct message *messages = NULL;
+	bool *claimed;
+	size_t count = 0;
+	enum error error;
+
+	if (room <= 0 || way->closed_until > now)
+		return ERROR_NONE;
+	error = store_messages_due(outbox->set.store, way->channel->kind, now,
+				   room, &arena, &messages, &count, why);
+	claimed = arena_alloc(&arena, (count + 1) * sizeof(*claimed));
+	if (error == ERROR_NONE && count > 0)
+		error = claim_batch(outbox, way, messages, count, now, &arena,
+				    claimed, why);
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		struct sending *sending;
+
+		if (!claimed[i])
+			continue;
+		sending = make_sending(outbox, way, &messages[i], now);
+		sending->next = outbox->sendings;
+		outbox->sendings = sending;
+		way->under_way++;
+		way->channel->send(way->channel, &sending->delivery);
+	}
+	arena_clear(&arena);
+	return error;
+}
+
+static enum error look_ahead(struct outbox *outbox, struct way *way,
+			     int64_t now, struct why *why)
+{
+	enum error error = store_message_next(outbox->set.store,
+					      way->channel->kind,
+					      &way->next_at, why);
+
+	/* With no room left the end of a delivery wakes us. */
+	if (way->under_way >= way->channel->capacity)
+		way->next_at = INT64_MAX;
+	else if (way->next_at != INT64_MAX && way->next_at < way->closed_until)
+		way->next_at = way->closed_until;
+	(void)now;
+	return error;
+}
+
+enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++) {
+		struct way *way = &outbox->ways[i];
+
+		way->next_at = INT64_MAX;
+		if (outbox->is_stopped)
+			continue;
+		error = run_way(outbox, way, now, why);
+		if (error == ERROR_NONE)
+			error = look_ahead(outbox, way, now, why);
+	}
+	return error == ERROR_NONE ? error : why_wrap(why, error, "outbox");
+}
+
+int outbox_busy(const struct outbox *outbox)
+{
+	int busy = 0;
+
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		busy += outbox->ways[i].under_way;
+	return busy;
+}
+
+int64_t outbox_next_at(const struct outbox *outbox)
+{
+	int64_t next = INT64_MAX;
+
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		if (outbox->ways[i].next_at < next)
+			next = outbox->ways[i].next_at;
+	return next;
+}
+
+void outbox_stop(struct outbox *outbox)
+{
+	outbox->is_stopped = true;
+}
+
+static void free_when_closed(struct outbox *outbox)
+{
+	void (*on_closed)(void *owner) = outbox->on_closed;
+	void *owner = outbox->owner;
+
+	if (outbox->open_channels > 0)
+		return;
+	assert(outbox->sendings == NULL); /* channels end what they began */
+	free(outbox);
+	if (on_closed != NULL)
+		on_closed(owner);
+}
+
+static void on_channel_closed(void *owner)
+{
+	struct outbox *outbox = owner;
+
+	outbox->open_channels--;
+	free_when_closed(outbox);
+}
+
+void outbox_close(struct outbox *outbox, void (*on_closed)(void *owner),
+		  void *owner)
+{
+	outbox->is_stopped = true;
+	outbox->on_closed = on_closed;
+	outbox->owner = owner;
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		struct channel *channel = outbox->ways[i].channel;
+
+		if (channel == NULL)
+			continue;
+		channel->stop(channel);
+		channel->close(channel, on_channel_closed, outbox);
+	}
+	free_when_closed(outbox);
+}

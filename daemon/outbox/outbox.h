@@ -1,0 +1,50 @@
+/* The outbox: takes what is ready through its channels, and records how far
+ * each message got, before and after the network. */
+#ifndef DONDOC_OUTBOX_OUTBOX_H
+#define DONDOC_OUTBOX_OUTBOX_H
+
+#include <uv.h>
+
+#include "outbox/channel.h"
+#include "store/messages.h"
+#include "store/plans.h"
+
+struct outbox;
+
+/* What the outbox needs; the pointers outlive it. */
+struct outbox_config {
+	uv_loop_t *loop;
+	struct store *store;
+	const struct config *config;
+	struct office office;
+	int64_t now;
+	/* Asked for work: a delivery ended, or one can be tried again. */
+	void (*wake)(void *app);
+	int64_t (*clock)(void *app);
+	void *app;
+};
+
+/* Opens the channels of the configuration and recovers what an earlier
+ * process had under way. */
+enum error outbox_open(const struct outbox_config *config,
+		       struct outbox **outbox, struct why *why);
+
+/* Claims what can be tried now, up to the channels' capacity. */
+enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why);
+
+/* Deliveries under way. */
+int outbox_busy(const struct outbox *outbox);
+
+/* When outbox_run has work again; INT64_MAX when only a delivery's end or a
+ * new message can bring some. */
+int64_t outbox_next_at(const struct outbox *outbox);
+
+/* No new claims from now on. */
+void outbox_stop(struct outbox *outbox);
+
+/* Breaks off what is under way, closes the channels, and calls on_closed from
+ * the loop when its memory is gone. */
+void outbox_close(struct outbox *outbox, void (*on_closed)(void *owner),
+		  void *owner);
+
+#endif

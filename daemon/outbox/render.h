@@ -1,0 +1,27 @@
+/* Rendering: from a message's rows to the bytes that go out, once. */
+#ifndef DONDOC_OUTBOX_RENDER_H
+#define DONDOC_OUTBOX_RENDER_H
+
+#include "plan/config.h"
+#include "store/messages.h"
+#include "store/plans.h"
+
+/* What rendering needs. */
+struct render {
+	struct store *store;
+	const struct config *config;
+	struct office office;
+};
+
+/*
+ * Re-checks a message that is about to be claimed, and renders it if that has
+ * not been done: tasks that were closed since the decision are left out; when
+ * none remains, or the person is gone, `obsolete` says so and nothing is to be
+ * sent. What was rendered once is never rendered again: a retry sends the
+ * same bytes. Fills in address, subject, bytes. Needs a transaction.
+ */
+enum error render_message(const struct render *render, struct message *message,
+			  int64_t now, struct arena *arena,
+			  const char **obsolete, struct why *why);
+
+#endif
