@@ -83,8 +83,7 @@ static enum error refuse(const struct complaints *complaints, struct why *why)
 static enum error read_settings(struct app *app, const char *path,
 				struct why *why)
 {
-	struct complaints complaints = { .arena = &app->arena,
-					 .file = path };
+	struct complaints complaints = { .arena = &app->arena, .file = path };
 	const char *bytes;
 	size_t length;
 	enum error error;
@@ -108,12 +107,10 @@ static enum error read_settings(struct app *app, const char *path,
 /* One file of days off, laid over those before it. */
 static enum error read_days(struct app *app, const char *path, struct why *why)
 {
-	struct complaints complaints = { .arena = &app->arena,
-					 .file = path };
+	struct complaints complaints = { .arena = &app->arena, .file = path };
 	const char *bytes;
 	size_t length;
-	enum error error =
-		read_file(path, &app->arena, &bytes, &length, why);
+	enum error error = read_file(path, &app->arena, &bytes, &length, why);
 
 	if (error != ERROR_NONE)
 		return error;
@@ -334,8 +331,7 @@ static enum error hook_clock_move(void *context, int64_t to, struct why *why)
 			       "the daemon runs on the system's clock; start "
 			       "it with --clock manual:…");
 	if (to < app->clock.manual_at)
-		return why_set(why, ERROR_REFUSED,
-			       "a clock does not go back");
+		return why_set(why, ERROR_REFUSED, "a clock does not go back");
 	app->target = to;
 	wake(app);
 	return ERROR_NONE;
@@ -431,10 +427,9 @@ static void hook_wake(void *context)
 
 	if (app->is_stopping)
 		/* Not from within the channel's call: from the loop. */
-		(void)uv_timer_start(&app->grace, on_grace_over,
-				     outbox_busy(app->outbox) > 0 ? GRACE_MS :
-								    0,
-				     0);
+		(void)uv_timer_start(
+			&app->grace, on_grace_over,
+			outbox_busy(app->outbox) > 0 ? GRACE_MS : 0, 0);
 	else
 		wake(app);
 }

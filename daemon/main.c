@@ -26,7 +26,8 @@ static const char help[] =
 	"  --check-config    read the configuration, say what is wrong, end\n"
 	"  --verbose         log every delivery too\n"
 	"\n"
-	"Exit status: 0 after a clean stop (SIGTERM, SIGINT), 1 when it cannot\n"
+	"Exit status: 0 after a clean stop (SIGTERM, SIGINT), 1 when it "
+	"cannot\n"
 	"start or go on, 2 for a wrong command line.\n";
 
 enum option_code {
@@ -87,8 +88,8 @@ static enum request read_options(int argc, char **argv,
 static int run(const struct app_options *options, enum request request)
 {
 	struct why why = { "" };
-	enum error error = request == REQUEST_CHECK ? app_check(options, &why) :
-						      app_run(options, &why);
+	enum error error = request == REQUEST_CHECK ? app_check(options, &why)
+						    : app_run(options, &why);
 
 	if (error != ERROR_NONE) {
 		(void)fprintf(stderr, "dondocd: %s\n", why.text);

@@ -20,7 +20,8 @@ static enum error by_token(struct request *request, const char *token,
 				 &row, why);
 	/* Unknown, revoked and of another kind: the same answer. */
 	if (error == ERROR_NOT_FOUND ||
-	    (error == ERROR_NONE && (row.revoked_at != 0 || row.person_id == 0)))
+	    (error == ERROR_NONE &&
+	     (row.revoked_at != 0 || row.person_id == 0)))
 		return why_set(why, ERROR_FORBIDDEN, "%s", refusal);
 	if (error != ERROR_NONE)
 		return error;
@@ -97,30 +98,37 @@ static bool leads_plan(const struct who *who, const struct task *task)
 		who->agency_id == task->issuer_id);
 }
 
+/* What the act asks of who does it. */
+enum part { PART_LEAD, PART_ANY, PART_RECEIVER, PART_PLAN };
+
+static const enum part parts[] = {
+	[ACT_START] = PART_LEAD,       [ACT_SUBMIT] = PART_LEAD,
+	[ACT_DONE] = PART_LEAD,	       [ACT_NOTE] = PART_ANY,
+	[ACT_APPROVE] = PART_RECEIVER, [ACT_RETURN] = PART_RECEIVER,
+	[ACT_DROP] = PART_PLAN,	       [ACT_REOPEN] = PART_PLAN,
+};
+
 static bool may_act(const struct who *who, const struct task *task,
 		    enum task_act act)
 {
 	bool is_own = who->agency_id == task->agency_id;
 	bool accepts = who->role == ROLE_RECEIVER &&
 		       who->agency_id == task->submit_to_id;
+	bool leads = leads_plan(who, task);
 
 	if (is_office(who))
 		return true;
 	if (who->role == ROLE_READER)
 		return false;
-	switch (act) {
-	case ACT_START:
-	case ACT_SUBMIT:
-	case ACT_DONE:
+	switch (parts[act]) {
+	case PART_LEAD:
 		return is_own;
-	case ACT_NOTE:
-		return is_own || accepts || leads_plan(who, task);
-	case ACT_APPROVE:
-	case ACT_RETURN:
-		return accepts || (leads_plan(who, task) && !is_own);
-	case ACT_DROP:
-	case ACT_REOPEN:
-		return leads_plan(who, task);
+	case PART_ANY:
+		return is_own || accepts || leads;
+	case PART_RECEIVER:
+		return accepts || (leads && !is_own);
+	case PART_PLAN:
+		return leads;
 	}
 	return false;
 }

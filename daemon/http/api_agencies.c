@@ -85,8 +85,8 @@ enum error api_agency(struct request *request, struct response *response,
 			json_decref(object);
 		return error;
 	}
-	return error != ERROR_NONE ? error :
-				     why_set(why, ERROR_NOT_FOUND,
+	return error != ERROR_NONE ? error
+				   : why_set(why, ERROR_NOT_FOUND,
 					     "no agency or group '%s'", code);
 }
 
@@ -103,9 +103,8 @@ static enum error read_checked(struct request *request,
 			       &file->complaints);
 	if (error == ERROR_NONE)
 		return ERROR_NONE;
-	(void)why_set(why, ERROR_INPUT,
-		      "%s: %zu mistakes; nothing was applied", file->file,
-		      file->complaints.errors);
+	(void)why_set(why, ERROR_INPUT, "%s: %zu mistakes; nothing was applied",
+		      file->file, file->complaints.errors);
 	response_error(response, ERROR_INPUT, why, &file->complaints);
 	return ERROR_INPUT;
 }

@@ -33,11 +33,11 @@ static json_t *warnings_of(struct request *request,
 		    strcmp(word, "expired") == 0)
 			(void)json_array_append_new(
 				array,
-				json_sprintf("%lld messages are %s: dondoc "
-					     "outbox ls --state %s",
-					     (long long)
-						     messages->items[i].count,
-					     word, word));
+				json_sprintf(
+					"%lld messages are %s: dondoc "
+					"outbox ls --state %s",
+					(long long)messages->items[i].count,
+					word, word));
 	}
 	if (date_is_set(calendar->until) &&
 	    calendar->until.day - request->today.day < 90)
@@ -70,8 +70,8 @@ enum error api_status(struct request *request, struct response *response,
 				    &plans, &plan_count, why);
 	if (error == ERROR_NONE)
 		error = store_agencies(http->store, request->today,
-				       request->arena, &agencies,
-				       &agency_count, why);
+				       request->arena, &agencies, &agency_count,
+				       why);
 	if (error != ERROR_NONE)
 		return error;
 	for (size_t i = 0; i < agency_count; i++)
@@ -97,13 +97,12 @@ enum error api_whoami(struct request *request, struct response *response,
 		      struct why *why)
 {
 	(void)why;
-	response_json(response, 200,
-		      json_pack("{s:s, s:s, s:o, s:o}", "name",
-				request->who.name, "role",
-				role_word(request->who.role), "person",
-				json_string_or_null(request->who.person),
-				"agency",
-				json_string_or_null(request->who.agency)));
+	response_json(
+		response, 200,
+		json_pack("{s:s, s:s, s:o, s:o}", "name", request->who.name,
+			  "role", role_word(request->who.role), "person",
+			  json_string_or_null(request->who.person), "agency",
+			  json_string_or_null(request->who.agency)));
 	return ERROR_NONE;
 }
 
@@ -222,9 +221,8 @@ static enum error journal_filter(struct request *request,
 		.agency = request->query(request, "agency"),
 		.kind = request->query(request, "kind"),
 		.limit = (int)number_of(request->query(request, "limit")),
-		.scope_agency_id = scope.is_all || scope.may_follow ?
-					   0 :
-					   scope.agency_id,
+		.scope_agency_id =
+			scope.is_all || scope.may_follow ? 0 : scope.agency_id,
 	};
 	error = day_of(request, "since", 0, &filter->since, why);
 	if (error == ERROR_NONE)

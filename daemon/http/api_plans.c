@@ -21,16 +21,16 @@ enum error api_plans(struct request *request, struct response *response,
 	array = json_array();
 	for (size_t i = 0; i < count; i++)
 		(void)json_array_append_new(
-			array, json_pack("{s:s, s:s, s:o, s:s, s:s, s:i, s:i, "
-					 "s:i, s:i}",
-					 "plan", rows[i].number, "title",
-					 rows[i].title, "issued",
-					 json_date(rows[i].issued), "issuer",
-					 rows[i].issuer, "follow_up",
-					 rows[i].follow_up, "actions",
-					 rows[i].actions, "tasks",
-					 rows[i].tasks, "done", rows[i].done,
-					 "overdue", rows[i].overdue));
+			array,
+			json_pack("{s:s, s:s, s:o, s:s, s:s, s:i, s:i, "
+				  "s:i, s:i}",
+				  "plan", rows[i].number, "title",
+				  rows[i].title, "issued",
+				  json_date(rows[i].issued), "issuer",
+				  rows[i].issuer, "follow_up",
+				  rows[i].follow_up, "actions", rows[i].actions,
+				  "tasks", rows[i].tasks, "done", rows[i].done,
+				  "overdue", rows[i].overdue));
 	response_json(response, 200, array);
 	return ERROR_NONE;
 }
@@ -54,16 +54,16 @@ enum error api_plan(struct request *request, struct response *response,
 	array = json_array();
 	for (size_t i = 0; i < count; i++)
 		(void)json_array_append_new(array, json_action(&actions[i]));
-	response_json(response, 200,
-		      json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o}",
-				"plan", plan.number, "title", plan.title,
-				"issued", json_date(plan.issued), "issuer",
-				plan.issuer, "follow_up", plan.follow_up,
-				"watchers", json_words(&plan.watchers), "basis",
-				json_words(&plan.basis), "before",
-				plan.before_is_inclusive ? "inclusive" :
-							   "exclusive",
-				"actions", array));
+	response_json(
+		response, 200,
+		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o}",
+			  "plan", plan.number, "title", plan.title, "issued",
+			  json_date(plan.issued), "issuer", plan.issuer,
+			  "follow_up", plan.follow_up, "watchers",
+			  json_words(&plan.watchers), "basis",
+			  json_words(&plan.basis), "before",
+			  plan.before_is_inclusive ? "inclusive" : "exclusive",
+			  "actions", array));
 	return ERROR_NONE;
 }
 
@@ -100,9 +100,8 @@ static enum error read_checked(struct request *request,
 					  http->store, &file->complaints);
 	if (error == ERROR_NONE && file->complaints.errors == 0)
 		return ERROR_NONE;
-	(void)why_set(why, ERROR_INPUT,
-		      "%s: %zu mistakes; nothing was applied", file->file,
-		      file->complaints.errors);
+	(void)why_set(why, ERROR_INPUT, "%s: %zu mistakes; nothing was applied",
+		      file->file, file->complaints.errors);
 	response_error(response, ERROR_INPUT, why, &file->complaints);
 	return ERROR_INPUT;
 }
@@ -155,8 +154,8 @@ static json_t *periods_of(const struct due *due,
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < due->recurrence_count; i++) {
-		struct date at = date_is_set(due->from) ? due->from :
-							  context->issued;
+		struct date at =
+			date_is_set(due->from) ? due->from : context->issued;
 		struct due_occurrence one;
 
 		for (int n = 0; n < PERIODS_SHOWN && date_is_set(at) &&

@@ -6,7 +6,7 @@
 #include "http/routes.h"
 
 #define ACT_LIMIT 1000 /* tasks in one act */
-#define UPCOMING_DAYS 400
+#define UPCOMING_DAYS 60
 
 static int read_days(const char *words)
 {
@@ -90,20 +90,19 @@ static enum error add_notices(struct request *request, const struct task *task,
 	json_t *array = json_array();
 	struct notice_row *rows;
 	size_t count;
-	enum error error = store_task_notices(request->http->store, task->id,
-					      request->arena, &rows, &count,
-					      why);
+	enum error error =
+		store_task_notices(request->http->store, task->id,
+				   request->arena, &rows, &count, why);
 
 	for (size_t i = 0; error == ERROR_NONE && i < count; i++)
 		(void)json_array_append_new(
-			array,
-			json_pack("{s:o, s:s, s:s, s:s, s:s, s:o}", "at",
-				  json_instant(zone, rows[i].at), "notice",
-				  notice_word(rows[i].notice), "person",
-				  rows[i].person, "channel",
-				  channel_word(rows[i].channel), "state",
-				  rows[i].state, "answer",
-				  json_string_or_null(rows[i].answer)));
+			array, json_pack("{s:o, s:s, s:s, s:s, s:s, s:o}", "at",
+					 json_instant(zone, rows[i].at),
+					 "notice", notice_word(rows[i].notice),
+					 "person", rows[i].person, "channel",
+					 channel_word(rows[i].channel), "state",
+					 rows[i].state, "answer",
+					 json_string_or_null(rows[i].answer)));
 	(void)json_object_set_new(object, "notices", array);
 	return error;
 }
@@ -116,10 +115,10 @@ static enum error add_upcoming(struct request *request, const struct task *task,
 	json_t *array = json_array();
 	struct preview *rows;
 	size_t count;
-	enum error error = hooks->preview(
-		hooks->app, &scope, task->id, request->now,
-		request->now + (int64_t)UPCOMING_DAYS * 86400, request->arena,
-		&rows, &count, why);
+	enum error error =
+		hooks->preview(hooks->app, &scope, task->id, request->now,
+			       request->now + (int64_t)UPCOMING_DAYS * 86400,
+			       request->arena, &rows, &count, why);
 
 	for (size_t i = 0; error == ERROR_NONE && i < count; i++)
 		(void)json_array_append_new(array,
@@ -136,9 +135,9 @@ static enum error add_life(struct request *request, const struct task *task,
 	const char *quote;
 	const char *note;
 	int64_t line;
-	enum error error = store_task_quote(store, task->action_id,
-					    request->arena, &quote, &line,
-					    &note, why);
+	enum error error =
+		store_task_quote(store, task->action_id, request->arena, &quote,
+				 &line, &note, why);
 
 	if (error == ERROR_NONE)
 		error = store_task_support(store, task->action_id,
@@ -236,8 +235,7 @@ static enum error act_on_all(struct request *request, const json_t *tasks,
 	if (error != ERROR_NONE)
 		return error;
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		const char *which =
-			json_string_value(json_array_get(tasks, i));
+		const char *which = json_string_value(json_array_get(tasks, i));
 
 		if (which == NULL)
 			error = why_set(why, ERROR_USAGE,

@@ -105,9 +105,9 @@ static void add_event(struct request *request, const struct task *task,
 		task->due_phrase != NULL ? " (" : "",
 		task->due_phrase != NULL ? task->due_phrase : "",
 		task->due_phrase != NULL ? ")" : "",
-		task->period != NULL ?
-			arena_printf(request->arena, " – %s", task->period) :
-			"");
+		task->period != NULL
+			? arena_printf(request->arena, " – %s", task->period)
+			: "");
 	calendar_add_event(text, &event);
 }
 
@@ -137,10 +137,9 @@ static enum error write_feed(struct request *request,
 	};
 	struct task *tasks;
 	size_t count;
-	enum error error =
-		store_tasks(request->http->store, &scope, &filter,
-			    request->today, request->arena, &tasks, &count,
-			    why);
+	enum error error = store_tasks(request->http->store, &scope, &filter,
+				       request->today, request->arena, &tasks,
+				       &count, why);
 
 	if (error != ERROR_NONE)
 		return error;

@@ -88,8 +88,7 @@ static void set_text(json_t *object, const char *name, const char *value)
 }
 
 /* The fields of the design's task, in its order. */
-static void set_task(json_t *object, const struct task *task,
-		     struct date today)
+static void set_task(json_t *object, const struct task *task, struct date today)
 {
 	set(object, "id", json_integer(task->id));
 	set_text(object, "ref", task->ref);
@@ -103,8 +102,7 @@ static void set_task(json_t *object, const struct task *task,
 	set(object, "original_due_on", json_date(task->original_due_on));
 	set_text(object, "class", due_class_word(task->class));
 	set_text(object, "state", task_state_word(task->state));
-	set_text(object, "status",
-		 task_status_word(task_status(task, today)));
+	set_text(object, "status", task_status_word(task_status(task, today)));
 	set(object, "done_on", json_date(task->done_on));
 	set_text(object, "note", task->note);
 }
@@ -195,8 +193,8 @@ json_t *json_action(const struct action_row *row)
 	set_text(object, "product", action->product);
 	set_text(object, "quote", action->quote);
 	set(object, "line",
-	    action->quote_line != 0 ? json_integer(action->quote_line) :
-				      json_null());
+	    action->quote_line != 0 ? json_integer(action->quote_line)
+				    : json_null());
 	set_text(object, "note", action->note);
 	set(object, "tasks", json_integer(row->tasks));
 	set(object, "done", json_integer(row->done));
@@ -216,6 +214,8 @@ json_t *json_agency(const struct agency_row *row)
 	set(object, "members", json_integer(row->members));
 	set(object, "open", json_integer(row->open));
 	set(object, "overdue", json_integer(row->overdue));
+	set(object, "done", json_integer(row->done));
+	set(object, "done_late", json_integer(row->done_late));
 	return object;
 }
 
@@ -267,9 +267,9 @@ json_t *json_message(struct request *request, const struct message_row *row)
 	set_text(object, "state", message_state_word(message->state));
 	set(object, "tries", json_integer(message->tries));
 	set(object, "next_try_at",
-	    message->state == MESSAGE_READY ?
-		    json_instant(zone, message->next_try_at) :
-		    json_null());
+	    message->state == MESSAGE_READY
+		    ? json_instant(zone, message->next_try_at)
+		    : json_null());
 	set(object, "created_at", json_instant(zone, message->created_at));
 	set_text(object, "server", message->server);
 	set_text(object, "answer", message->answer);

@@ -48,8 +48,8 @@ static enum error open_unix(const char *path, struct listening *listening,
 		return why_set(why, ERROR_REFUSED,
 			       "%s: another program listens there", path);
 	(void)unlink(path);
-	if (bind(fd, generic, sizeof(address)) != 0 ||
-	    chmod(path, 0660) != 0 || listen(fd, SOMAXCONN) != 0)
+	if (bind(fd, generic, sizeof(address)) != 0 || chmod(path, 0660) != 0 ||
+	    listen(fd, SOMAXCONN) != 0)
 		return why_set(why, ERROR_IO, "%s: %s", path, strerror(errno));
 	if (office != NULL && chown(path, (uid_t)-1, office->gr_gid) != 0)
 		errno = 0; /* not ours to give: root still may */

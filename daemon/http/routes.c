@@ -106,7 +106,8 @@ json_t *request_json(struct request *request, struct why *why)
 	if (json_is_object(body))
 		return body;
 	json_decref(body);
-	(void)why_set(why, ERROR_USAGE, "the request's body is no JSON object%s%s",
+	(void)why_set(why, ERROR_USAGE,
+		      "the request's body is no JSON object%s%s",
 		      error.text[0] != '\0' ? ": " : "", error.text);
 	return NULL;
 }
@@ -117,9 +118,9 @@ const char *json_text(struct request *request, const json_t *object,
 	const char *text = json_string_value(json_object_get(object, name));
 
 	return text_is_utf8(text != NULL ? text : "",
-			    text != NULL ? strlen(text) : 0) ?
-		       arena_string(request->arena, text) :
-		       NULL;
+			    text != NULL ? strlen(text) : 0)
+		       ? arena_string(request->arena, text)
+		       : NULL;
 }
 
 struct doing request_doing(const struct request *request)

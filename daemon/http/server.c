@@ -87,11 +87,9 @@ static enum MHD_Result queue(struct MHD_Connection *connection,
 	char *bytes = response->body.bytes;
 
 	/* The body's memory goes to MHD, which frees it when it is sent. */
-	mhd = MHD_create_response_from_buffer(response->body.length,
-					      bytes != NULL ? bytes : "",
-					      bytes != NULL ?
-						      MHD_RESPMEM_MUST_FREE :
-						      MHD_RESPMEM_PERSISTENT);
+	mhd = MHD_create_response_from_buffer(
+		response->body.length, bytes != NULL ? bytes : "",
+		bytes != NULL ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
 	if (mhd == NULL)
 		return MHD_NO;
 	response->body = (struct text){ 0 };
@@ -101,8 +99,8 @@ static enum MHD_Result queue(struct MHD_Connection *connection,
 	for (int i = 0; i < response->header_count; i++)
 		(void)MHD_add_response_header(mhd, response->headers[i].name,
 					      response->headers[i].value);
-	result = MHD_queue_response(connection, (unsigned)response->status,
-				    mhd);
+	result =
+		MHD_queue_response(connection, (unsigned)response->status, mhd);
 	MHD_destroy_response(mhd);
 	return result;
 }
@@ -272,8 +270,10 @@ static void shut(struct door *door)
 {
 	if (door->listening.is_local)
 		(void)unlink(door->listening.name + strlen("unix:"));
-	if (door->mhd == NULL)
+	if (door->mhd == NULL) {
+		(void)close(door->listening.fd);
 		return;
+	}
 	(void)uv_poll_stop(&door->poll);
 	(void)uv_timer_stop(&door->timer);
 	/* Closes the listening socket too. */

@@ -6,7 +6,9 @@
 
 #include "base/log.h"
 #include "outbox/backoff.h"
+#include "outbox/compose.h"
 #include "outbox/render.h"
+#include "plan/quiet.h"
 
 #define CHANNEL_COUNT 2
 
@@ -44,30 +46,47 @@ struct outbox {
 	void *owner;
 };
 
-static enum error open_channels(struct outbox *outbox, struct why *why)
+static enum error open_mail(const struct outbox *outbox,
+			    struct channel **channel, struct why *why)
 {
 	static const char maildir[] = "maildir:";
+	const char *server = outbox->set.config->mail_server;
+
+	if (strncmp(server, maildir, strlen(maildir)) == 0)
+		return channel_maildir_open(server + strlen(maildir),
+					    outbox->set.loop, channel, why);
+	return channel_smtp_open(outbox->set.config, outbox->set.loop, channel,
+				 why);
+}
+
+static enum error open_sms(const struct outbox *outbox,
+			   struct channel **channel, struct why *why)
+{
 	static const char file[] = "file:";
-	const struct config *config = outbox->set.config;
-	uv_loop_t *loop = outbox->set.loop;
+	const char *gateway = outbox->set.config->sms_gateway;
+
+	if (strncmp(gateway, file, strlen(file)) == 0)
+		return channel_file_open(gateway + strlen(file),
+					 outbox->set.loop, channel, why);
+	return channel_gateway_open(outbox->set.config, outbox->set.loop,
+				    channel, why);
+}
+
+static enum error open_channels(struct outbox *outbox, struct why *why)
+{
 	struct channel **mail = &outbox->ways[0].channel;
 	struct channel **sms = &outbox->ways[1].channel;
-	enum error error;
+	enum error error = ERROR_NONE;
 
-	if (strncmp(config->mail_server, maildir, strlen(maildir)) == 0)
-		error = channel_maildir_open(config->mail_server +
-						     strlen(maildir),
-					     loop, mail, why);
-	else
-		error = channel_smtp_open(config, loop, mail, why);
+	*mail = outbox->set.mail;
+	if (*mail == NULL)
+		error = open_mail(outbox, mail, why);
 	if (error != ERROR_NONE)
 		return why_wrap(why, error, "mail");
 	outbox->open_channels++;
-	if (strncmp(config->sms_gateway, file, strlen(file)) == 0)
-		error = channel_file_open(config->sms_gateway + strlen(file),
-					  loop, sms, why);
-	else
-		error = channel_gateway_open(config, loop, sms, why);
+	*sms = outbox->set.sms;
+	if (*sms == NULL)
+		error = open_sms(outbox, sms, why);
 	if (error != ERROR_NONE)
 		return why_wrap(why, error, "sms");
 	outbox->open_channels++;
@@ -159,6 +178,9 @@ static void put_back(const struct sending *sending, int64_t now,
 
 	change->to = MESSAGE_READY;
 	change->next_try_at = now + wait;
+	if (sending->way->channel->kind == CHANNEL_SMS)
+		change->next_try_at = quiet_end(
+			sending->outbox->set.office.zone, change->next_try_at);
 	if (sending->tries == 1)
 		change->journal_kind = "retry";
 }
@@ -278,8 +300,8 @@ static enum error claim(struct outbox *outbox, struct message *message,
 					 .at = now,
 					 .epoch = outbox->epoch };
 	const char *obsolete = NULL;
-	enum error error = render_message(&render, message, now, arena,
-					  &obsolete, why);
+	enum error error =
+		render_message(&render, message, now, arena, &obsolete, why);
 
 	if (error != ERROR_NONE)
 		return error;
@@ -296,16 +318,14 @@ static enum error claim(struct outbox *outbox, struct message *message,
 }
 
 /* Claims a batch in one transaction; the sendings start after the commit. */
-static enum error claim_batch(struct outbox *outbox, struct way *way,
-			      struct message *messages, size_t count,
-			      int64_t now, struct arena *arena, bool *claimed,
-			      struct why *why)
+static enum error claim_batch(struct outbox *outbox, struct message *messages,
+			      size_t count, int64_t now, struct arena *arena,
+			      bool *claimed, struct why *why)
 {
 	enum error error = store_begin(outbox->set.store, why);
 
 	if (error != ERROR_NONE)
 		return error;
-	(void)way;
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
 		error = claim(outbox, &messages[i], now, arena, &claimed[i],
 			      why);
@@ -328,7 +348,7 @@ static enum error run_way(struct outbox *outbox, struct way *way, int64_t now,
 				   room, &arena, &messages, &count, why);
 	claimed = arena_alloc(&arena, (count + 1) * sizeof(*claimed));
 	if (error == ERROR_NONE && count > 0)
-		error = claim_batch(outbox, way, messages, count, now, &arena,
+		error = claim_batch(outbox, messages, count, now, &arena,
 				    claimed, why);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
 		struct sending *sending;
@@ -346,18 +366,16 @@ static enum error run_way(struct outbox *outbox, struct way *way, int64_t now,
 }
 
 static enum error look_ahead(struct outbox *outbox, struct way *way,
-			     int64_t now, struct why *why)
+			     struct why *why)
 {
-	enum error error = store_message_next(outbox->set.store,
-					      way->channel->kind,
-					      &way->next_at, why);
+	enum error error = store_message_next(
+		outbox->set.store, way->channel->kind, &way->next_at, why);
 
 	/* With no room left the end of a delivery wakes us. */
 	if (way->under_way >= way->channel->capacity)
 		way->next_at = INT64_MAX;
 	else if (way->next_at != INT64_MAX && way->next_at < way->closed_until)
 		way->next_at = way->closed_until;
-	(void)now;
 	return error;
 }
 
@@ -373,7 +391,7 @@ enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
 			continue;
 		error = run_way(outbox, way, now, why);
 		if (error == ERROR_NONE)
-			error = look_ahead(outbox, way, now, why);
+			error = look_ahead(outbox, way, why);
 	}
 	return error == ERROR_NONE ? error : why_wrap(why, error, "outbox");
 }
@@ -429,6 +447,7 @@ void outbox_close(struct outbox *outbox, void (*on_closed)(void *owner),
 	outbox->is_stopped = true;
 	outbox->on_closed = on_closed;
 	outbox->owner = owner;
+	outbox->open_channels++; /* our own hold, until the end of this */
 	for (int i = 0; i < CHANNEL_COUNT; i++) {
 		struct channel *channel = outbox->ways[i].channel;
 
@@ -437,5 +456,5 @@ void outbox_close(struct outbox *outbox, void (*on_closed)(void *owner),
 		channel->stop(channel);
 		channel->close(channel, on_channel_closed, outbox);
 	}
-	free_when_closed(outbox);
+	on_channel_closed(outbox);
 }

@@ -15,8 +15,7 @@ struct rendering {
 };
 
 /* Drops what was closed in the meantime; keeps the order. */
-static enum error leave_out_closed(struct rendering *rendering,
-				   struct why *why)
+static enum error leave_out_closed(struct rendering *rendering, struct why *why)
 {
 	bool is_rendered = rendering->message->bytes != NULL;
 	size_t kept = 0;
@@ -61,6 +60,7 @@ static void fill_item(const struct rendering *rendering,
 		.is_request = task->kind == ACTION_REQUEST,
 		.is_held = task->is_held,
 		.is_waiting = task->state == TASK_WAITING,
+		.is_extended = task->due_on.day != task->original_due_on.day,
 	};
 	if (date_is_set(task->due_on))
 		to->last_working_day = workdays_back(
@@ -90,9 +90,9 @@ static void fill_digest(const struct rendering *rendering, int64_t now,
 		.language = person->language,
 		.person = person->name,
 		.agency = person->agency_name,
-		.address = rendering->message->channel == CHANNEL_EMAIL ?
-				   person->email :
-				   person->phone,
+		.address = rendering->message->channel == CHANNEL_EMAIL
+				   ? person->email
+				   : person->phone,
 		.from = config->mail_from,
 		.base_url = config->base_url,
 		.token = arena_printf(
@@ -139,9 +139,9 @@ static enum error write_bytes(struct rendering *rendering, int64_t now,
 
 static const char *address_of(const struct rendering *rendering)
 {
-	return rendering->message->channel == CHANNEL_EMAIL ?
-		       rendering->person.email :
-		       rendering->person.phone;
+	return rendering->message->channel == CHANNEL_EMAIL
+		       ? rendering->person.email
+		       : rendering->person.phone;
 }
 
 enum error render_message(const struct render *render, struct message *message,

@@ -14,9 +14,9 @@ static int find(const char *const *words, size_t count, const char *word)
 #define COUNT(words) (sizeof(words) / sizeof((words)[0]))
 
 static const char *const state_words[] = {
-	[TASK_WAITING] = "waiting",	[TASK_OPEN] = "open",
-	[TASK_STARTED] = "started",	[TASK_SUBMITTED] = "submitted",
-	[TASK_RETURNED] = "returned",	[TASK_DONE] = "done",
+	[TASK_WAITING] = "waiting",   [TASK_OPEN] = "open",
+	[TASK_STARTED] = "started",   [TASK_SUBMITTED] = "submitted",
+	[TASK_RETURNED] = "returned", [TASK_DONE] = "done",
 	[TASK_DROPPED] = "dropped",
 };
 
@@ -89,8 +89,8 @@ const char *notice_word(enum notice notice)
 }
 
 #define IN(state) (1u << (state))
-#define UNDONE                                                      \
-	(IN(TASK_WAITING) | IN(TASK_OPEN) | IN(TASK_STARTED) |      \
+#define UNDONE                                                                 \
+	(IN(TASK_WAITING) | IN(TASK_OPEN) | IN(TASK_STARTED) |                 \
 	 IN(TASK_RETURNED))
 
 /* The moves of the diagram: from any of these states, by this act, to one. */
@@ -138,8 +138,8 @@ static enum task_status undone_status(const struct task *task,
 		task->state == TASK_SUBMITTED ? task->submitted_on : today;
 
 	if (!date_is_set(task->due_on))
-		return task->state == TASK_WAITING ? STATUS_WAITING :
-						     STATUS_UNDATED;
+		return task->state == TASK_WAITING ? STATUS_WAITING
+						   : STATUS_UNDATED;
 	if (date_compare(counted, task->due_on) > 0)
 		return STATUS_OVERDUE;
 	if (task->state == TASK_SUBMITTED)
@@ -151,9 +151,9 @@ static enum task_status undone_status(const struct task *task,
 
 enum task_status task_status(const struct task *task, struct date today)
 {
-	struct date counted = date_is_set(task->submitted_on) ?
-				      task->submitted_on :
-				      task->done_on;
+	struct date counted = date_is_set(task->submitted_on)
+				      ? task->submitted_on
+				      : task->done_on;
 
 	if (task->state == TASK_DROPPED)
 		return STATUS_DROPPED;

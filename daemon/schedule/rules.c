@@ -21,8 +21,7 @@ int64_t rules_first_sending(const struct rules *rules, int64_t after,
 {
 	int64_t at;
 
-	*day = workdays_forward(rules->calendar,
-				zone_date(rules->zone, after));
+	*day = workdays_forward(rules->calendar, zone_date(rules->zone, after));
 	at = sending_on(rules, *day);
 	while (at <= after) {
 		*day = workdays_forward(rules->calendar, date_add(*day, 1));
@@ -88,8 +87,8 @@ static void give_opened(const struct visit *visit)
 	if (task->class == DUE_RECURRING ||
 	    task->opened_at <= task->appeared_at)
 		return;
-	notice.at = rules_first_sending(visit->rules, task->opened_at,
-					&notice.day);
+	notice.at =
+		rules_first_sending(visit->rules, task->opened_at, &notice.day);
 	give(visit, &notice);
 }
 
@@ -120,12 +119,12 @@ static void give_before(const struct visit *visit, enum audience audience,
 		struct rule_notice notice = { .audience = audience };
 		struct date day = workdays_back(
 			rules->calendar, shift(rules, due, offsets[i], -1));
-		bool is_last = offsets[i].count == 0 &&
-			       date_compare(day, last) == 0;
+		bool is_last =
+			offsets[i].count == 0 && date_compare(day, last) == 0;
 
 		notice.notice = is_last ? NOTICE_LAST_DAY : NOTICE_AHEAD;
-		notice.channels = is_last ? rules->policy->last_day :
-					    rules->policy->ahead;
+		notice.channels = is_last ? rules->policy->last_day
+					  : rules->policy->ahead;
 		name_rule(notice.rule, "before", offsets[i]);
 		give_on(visit, &notice, day);
 	}
@@ -196,9 +195,9 @@ static void give_escalations(const struct visit *visit)
 
 static void give_late(const struct visit *visit)
 {
-	int64_t after = visit->after > visit->rules->task->appeared_at ?
-				visit->after :
-				visit->rules->task->appeared_at;
+	int64_t after = visit->after > visit->rules->task->appeared_at
+				? visit->after
+				: visit->rules->task->appeared_at;
 	struct rule_notice notice;
 
 	while (next_overdue(visit->rules, after, &notice) &&
@@ -213,9 +212,9 @@ static void give_late(const struct visit *visit)
 static void next_undated(const struct rules *rules, int64_t after,
 			 struct rule_notice *notice)
 {
-	struct date rested = date_add(
-		zone_date(rules->zone, rules->task->appeared_at),
-		UNDATED_REST_DAYS);
+	struct date rested =
+		date_add(zone_date(rules->zone, rules->task->appeared_at),
+			 UNDATED_REST_DAYS);
 	struct date from = zone_date(rules->zone, after);
 	struct date_parts month;
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "plan/quiet.h"
 #include "plan/read.h"
 #include "schedule/rules.h"
 
@@ -17,18 +18,6 @@ void schedule_init(struct schedule *schedule, struct store *store,
 		.office = *office,
 		.settled_on = DATE_NONE,
 	};
-}
-
-int64_t schedule_sms_at(const struct zone *zone, int64_t at)
-{
-	int minute = zone_minute(zone, at);
-	struct date day = zone_date(zone, at);
-
-	if (minute < SMS_FROM_MINUTE)
-		return zone_instant(zone, day, SMS_FROM_MINUTE);
-	if (minute >= SMS_TO_MINUTE)
-		return zone_instant(zone, date_add(day, 1), SMS_FROM_MINUTE);
-	return at;
 }
 
 /* A notice with a person and a channel: what may become an occurrence. */
@@ -122,8 +111,8 @@ static void merge(struct gathering *all, bool same_moment)
 		struct candidate *a = &all->candidates[i];
 
 		for (size_t j = 0; j < all->count && !a->is_merged; j++)
-			a->is_merged = replaces(&all->candidates[j], a,
-						same_moment);
+			a->is_merged =
+				replaces(&all->candidates[j], a, same_moment);
 	}
 }
 
@@ -220,7 +209,7 @@ static enum error decide_batch(struct schedule *schedule, int64_t now,
 	if (error == ERROR_NONE && *is_last)
 		error = store_messages_release(
 			schedule->store, now,
-			schedule_sms_at(schedule->office.zone, now), why);
+			quiet_end(schedule->office.zone, now), why);
 	arena_clear(&arena);
 	return store_finish(schedule->store, error, why);
 }
@@ -243,8 +232,7 @@ static enum error turn_day(struct schedule *schedule, int64_t now,
 	return error;
 }
 
-enum error schedule_run(struct schedule *schedule, int64_t now,
-			struct why *why)
+enum error schedule_run(struct schedule *schedule, int64_t now, struct why *why)
 {
 	struct date today = zone_date(schedule->office.zone, now);
 	int64_t midnight =
@@ -329,10 +317,9 @@ enum error schedule_preview(const struct schedule *schedule,
 	struct task_filter filter = { .due_within = -1 };
 	struct task *tasks;
 	size_t task_count;
-	enum error error =
-		store_tasks(schedule->store, scope, &filter,
-			    zone_date(schedule->office.zone, from), arena,
-			    &tasks, &task_count, why);
+	enum error error = store_tasks(schedule->store, scope, &filter,
+				       zone_date(schedule->office.zone, from),
+				       arena, &tasks, &task_count, why);
 
 	*rows = NULL;
 	*count = 0;

@@ -7,10 +7,6 @@
 #include "store/reminders.h"
 #include "store/tasks.h"
 
-/* SMS go out between these minutes of the local day only (08:00–20:00). */
-#define SMS_FROM_MINUTE (8 * 60)
-#define SMS_TO_MINUTE (20 * 60)
-
 /* Owned by the caller; the pointers outlive it. Zero-initialise the rest. */
 struct schedule {
 	struct store *store;
@@ -31,9 +27,6 @@ void schedule_init(struct schedule *schedule, struct store *store,
  */
 enum error schedule_run(struct schedule *schedule, int64_t now,
 			struct why *why);
-
-/* The instant from which an SMS may go out, at or after `at`. */
-int64_t schedule_sms_at(const struct zone *zone, int64_t at);
 
 /*
  * What would be told in (from, to] as things stand, without touching the

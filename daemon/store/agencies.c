@@ -37,7 +37,12 @@ static const char list_agencies[] =
 	"  AND t.state NOT IN ('done', 'dropped')),"
 	" (SELECT count(*) FROM tasks t WHERE t.agency_id = a.agency_id"
 	"  AND t.state NOT IN ('done', 'dropped')"
-	"  AND coalesce(t.submitted_on, :today) > t.due_on)"
+	"  AND coalesce(t.submitted_on, :today) > t.due_on),"
+	" (SELECT count(*) FROM tasks t WHERE t.agency_id = a.agency_id"
+	"  AND t.state = 'done'),"
+	" (SELECT count(*) FROM tasks t WHERE t.agency_id = a.agency_id"
+	"  AND t.state = 'done'"
+	"  AND coalesce(t.submitted_on, t.done_on) > t.due_on)"
 	" FROM agencies a LEFT JOIN agencies p ON p.agency_id = a.parent_id"
 	" WHERE a.removed_at IS NULL ORDER BY a.is_group, a.code";
 
@@ -73,10 +78,10 @@ static const char put_person[] =
 static const char remove_person[] =
 	"UPDATE people SET removed_at = :now WHERE person_id = :id";
 
-#define PERSON_COLUMNS                                                   \
-	"SELECT w.person_id, w.agency_id, w.code, w.name, a.code, a.name," \
-	" w.role, w.email, w.phone, w.channels, w.language"              \
-	" FROM people w JOIN agencies a ON a.agency_id = w.agency_id"    \
+#define PERSON_COLUMNS                                                         \
+	"SELECT w.person_id, w.agency_id, w.code, w.name, a.code, a.name,"     \
+	" w.role, w.email, w.phone, w.channels, w.language"                    \
+	" FROM people w JOIN agencies a ON a.agency_id = w.agency_id"          \
 	" WHERE w.removed_at IS NULL AND "
 
 static const char list_people[] =
@@ -162,6 +167,8 @@ enum error store_agencies(struct store *store, struct date today,
 		row->members = (int)query_take_int(&query);
 		row->open = (int)query_take_int(&query);
 		row->overdue = (int)query_take_int(&query);
+		row->done = (int)query_take_int(&query);
+		row->done_late = (int)query_take_int(&query);
 	}
 	return query_end(&query, why);
 }
@@ -447,8 +454,7 @@ enum error store_directory_apply(struct store *store,
 }
 
 const char *const agencies_sql[] = {
-	find_agency,   put_agency,  set_parent, list_agencies,
-	list_members,  add_member,  end_member, put_person,
-	remove_person, list_people, find_person, get_person,
-	NULL,
+	find_agency, put_agency, set_parent, list_agencies, list_members,
+	add_member,  end_member, put_person, remove_person, list_people,
+	find_person, get_person, NULL,
 };

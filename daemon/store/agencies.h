@@ -37,6 +37,8 @@ struct agency_row {
 	int members;
 	int open; /* tasks that it owes and has not done */
 	int overdue;
+	int done; /* and those that it has done … */
+	int done_late; /* … after their date */
 };
 
 /* Somebody, with the agency. */

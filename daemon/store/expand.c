@@ -9,6 +9,7 @@
 /* What an action says of its tasks. */
 struct source {
 	int64_t action_id;
+	const char *label; /* for the journal */
 	int64_t plan_id;
 	int64_t lead_id; /* the follow-up agency where none is named */
 	bool is_held;
@@ -57,20 +58,21 @@ static const char redate_tasks[] =
 	" AND (due_on IS NOT :due OR opens_on IS NOT :opens)"
 	" RETURNING task_id, agency_id";
 
-#define PREDECESSOR_IS_UNDONE                                                \
-	" EXISTS (SELECT 1 FROM action_words x JOIN actions q"               \
-	"  ON q.plan_id = c.plan_id AND q.key = x.word"                      \
-	"  AND q.withdrawn_at IS NULL"                                       \
-	"  WHERE x.action_id = c.action_id AND x.list = 'after'"             \
-	"  AND EXISTS (SELECT 1 FROM tasks u WHERE u.action_id = q.action_id" \
-	"   AND u.state NOT IN ('done', 'dropped'))"                         \
-	"  AND (q.completion = 0 OR q.completion >"                          \
-	"   (SELECT count(*) FROM tasks u WHERE u.action_id = q.action_id"   \
+#define PREDECESSOR_IS_UNDONE                                                  \
+	" EXISTS (SELECT 1 FROM action_words x JOIN actions q"                 \
+	"  ON q.plan_id = c.plan_id AND q.key = x.word"                        \
+	"  AND q.withdrawn_at IS NULL"                                         \
+	"  WHERE x.action_id = c.action_id AND x.list = 'after'"               \
+	"  AND EXISTS (SELECT 1 FROM tasks u WHERE u.action_id = q.action_id"  \
+	"   AND u.state NOT IN ('done', 'dropped'))"                           \
+	"  AND (q.completion = 0 OR q.completion >"                            \
+	"   (SELECT count(*) FROM tasks u WHERE u.action_id = q.action_id"     \
 	"    AND u.state = 'done')))"
 
 static const char list_openable[] =
-	"SELECT t.task_id, t.agency_id, t.opens_on, t.appeared_at"
-	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"
+	"SELECT t.task_id, t.agency_id, t.opens_on, t.appeared_at,"
+	" c.key || ' ' || c.title FROM tasks t JOIN actions c ON c.action_id = "
+	"t.action_id"
 	" WHERE t.state = 'waiting' AND (:plan = 0 OR c.plan_id = :plan)"
 	" AND (t.opens_on IS NULL OR t.opens_on <= :today)"
 	" AND NOT" PREDECESSOR_IS_UNDONE " ORDER BY t.task_id";
@@ -85,6 +87,22 @@ static const char list_expandable[] =
 	" LEFT JOIN agencies a ON a.agency_id = c.lead_id"
 	" WHERE c.withdrawn_at IS NULL"
 	" AND (c.class = 'recurring' OR a.is_group = 1)";
+
+static const char find_label[] =
+	"SELECT key || ' ' || title FROM actions WHERE action_id = :action";
+
+/* "III.11.2 Xây dựng …": how the journal names the action. */
+static enum error label(const struct expanding *expanding, int64_t action_id,
+			struct arena *arena, const char **words)
+{
+	struct query query = query_begin(expanding->store, find_label);
+
+	*words = "";
+	query_int(&query, ":action", action_id);
+	while (query_row(&query))
+		*words = query_take_text(&query, arena);
+	return query_end(&query, expanding->why);
+}
 
 static enum error find(const struct expanding *expanding, int64_t action_id,
 		       struct arena *arena, struct source *source)
@@ -115,6 +133,8 @@ static enum error find(const struct expanding *expanding, int64_t action_id,
 		source->context.default_cut_off = 14;
 	}
 	error = query_end(&query, expanding->why);
+	if (error == ERROR_NONE)
+		error = label(expanding, action_id, arena, &source->label);
 	if (error != ERROR_NONE)
 		return error;
 	if (!is_found || !due_class_from_word(class, &source->class))
@@ -145,7 +165,6 @@ static enum error add(const struct expanding *expanding,
 		      const char *period, struct date opens, struct date due)
 {
 	struct query query = query_begin(expanding->store, add_task);
-	char day[DATE_TEXT_SIZE];
 	int64_t id;
 	enum error error;
 
@@ -160,8 +179,7 @@ static enum error add(const struct expanding *expanding,
 	if (error != ERROR_NONE || sql_changes(expanding->store) == 0)
 		return error;
 	expanding->applied->tasks_added++;
-	return journal(expanding, "task-new", id, agency_id,
-		       date_to_iso(due, day));
+	return journal(expanding, "task-new", id, agency_id, source->label);
 }
 
 /* The agency's tasks: one, or one a period up to the horizon. */
@@ -177,9 +195,9 @@ static enum error add_periods(const struct expanding *expanding,
 		return add(expanding, source, agency_id, "", source->from,
 			   source->due);
 	for (size_t i = 0; i < due->recurrence_count; i++) {
-		struct date at = date_is_set(source->from) ?
-					 source->from :
-					 source->context.issued;
+		struct date at = date_is_set(source->from)
+					 ? source->from
+					 : source->context.issued;
 		struct due_occurrence one;
 
 		while (error == ERROR_NONE &&
@@ -239,12 +257,14 @@ struct touched {
 	int64_t agency_id;
 };
 
-/* Runs an UPDATE … RETURNING task_id, agency_id and journals each row. */
+/* Runs an UPDATE … RETURNING task_id, agency_id and journals each row with
+ * the action's label and what happened to it. */
 static enum error run_touching(const struct expanding *expanding,
-			       struct query *query, const char *kind,
-			       const char *text, int *count)
+			       struct query *query, int64_t action_id,
+			       const char *kind, const char *detail, int *count)
 {
 	struct arena arena = { 0 };
+	const char *words = "";
 	struct touched *rows = NULL;
 	size_t row_count = 0;
 	enum error error;
@@ -255,9 +275,12 @@ static enum error run_touching(const struct expanding *expanding,
 		rows[row_count++].agency_id = query_take_int(query);
 	}
 	error = query_end(query, expanding->why);
+	if (error == ERROR_NONE)
+		error = label(expanding, action_id, &arena, &words);
+	words = arena_printf(&arena, "%s · %s", words, detail);
 	for (size_t i = 0; i < row_count && error == ERROR_NONE; i++)
 		error = journal(expanding, kind, rows[i].task_id,
-				rows[i].agency_id, text);
+				rows[i].agency_id, words);
 	*count += (int)row_count;
 	arena_clear(&arena);
 	return error;
@@ -281,7 +304,7 @@ enum error expand_drop(const struct expanding *expanding, int64_t action_id,
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", action_id);
 	query_int(&query, ":lead", source.lead_id);
-	return run_touching(expanding, &query, "drop", reason,
+	return run_touching(expanding, &query, action_id, "drop", reason,
 			    &expanding->applied->tasks_dropped);
 }
 
@@ -305,7 +328,7 @@ enum error expand_redate(const struct expanding *expanding, int64_t action_id)
 	query_date(&query, ":opens", source.from);
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", action_id);
-	return run_touching(expanding, &query, "task-changed", text,
+	return run_touching(expanding, &query, action_id, "task-changed", text,
 			    &expanding->applied->tasks_changed);
 }
 
@@ -314,6 +337,7 @@ struct openable {
 	int64_t agency_id;
 	struct date opens_on;
 	int64_t appeared_at;
+	const char *label;
 };
 
 /* When the task is taken to have opened: with its day, if that has come. */
@@ -343,7 +367,7 @@ static enum error open_one(const struct expanding *expanding,
 	/* Open from the moment it appears is not a happening of its own. */
 	if (error == ERROR_NONE && at > task->appeared_at)
 		error = journal(expanding, "task-opened", task->task_id,
-				task->agency_id, "");
+				task->agency_id, task->label);
 	return error;
 }
 
@@ -363,7 +387,8 @@ enum error expand_open(const struct expanding *expanding, int64_t plan_id,
 		rows[count].task_id = query_take_int(&query);
 		rows[count].agency_id = query_take_int(&query);
 		rows[count].opens_on = query_take_date(&query);
-		rows[count++].appeared_at = query_take_int(&query);
+		rows[count].appeared_at = query_take_int(&query);
+		rows[count++].label = query_take_text(&query, &arena);
 	}
 	error = query_end(&query, expanding->why);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
@@ -409,6 +434,6 @@ enum error store_tasks_open(struct store *store, const struct office *office,
 }
 
 const char *const expand_sql[] = {
-	find_source,   add_task,  drop_tasks,	   redate_tasks,
-	list_openable, open_task, list_expandable, NULL,
+	find_source, add_task,	      drop_tasks, redate_tasks, list_openable,
+	open_task,   list_expandable, find_label, NULL,
 };

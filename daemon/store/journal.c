@@ -11,8 +11,7 @@ static const char add_entry[] =
 	" :message, :channels, :text)";
 
 enum error store_journal_add(struct store *store,
-			     const struct journal_entry *entry,
-			     struct why *why)
+			     const struct journal_entry *entry, struct why *why)
 {
 	struct query query = query_begin(store, add_entry);
 

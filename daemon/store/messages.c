@@ -10,10 +10,10 @@
 #define MESSAGE_LIST_LIMIT 1000
 
 static const char *const state_words[] = {
-	[MESSAGE_FORMING] = "forming",	 [MESSAGE_READY] = "ready",
-	[MESSAGE_CLAIMED] = "claimed",	 [MESSAGE_HANDED_OVER] = "handed-over",
-	[MESSAGE_SENT] = "sent",	 [MESSAGE_REFUSED] = "refused",
-	[MESSAGE_EXPIRED] = "expired",	 [MESSAGE_HELD] = "held",
+	[MESSAGE_FORMING] = "forming", [MESSAGE_READY] = "ready",
+	[MESSAGE_CLAIMED] = "claimed", [MESSAGE_HANDED_OVER] = "handed-over",
+	[MESSAGE_SENT] = "sent",       [MESSAGE_REFUSED] = "refused",
+	[MESSAGE_EXPIRED] = "expired", [MESSAGE_HELD] = "held",
 };
 
 #define STATE_COUNT (sizeof(state_words) / sizeof(state_words[0]))
@@ -22,8 +22,8 @@ static const char *const state_words[] = {
 /* The diagram: from each state, where it may go. */
 static const unsigned moves[] = {
 	[MESSAGE_FORMING] = TO(MESSAGE_READY),
-	[MESSAGE_READY] = TO(MESSAGE_CLAIMED) | TO(MESSAGE_EXPIRED) |
-			  TO(MESSAGE_HELD),
+	[MESSAGE_READY] =
+		TO(MESSAGE_CLAIMED) | TO(MESSAGE_EXPIRED) | TO(MESSAGE_HELD),
 	[MESSAGE_CLAIMED] = TO(MESSAGE_HANDED_OVER) | TO(MESSAGE_READY) |
 			    TO(MESSAGE_SENT) | TO(MESSAGE_REFUSED),
 	[MESSAGE_HANDED_OVER] = TO(MESSAGE_SENT) | TO(MESSAGE_REFUSED) |
@@ -69,9 +69,9 @@ static const char next_message[] =
 	"SELECT min(next_try_at) FROM messages"
 	" WHERE state = 'ready' AND channel = :channel";
 
-#define MESSAGE_COLUMNS                                                   \
-	"SELECT m.message_id, m.person_id, m.channel, m.state, m.token,"  \
-	" m.created_at, m.missed_since, m.address, m.subject, m.tries,"   \
+#define MESSAGE_COLUMNS                                                        \
+	"SELECT m.message_id, m.person_id, m.channel, m.state, m.token,"       \
+	" m.created_at, m.missed_since, m.address, m.subject, m.tries,"        \
 	" coalesce(m.next_try_at, 0), m.server, m.answer"
 
 static const char due_messages[] =
@@ -79,8 +79,7 @@ static const char due_messages[] =
 			" AND m.channel = :channel AND m.next_try_at <= :now"
 			" ORDER BY m.next_try_at, m.message_id LIMIT :limit";
 
-static const char list_messages[] =
-	MESSAGE_COLUMNS
+static const char list_messages[] = MESSAGE_COLUMNS
 	", w.code, w.name, a.code, (SELECT count(DISTINCT task_id)"
 	" FROM occurrences o WHERE o.message_id = m.message_id)"
 	" FROM messages m JOIN people w ON w.person_id = m.person_id"
@@ -196,8 +195,8 @@ enum error store_messages_recover(struct store *store, int64_t now,
 	query_int(&query, ":now", now);
 	query_int(&query, ":channels", idempotent_channels);
 	error = query_run(&query, why);
-	return error == ERROR_NONE ? hold_all_uncertain(store, now, why) :
-				     error;
+	return error == ERROR_NONE ? hold_all_uncertain(store, now, why)
+				   : error;
 }
 
 enum error store_message_next(struct store *store, unsigned channel,
@@ -263,9 +262,8 @@ static bool is_closed(enum task_state state)
 }
 
 enum error store_message_items(struct store *store, int64_t message_id,
-			       struct arena *arena,
-			       struct message_item **items, size_t *count,
-			       struct why *why)
+			       struct arena *arena, struct message_item **items,
+			       size_t *count, struct why *why)
 {
 	struct query query = query_begin(store, list_items);
 
@@ -379,9 +377,9 @@ enum error store_messages_steer(struct store *store, const char *verb,
 				       .actor = doing->actor,
 				       .message_id = id,
 				       .text = "" };
-	const char *statement = strcmp(verb, "retry") == 0 ? retry_messages :
-				strcmp(verb, "hold") == 0  ? hold_messages :
-							     release_held;
+	const char *statement = strcmp(verb, "retry") == 0  ? retry_messages
+				: strcmp(verb, "hold") == 0 ? hold_messages
+							    : release_held;
 	struct query query = query_begin(store, statement);
 	enum error error;
 
@@ -395,9 +393,9 @@ enum error store_messages_steer(struct store *store, const char *verb,
 		return why_set(why, ERROR_REFUSED,
 			       "message %lld is not in a state for '%s'",
 			       (long long)id, verb);
-	entry.kind = strcmp(verb, "retry") == 0 ? "outbox-retry" :
-		     strcmp(verb, "hold") == 0	? "outbox-hold" :
-						  "outbox-release";
+	entry.kind = strcmp(verb, "retry") == 0	 ? "outbox-retry"
+		     : strcmp(verb, "hold") == 0 ? "outbox-hold"
+						 : "outbox-release";
 	return store_journal_add(store, &entry, why);
 }
 

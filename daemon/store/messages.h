@@ -87,9 +87,8 @@ enum error store_messages_due(struct store *store, unsigned channel,
 
 /* What a message tells of; sorted by notice, due date, number. */
 enum error store_message_items(struct store *store, int64_t message_id,
-			       struct arena *arena,
-			       struct message_item **items, size_t *count,
-			       struct why *why);
+			       struct arena *arena, struct message_item **items,
+			       size_t *count, struct why *why);
 
 /* Marks an occurrence of a closed task as obsolete. Needs a transaction. */
 enum error store_message_drop_item(struct store *store, int64_t message_id,

@@ -259,18 +259,16 @@ static enum error carry_over(const struct expanding *expanding, int64_t id,
 
 	if (present->id == 0)
 		return ERROR_NONE;
-	query = query_begin(expanding->store, present->is_withdrawn ?
-						      revive_tasks :
-						      touch_tasks);
+	query = query_begin(expanding->store,
+			    present->is_withdrawn ? revive_tasks : touch_tasks);
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", id);
 	error = query_run(&query, expanding->why);
 	if (error == ERROR_NONE && lead_id != present->lead_id)
 		error = expand_drop(expanding, id, true,
 				    "assigned to another agency");
-	if (error == ERROR_NONE &&
-	    (present->due.day != action->due.due.day ||
-	     present->from.day != action->from.day))
+	if (error == ERROR_NONE && (present->due.day != action->due.due.day ||
+				    present->from.day != action->from.day))
 		error = expand_redate(expanding, id);
 	return error;
 }
@@ -329,8 +327,8 @@ static enum error apply_action(const struct expanding *expanding,
 	struct arena arena = { 0 };
 	struct text canonical = { 0 };
 	struct present present;
-	enum error error = find_present(expanding, plan_id, action->key, &arena,
-					&present);
+	enum error error =
+		find_present(expanding, plan_id, action->key, &arena, &present);
 
 	write_canonical(&canonical, action);
 	if (error != ERROR_NONE)
@@ -437,7 +435,17 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 }
 
 const char *const plan_apply_sql[] = {
-	put_plan, clear_plan_words, add_plan_word, find_action, put_action,
-	touch_tasks, revive_tasks, move_action, add_action_word,
-	clear_action_words, list_present, withdraw_action, NULL,
+	put_plan,
+	clear_plan_words,
+	add_plan_word,
+	find_action,
+	put_action,
+	touch_tasks,
+	revive_tasks,
+	move_action,
+	add_action_word,
+	clear_action_words,
+	list_present,
+	withdraw_action,
+	NULL,
 };

@@ -196,6 +196,6 @@ enum error store_plan_find(struct store *store, const char *number,
 }
 
 const char *const plans_sql[] = {
-	list_plans, find_plan, list_plan_words, list_actions,
-	list_action_words, NULL,
+	list_plans,   find_plan,	 list_plan_words,
+	list_actions, list_action_words, NULL,
 };

@@ -9,9 +9,8 @@
 /* So many tasks are named in a journal line; the rest is counted. */
 #define TOLD_BY_NAME 3
 
-static const char next_decision[] =
-	"SELECT min(next_remind_at) FROM tasks"
-	" WHERE next_remind_at IS NOT NULL";
+static const char next_decision[] = "SELECT min(next_remind_at) FROM tasks"
+				    " WHERE next_remind_at IS NOT NULL";
 
 static const char due_decisions[] =
 	TASK_SELECT " WHERE t.next_remind_at <= :now"
@@ -21,9 +20,8 @@ static const char set_decision[] =
 	"UPDATE tasks SET decided_to = :decided, next_remind_at = :next"
 	" WHERE task_id = :task";
 
-static const char find_parent[] =
-	"SELECT coalesce(parent_id, 0) FROM agencies"
-	" WHERE agency_id = :agency";
+static const char find_parent[] = "SELECT coalesce(parent_id, 0) FROM agencies"
+				  " WHERE agency_id = :agency";
 
 static const char add_occurrence[] =
 	"INSERT INTO occurrences (task_id, rule, due_version, person_id,"
@@ -181,8 +179,8 @@ static enum error add_supporters(struct store *store, const struct task *task,
 				 struct why *why)
 {
 	struct strings codes;
-	enum error error = store_task_support(store, task->action_id, arena,
-					      &codes, why);
+	enum error error =
+		store_task_support(store, task->action_id, arena, &codes, why);
 
 	for (size_t i = 0; i < codes.count && error == ERROR_NONE; i++)
 		error = add_supporter(store, task, codes.items[i], arena,
@@ -424,8 +422,8 @@ enum error store_task_notices(struct store *store, int64_t task_id,
 }
 
 const char *const reminders_sql[] = {
-	next_decision, due_decisions,	set_decision,	  find_parent,
-	add_occurrence, join_message,	find_forming,	  add_message,
-	mark_missed,   list_told,	list_told_tasks,  release_messages,
-	list_notices,  NULL,
+	next_decision,	due_decisions, set_decision,	find_parent,
+	add_occurrence, join_message,  find_forming,	add_message,
+	mark_missed,	list_told,     list_told_tasks, release_messages,
+	list_notices,	NULL,
 };

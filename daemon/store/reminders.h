@@ -7,8 +7,7 @@
 #include "store/store.h"
 
 /* The earliest decision that waits: UTC seconds, INT64_MAX for none. */
-enum error store_remind_next(struct store *store, int64_t *at,
-			     struct why *why);
+enum error store_remind_next(struct store *store, int64_t *at, struct why *why);
 
 /* Up to `limit` tasks whose decision is due at `now`, earliest first; tasks
  * that are new or were changed come first (their next decision reads 0). */
@@ -24,11 +23,11 @@ enum error store_remind_set(struct store *store, int64_t task_id,
 
 /* People who hear of tasks of an agency. */
 enum audience {
-	AUDIENCE_LEAD,      /* the owners at the agency that owes the task */
-	AUDIENCE_SUPPORT,   /* the owners at the supporting agencies */
+	AUDIENCE_LEAD, /* the owners at the agency that owes the task */
+	AUDIENCE_SUPPORT, /* the owners at the supporting agencies */
 	AUDIENCE_FOLLOW_UP, /* follow-up officers of the plan, else owners */
-	AUDIENCE_PARENT,    /* receivers at the agency's parent, else owners */
-	AUDIENCE_ISSUER     /* receivers at the plan's issuer, else owners */
+	AUDIENCE_PARENT, /* receivers at the agency's parent, else owners */
+	AUDIENCE_ISSUER /* receivers at the plan's issuer, else owners */
 };
 
 /*

@@ -71,8 +71,7 @@ static sqlite3_stmt *find(struct store *store, const char *text)
 
 struct query query_begin(struct store *store, const char *text)
 {
-	struct query query = { .store = store,
-			       .statement = find(store, text) };
+	struct query query = { .store = store, .statement = find(store, text) };
 
 	assert(!sqlite3_stmt_busy(query.statement));
 	return query;
@@ -94,8 +93,8 @@ static void bound(struct query *query, int code)
 
 void query_int(struct query *query, const char *name, int64_t value)
 {
-	bound(query, sqlite3_bind_int64(query->statement,
-					place_of(query, name), value));
+	bound(query, sqlite3_bind_int64(query->statement, place_of(query, name),
+					value));
 }
 
 void query_id(struct query *query, const char *name, int64_t id)
@@ -129,9 +128,9 @@ void query_date(struct query *query, const char *name, struct date date)
 		query_text(query, name, NULL);
 		return;
 	}
-	bound(query, sqlite3_bind_text(query->statement, place_of(query, name),
-				       date_to_iso(date, iso), -1,
-				       SQLITE_TRANSIENT));
+	bound(query,
+	      sqlite3_bind_text(query->statement, place_of(query, name),
+				date_to_iso(date, iso), -1, SQLITE_TRANSIENT));
 }
 
 bool query_row(struct query *query)
@@ -145,9 +144,9 @@ bool query_row(struct query *query)
 	if (code == SQLITE_ROW)
 		return true;
 	if (code != SQLITE_DONE)
-		query->error = sql_fail(query->store,
-					sqlite3_sql(query->statement),
-					&query->why);
+		query->error =
+			sql_fail(query->store, sqlite3_sql(query->statement),
+				 &query->why);
 	return false;
 }
 
@@ -184,8 +183,8 @@ const char *query_take_blob(struct query *query, struct arena *arena,
 	const void *bytes =
 		sqlite3_column_blob(query->statement, query->column);
 
-	*length = (size_t)sqlite3_column_bytes(query->statement,
-					       query->column++);
+	*length =
+		(size_t)sqlite3_column_bytes(query->statement, query->column++);
 	return bytes == NULL ? NULL : arena_bytes(arena, bytes, *length);
 }
 

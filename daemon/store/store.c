@@ -32,8 +32,7 @@ static const char set_fact[] =
 const char *const store_sql[] = { begin_now, commit_now, roll_back,
 				  get_fact,  set_fact,	 NULL };
 
-static enum error execute(struct store *store, const char *sql,
-			  struct why *why)
+static enum error execute(struct store *store, const char *sql, struct why *why)
 {
 	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return sql_fail(store, sql, why);
@@ -76,12 +75,9 @@ static enum error lock(struct store *store, const char *directory,
 static enum error settle(struct store *store, struct why *why)
 {
 	static const char *const settings[] = {
-		"PRAGMA locking_mode = EXCLUSIVE",
-		"PRAGMA journal_mode = WAL",
-		"PRAGMA synchronous = FULL",
-		"PRAGMA foreign_keys = ON",
-		"PRAGMA trusted_schema = OFF",
-		"PRAGMA cache_size = -8000",
+		"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL",
+		"PRAGMA synchronous = FULL",	   "PRAGMA foreign_keys = ON",
+		"PRAGMA trusted_schema = OFF",	   "PRAGMA cache_size = -8000",
 	};
 	int64_t synchronous = 0;
 	enum error error;
@@ -141,9 +137,9 @@ static enum error migrate(struct store *store, struct why *why)
 static enum error prepare(struct store *store, struct why *why)
 {
 	static const char *const *const lists[] = {
-		store_sql,     agencies_sql, plans_sql, plan_apply_sql, expand_sql,
-		tasks_sql, task_act_sql, reminders_sql, messages_sql, journal_sql,
-		tokens_sql,
+		store_sql,    agencies_sql, plans_sql,	  plan_apply_sql,
+		expand_sql,   tasks_sql,    task_act_sql, reminders_sql,
+		messages_sql, journal_sql,  tokens_sql,
 	};
 	enum error error = ERROR_NONE;
 
@@ -161,8 +157,8 @@ static enum error connect(struct store *store, const char *directory,
 
 	(void)snprintf(path, sizeof(path), "%s/dondoc.db", directory);
 	if (sqlite3_open_v2(path, &store->db,
-			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
-	    SQLITE_OK) {
+			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+			    NULL) != SQLITE_OK) {
 		error = sql_fail(store, path, why);
 		return error;
 	}

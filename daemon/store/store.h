@@ -34,8 +34,7 @@ enum error store_commit(struct store *store, struct why *why);
 void store_rollback(struct store *store);
 
 /* Commits after success, else rolls back; passes the first error on. */
-enum error store_finish(struct store *store, enum error error,
-			struct why *why);
+enum error store_finish(struct store *store, enum error error, struct why *why);
 
 /* Facts by name: 0 when never set. Setting needs a transaction. */
 enum error store_fact(struct store *store, const char *name, int64_t *value,

@@ -33,6 +33,32 @@ static void settle_days(const struct task *task, enum task_state to,
 		*done = DATE_NONE;
 }
 
+/* Why the state forbids the act, and what to do instead. */
+static enum error refuse(const struct task *task, enum task_act act,
+			 struct why *why)
+{
+	if (act == ACT_DONE && task->submit_to != NULL)
+		return why_set(why, ERROR_REFUSED,
+			       "task %lld is accepted by %s: use 'submit', "
+			       "they approve",
+			       (long long)task->id, task->submit_to);
+	if (act == ACT_SUBMIT && task->submit_to == NULL)
+		return why_set(why, ERROR_REFUSED,
+			       "nobody has to accept task %lld: use 'done'",
+			       (long long)task->id);
+	return why_set(why, ERROR_REFUSED,
+		       "task %lld is %s: '%s' is not possible",
+		       (long long)task->id, task_state_word(task->state),
+		       task_act_word(act));
+}
+
+static bool needs_evidence(const struct task *task, const struct act *act)
+{
+	return (act->act == ACT_SUBMIT || act->act == ACT_DONE) &&
+	       task->needs_evidence && act->evidence == NULL &&
+	       task->evidence == NULL;
+}
+
 static enum error check(const struct task *task, const struct act *act,
 			const struct doing *doing, enum task_state *to,
 			struct why *why)
@@ -40,23 +66,8 @@ static enum error check(const struct task *task, const struct act *act,
 	bool needs_reason = act->act == ACT_RETURN || act->act == ACT_DROP ||
 			    act->act == ACT_REOPEN;
 
-	if (!task_move(task->state, act->act, task->submit_to != NULL, to)) {
-		if (act->act == ACT_DONE && task->submit_to != NULL)
-			return why_set(why, ERROR_REFUSED,
-				       "task %lld is accepted by %s: use "
-				       "'submit', they approve",
-				       (long long)task->id, task->submit_to);
-		if (act->act == ACT_SUBMIT && task->submit_to == NULL)
-			return why_set(why, ERROR_REFUSED,
-				       "nobody has to accept task %lld: use "
-				       "'done'",
-				       (long long)task->id);
-		return why_set(why, ERROR_REFUSED,
-			       "task %lld is %s: '%s' is not possible",
-			       (long long)task->id,
-			       task_state_word(task->state),
-			       task_act_word(act->act));
-	}
+	if (!task_move(task->state, act->act, task->submit_to != NULL, to))
+		return refuse(task, act->act, why);
 	if ((needs_reason || act->act == ACT_NOTE) && act->note == NULL)
 		return why_set(why, ERROR_USAGE, "'%s' needs a %s",
 			       task_act_word(act->act),
@@ -64,9 +75,7 @@ static enum error check(const struct task *task, const struct act *act,
 	if (date_is_set(act->on) && date_compare(act->on, doing->today) > 0)
 		return why_set(why, ERROR_REFUSED,
 			       "the day of completion lies in the future");
-	if ((act->act == ACT_SUBMIT || act->act == ACT_DONE) &&
-	    task->needs_evidence && act->evidence == NULL &&
-	    task->evidence == NULL)
+	if (needs_evidence(task, act))
 		return why_set(why, ERROR_REFUSED,
 			       "task %lld needs evidence: a file, a link or a "
 			       "document number (--evidence)",

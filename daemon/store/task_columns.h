@@ -6,23 +6,22 @@
 #include "store/sql.h"
 
 /* To be followed by " WHERE …" over t, c (action), p (plan), o (agency). */
-#define TASK_SELECT                                                          \
-	"SELECT t.task_id, t.action_id, t.agency_id, c.plan_id,"             \
-	" p.number || '#' || c.key || '@' || o.code ||"                      \
-	"  CASE t.period WHEN '' THEN '' ELSE '/' || t.period END,"          \
-	" p.number, c.key, c.tag, o.code, o.name, c.title, c.due_phrase,"    \
-	" nullif(t.period, ''), c.rule, c.product, s.code, s.name, c.policy," \
-	" coalesce(c.submit_to_id, 0), p.issuer_id, p.follow_up_id,"         \
-	" c.class, c.kind, t.state, t.opens_on, t.due_on,"                   \
-	" t.original_due_on, c.until_on, t.submitted_on, t.done_on,"         \
-	" t.due_version, t.sequence, c.needs_evidence, t.is_held, t.note,"   \
-	" t.evidence, t.appeared_at, coalesce(t.opened_at, 0),"              \
-	" t.decided_to, t.changed_at"                                        \
-	TASK_FROM
-#define TASK_FROM                                                            \
-	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"          \
-	" JOIN plans p ON p.plan_id = c.plan_id"                             \
-	" JOIN agencies o ON o.agency_id = t.agency_id"                      \
+#define TASK_SELECT                                                            \
+	"SELECT t.task_id, t.action_id, t.agency_id, c.plan_id,"               \
+	" p.number || '#' || c.key || '@' || o.code ||"                        \
+	"  CASE t.period WHEN '' THEN '' ELSE '/' || t.period END,"            \
+	" p.number, c.key, c.tag, o.code, o.name, c.title, c.due_phrase,"      \
+	" nullif(t.period, ''), c.rule, c.product, s.code, s.name, c.policy,"  \
+	" coalesce(c.submit_to_id, 0), p.issuer_id, p.follow_up_id,"           \
+	" c.class, c.kind, t.state, t.opens_on, t.due_on,"                     \
+	" t.original_due_on, c.until_on, t.submitted_on, t.done_on,"           \
+	" t.due_version, t.sequence, c.needs_evidence, t.is_held, t.note,"     \
+	" t.evidence, t.appeared_at, coalesce(t.opened_at, 0),"                \
+	" t.decided_to, t.changed_at" TASK_FROM
+#define TASK_FROM                                                              \
+	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"            \
+	" JOIN plans p ON p.plan_id = c.plan_id"                               \
+	" JOIN agencies o ON o.agency_id = t.agency_id"                        \
 	" LEFT JOIN agencies s ON s.agency_id = c.submit_to_id"
 
 /* Takes them, from the query's next column on. */

@@ -7,14 +7,13 @@
 #include "store/task_columns.h"
 
 /* Rows of others do not exist for who asks: the same words everywhere. */
-#define IN_SCOPE                                                       \
-	" (:all OR t.agency_id = :agency"                              \
-	"  OR (:accept AND c.submit_to_id = :agency)"                  \
+#define IN_SCOPE                                                               \
+	" (:all OR t.agency_id = :agency"                                      \
+	"  OR (:accept AND c.submit_to_id = :agency)"                          \
 	"  OR (:follow AND :agency IN (p.follow_up_id, p.issuer_id)))"
 
 static const char list_tasks[] =
-	TASK_SELECT " WHERE" IN_SCOPE
-		    " AND (:code IS NULL OR o.code = :code)"
+	TASK_SELECT " WHERE" IN_SCOPE " AND (:code IS NULL OR o.code = :code)"
 		    " AND (:plan IS NULL OR p.number = :plan)"
 		    " AND (:key IS NULL OR c.key = :key)"
 		    " AND (:tag IS NULL OR c.tag = :tag)"
@@ -23,11 +22,10 @@ static const char list_tasks[] =
 		    " ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"
 		    " c.position, t.period, o.code";
 
-static const char find_task[] =
-	TASK_SELECT " WHERE" IN_SCOPE
-		    " AND (t.task_id = :number OR (p.number = :plan"
-		    " AND c.key = :key AND o.code = :code"
-		    " AND t.period = :period))";
+static const char find_task[] = TASK_SELECT
+	" WHERE" IN_SCOPE " AND (t.task_id = :number OR (p.number = :plan"
+	" AND c.key = :key AND o.code = :code"
+	" AND t.period = :period))";
 
 static const char get_task[] = TASK_SELECT " WHERE t.task_id = :number";
 
@@ -80,8 +78,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->follow_up_id = query_take_int(query);
 	(void)due_class_from_word(query_take_text(query, arena), &task->class);
 	task->kind = (enum action_kind)query_take_int(query);
-	(void)task_state_from_word(query_take_text(query, arena),
-				   &task->state);
+	(void)task_state_from_word(query_take_text(query, arena), &task->state);
 	task->opens_on = query_take_date(query);
 	task->due_on = query_take_date(query);
 	task->original_due_on = query_take_date(query);
@@ -146,9 +143,8 @@ enum error store_tasks(struct store *store, const struct scope *scope,
 	query_text(&query, ":tag", filter->tag);
 	query_int(&query, ":closed", wants_closed(filter));
 	query_date(&query, ":within",
-		   filter->due_within >= 0 ?
-			   date_add(today, filter->due_within) :
-			   DATE_NONE);
+		   filter->due_within >= 0 ? date_add(today, filter->due_within)
+					   : DATE_NONE);
 	*tasks = NULL;
 	*count = 0;
 	while (query_row(&query)) {
@@ -191,6 +187,7 @@ static bool read_reference(const char *which, struct arena *arena,
 	*reference = (struct reference){ .period = "" };
 	if (read_number(which, &reference->number))
 		return true;
+	reference->number = 0; /* digits that begin a document's number */
 	if (agency == NULL)
 		return false;
 	*key++ = '\0';

@@ -11,13 +11,13 @@ static const char revoke_token[] =
 	"UPDATE tokens SET revoked_at = :at WHERE token_id = :id"
 	" AND revoked_at IS NULL AND (person_id IS NULL) = :feed";
 
-#define TOKEN_COLUMNS                                                  \
-	"SELECT t.token_id, coalesce(t.person_id, 0), a.agency_id,"    \
-	" w.code, a.code, a.name, t.role, t.label, t.created_at,"      \
-	" coalesce(t.revoked_at, w.removed_at, a.removed_at, 0),"      \
-	" t.last_used_on"                                              \
-	" FROM tokens t LEFT JOIN people w ON w.person_id = t.person_id" \
-	" JOIN agencies a"                                             \
+#define TOKEN_COLUMNS                                                          \
+	"SELECT t.token_id, coalesce(t.person_id, 0), a.agency_id,"            \
+	" w.code, a.code, a.name, t.role, t.label, t.created_at,"              \
+	" coalesce(t.revoked_at, w.removed_at, a.removed_at, 0),"              \
+	" t.last_used_on"                                                      \
+	" FROM tokens t LEFT JOIN people w ON w.person_id = t.person_id"       \
+	" JOIN agencies a"                                                     \
 	"  ON a.agency_id = coalesce(t.agency_id, w.agency_id)"
 
 static const char find_token[] = TOKEN_COLUMNS " WHERE t.hash = :hash";

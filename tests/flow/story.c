@@ -1,0 +1,215 @@
+#include "flow/story.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "plan/read.h"
+#include "store/journal.h"
+
+static const char *const files[] = { "dondoc.db", "dondoc.db-wal",
+				     "dondoc.db-shm", "lock" };
+
+static void sure(enum error error, const struct why *why)
+{
+	ck_assert_msg(error == ERROR_NONE, "%s", why->text);
+}
+
+static void open_store(struct story *story)
+{
+	struct office office = { .calendar = &story->calendar };
+	struct why why = { "" };
+
+	sure(zone_open("Asia/Ho_Chi_Minh", &office.zone, &why), &why);
+	sure(store_open(story->folder, &story->store, &why), &why);
+	schedule_init(&story->schedule, story->store, &story->config, &office);
+}
+
+static int64_t instant(const struct story *story, const char *day, int hour)
+{
+	struct date date = date_from_iso(day);
+
+	ck_assert_msg(date_is_set(date), "%s is no date", day);
+	return zone_instant(story->schedule.office.zone, date, hour * 60);
+}
+
+void story_open(struct story *story, const char *day, int hour)
+{
+	*story = (struct story){ .folder = "/tmp/dondoc-story-XXXXXX" };
+	ck_assert_ptr_nonnull(mkdtemp(story->folder));
+	config_init(&story->config, &story->arena);
+	workdays_init(&story->calendar);
+	open_store(story);
+	story->now = instant(story, day, hour);
+}
+
+void story_restart(struct story *story)
+{
+	store_close(story->store);
+	open_store(story);
+}
+
+void story_close(struct story *story)
+{
+	char path[128];
+
+	store_close(story->store);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", story->folder,
+			       files[i]);
+		(void)unlink(path);
+	}
+	ck_assert_int_eq(rmdir(story->folder), 0);
+	arena_clear(&story->arena);
+}
+
+static struct doing doing(const struct story *story)
+{
+	return (struct doing){
+		.actor = "test",
+		.now = story->now,
+		.today = zone_date(story->schedule.office.zone, story->now),
+	};
+}
+
+static void show(const struct complaints *complaints)
+{
+	struct text text = { 0 };
+
+	if (complaints->errors == 0)
+		return;
+	complaints_print(complaints, &text);
+	ck_abort_msg("%s", text_string(&text));
+}
+
+void story_directory(struct story *story, const char *yaml)
+{
+	struct complaints complaints = { .arena = &story->arena,
+					 .file = "directory" };
+	struct directory directory = { 0 };
+	struct applied applied = { 0 };
+	struct doing now = doing(story);
+	struct why why = { "" };
+
+	(void)read_directory(yaml, strlen(yaml), &directory, &complaints);
+	show(&complaints);
+	sure(store_begin(story->store, &why), &why);
+	sure(store_directory_apply(story->store, &directory, &now, &applied,
+				   &why),
+	     &why);
+	sure(store_tasks_expand(story->store, &story->schedule.office, &now,
+				&applied, &why),
+	     &why);
+	sure(store_commit(story->store, &why), &why);
+}
+
+struct applied story_plan(struct story *story, const char *yaml)
+{
+	struct complaints complaints = { .arena = &story->arena,
+					 .file = "plan" };
+	struct plan plan = { 0 };
+	struct applied applied = { 0 };
+	struct doing now = doing(story);
+	struct why why = { "" };
+
+	(void)read_plan(yaml, strlen(yaml), &story->calendar, &plan,
+			&complaints);
+	(void)check_plan_agencies(&plan, store_agency_is_known, story->store,
+				  &complaints);
+	show(&complaints);
+	sure(store_begin(story->store, &why), &why);
+	sure(store_plan_apply(story->store, &plan, &story->schedule.office,
+			      &now, &applied, &why),
+	     &why);
+	sure(store_commit(story->store, &why), &why);
+	return applied;
+}
+
+void story_sleep_to(struct story *story, const char *day, int hour)
+{
+	story->now = instant(story, day, hour);
+}
+
+void story_live_to(struct story *story, const char *day, int hour)
+{
+	int64_t target = instant(story, day, hour);
+	struct why why = { "" };
+
+	for (;;) {
+		sure(schedule_run(&story->schedule, story->now, &why), &why);
+		ck_assert_int_gt(story->schedule.next_at, story->now);
+		if (story->now == target)
+			return;
+		story->now = story->schedule.next_at < target
+				     ? story->schedule.next_at
+				     : target;
+	}
+}
+
+struct task story_task(struct story *story, const char *ref)
+{
+	struct scope scope = { .is_all = true };
+	struct why why = { "" };
+	struct task task;
+
+	sure(store_task_find(story->store, &scope, ref, &story->arena, &task,
+			     &why),
+	     &why);
+	return task;
+}
+
+void story_act(struct story *story, const char *ref, enum task_act what,
+	       const char *note, enum error expected)
+{
+	struct task task = story_task(story, ref);
+	struct act act = { .act = what, .on = DATE_NONE, .note = note };
+	struct doing now = doing(story);
+	struct why why = { "" };
+	int opened;
+	enum error error;
+
+	sure(store_begin(story->store, &why), &why);
+	error = store_task_act(story->store, &task, &act, &now, &why);
+	ck_assert_msg(error == expected, "%s: %s", ref, why.text);
+	if (error == ERROR_NONE)
+		error = store_tasks_open(story->store, &story->schedule.office,
+					 &now, &opened, &why);
+	(void)store_finish(story->store, error, &why);
+}
+
+static void add_row(struct story *story, const struct journal_row *row,
+		    struct text *text)
+{
+	char day[DATE_TEXT_SIZE];
+	struct date date = zone_date(story->schedule.office.zone, row->at);
+
+	text_addf(text, "%s %s %s %s%s%s%s%s\n", date_to_iso(date, day),
+		  row->kind, row->agency != NULL ? row->agency : "-",
+		  (row->channels & CHANNEL_EMAIL) != 0 ? "e-mail" : "",
+		  row->channels == (CHANNEL_EMAIL | CHANNEL_SMS) ? "+" : "",
+		  (row->channels & CHANNEL_SMS) != 0 ? "sms" : "",
+		  row->channels != 0 ? " " : "",
+		  row->channels != 0 ? row->text : "");
+}
+
+void story_expect(struct story *story, const char *expected)
+{
+	struct journal_filter filter = { .after_id = story->told_to };
+	struct journal_row *rows;
+	struct text text = { 0 };
+	struct why why = { "" };
+	size_t count;
+
+	sure(store_journal(story->store, &filter, &story->arena, &rows, &count,
+			   &why),
+	     &why);
+	for (size_t i = 0; i < count; i++) {
+		add_row(story, &rows[i], &text);
+		story->told_to = rows[i].id;
+	}
+	ck_assert_str_eq(text_string(&text), expected);
+	text_clear(&text);
+}

@@ -1,0 +1,54 @@
+/*
+ * Stories: a plan, a clock that is moved by hand, and the journal that is
+ * expected. The store, the schedule and the readers are the real ones; only
+ * the network is left out (the outbox has stories of its own).
+ */
+#ifndef DONDOC_TESTS_STORY_H
+#define DONDOC_TESTS_STORY_H
+
+#include "base/memory.h"
+#include "plan/config.h"
+#include "schedule/schedule.h"
+#include "store/store.h"
+
+struct story {
+	char folder[64]; /* of its own, removed at the end */
+	struct arena arena;
+	struct store *store;
+	struct config config;
+	struct workdays calendar;
+	struct schedule schedule;
+	int64_t now;
+	int64_t told_to; /* the last journal row that story_expect saw */
+};
+
+/* A fresh office at a local time in Vietnam, with its store. */
+void story_open(struct story *story, const char *day, int hour);
+void story_close(struct story *story);
+
+/* Closes and opens the store and the schedule, as after a crash. */
+void story_restart(struct story *story);
+
+/* Applies YAML; any complaint or error fails the test. */
+void story_directory(struct story *story, const char *yaml);
+struct applied story_plan(struct story *story, const char *yaml);
+
+/* Lives through every moment until a local day and hour. */
+void story_live_to(struct story *story, const char *day, int hour);
+
+/* Moves the clock without running anything: the daemon is down. */
+void story_sleep_to(struct story *story, const char *day, int hour);
+
+/* An act on a task; fails the test unless the error is the expected one. */
+void story_act(struct story *story, const char *ref, enum task_act act,
+	       const char *note, enum error expected);
+
+/* The journal since the last call: "2010-06-18 last-day chi-lang sms text" a
+ * line (day, kind, agency or -, and of messages channels and text), compared
+ * to the expected. */
+void story_expect(struct story *story, const char *expected);
+
+/* A task as it stands; lives in the story's arena. */
+struct task story_task(struct story *story, const char *ref);
+
+#endif
