@@ -26,6 +26,18 @@ static bool is_flag(const struct request *request, const char *name)
 	return value != NULL && strcmp(value, "0") != 0;
 }
 
+/* A state's word or a status's. */
+static bool is_state(const char *word)
+{
+	enum task_state state;
+
+	for (int status = STATUS_WAITING; status <= STATUS_DROPPED; status++)
+		if (strcmp(task_status_word((enum task_status)status), word) ==
+		    0)
+			return true;
+	return task_state_from_word(word, &state);
+}
+
 static json_t *rows_of(struct request *request, const struct task *tasks,
 		       size_t count)
 {
@@ -58,6 +70,11 @@ enum error api_tasks(struct request *request, struct response *response,
 	if (filter.due_within == -2)
 		return why_set(why, ERROR_USAGE,
 			       "due-within takes days, as in 14d");
+	if (filter.state != NULL && !is_state(filter.state))
+		return why_set(why, ERROR_USAGE,
+			       "state is one of waiting open started submitted "
+			       "returned done dropped, or a status: undated "
+			       "due-soon overdue done-on-time done-late");
 	error = store_tasks(request->http->store, &scope, &filter,
 			    request->today, request->arena, &tasks, &count,
 			    why);

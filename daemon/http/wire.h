@@ -30,7 +30,7 @@
  * GET  /task?task=TASK
  *                TASK_ROW and {quote, quote_line, action_note, support:
  *                [CODE…], journal: [JOURNAL_ROW…], notices: [{at, notice,
- *                person, channel, state, why}…], upcoming: [{at, notice}…]}
+ *                person, channel, state, answer}…], upcoming: [PREVIEW…]}
  * POST /act      {act, tasks: [TASK…], note?, reason?, on?, evidence?}
  *                act is start submit approve return done note drop reopen;
  *                answers [TASK_ROW…]; all tasks or none

@@ -1,0 +1,196 @@
+#include "cli/call.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/field.h"
+
+const char *call_option(const struct call *call, const char *name)
+{
+	const struct option *options = call->command->options;
+
+	for (size_t i = 0; options[i].name != NULL; i++)
+		if (strcmp(options[i].name, name) == 0)
+			return call->values[i];
+	assert(false && "a command asks for an option it does not have");
+	return NULL;
+}
+
+static void forget_answer(struct call *call)
+{
+	text_clear(&call->answer.body);
+	json_decref(call->json);
+	call->json = NULL;
+}
+
+static enum wire_exit exit_of_status(long status)
+{
+	if (status >= 200 && status < 300)
+		return WIRE_EXIT_DONE;
+	if (status == 400)
+		return WIRE_EXIT_USAGE;
+	if (status > 400 && status < 500)
+		return WIRE_EXIT_REFUSED;
+	return WIRE_EXIT_FAILED;
+}
+
+static enum wire_exit exit_of_error(enum error error)
+{
+	switch (error) {
+	case ERROR_USAGE:
+		return WIRE_EXIT_USAGE;
+	case ERROR_NOT_FOUND:
+		return WIRE_EXIT_UNREACHED;
+	default:
+		return WIRE_EXIT_FAILED;
+	}
+}
+
+size_t call_complain(const json_t *complaints)
+{
+	struct arena arena = { 0 };
+	size_t errors = 0;
+
+	for (size_t i = 0; i < json_array_size(complaints); i++) {
+		const json_t *one = json_array_get(complaints, i);
+		bool is_warning = field_is_true(one, "warning");
+		long long line = field_number(one, "line");
+		const char *place =
+			line > 0 ? arena_printf(&arena, ":%lld:%lld", line,
+						field_number(one, "column"))
+				 : "";
+
+		output_complain("%s%s: %s%s", field_string(one, "file"), place,
+				is_warning ? "warning: " : "",
+				field_string(one, "text"));
+		errors += is_warning ? 0 : 1;
+	}
+	arena_clear(&arena);
+	return errors;
+}
+
+/* An answer outside 2xx, in words. */
+static void say_failure(const struct call *call)
+{
+	const json_t *error = json_object_get(call->json, "error");
+	const json_t *complaints = json_object_get(call->json, "complaints");
+	const char *message = field_string(error, "message");
+	size_t errors = call_complain(complaints);
+
+	if (errors > 0)
+		output_say("%zu error%s, %zu warning%s", errors,
+			   errors == 1 ? "" : "s",
+			   json_array_size(complaints) - errors,
+			   json_array_size(complaints) - errors == 1 ? ""
+								     : "s");
+	else if (*message != '\0')
+		output_say("%s", message);
+	else
+		output_say("the daemon answered %ld", call->answer.status);
+	if (call->answer.status == 401)
+		output_say("put your token into a file that only you can read "
+			   "and its name into DONDOC_TOKEN_FILE");
+}
+
+static enum error open_client(struct call *call, struct why *why)
+{
+	enum error error;
+
+	if (call->client != NULL)
+		return ERROR_NONE;
+	error = client_open(&call->client, call->url, why);
+	if (error == ERROR_NONE && client_is_exposed(call->client))
+		output_say("warning: the token crosses the network in the "
+			   "clear; use https");
+	return error;
+}
+
+static void ask(struct call *call, const char *path, const char *body)
+{
+	struct why why;
+	json_error_t wrong;
+	enum error error = open_client(call, &why);
+
+	if (error == ERROR_NONE)
+		error = client_ask(call->client, path, body, &call->answer,
+				   &why);
+	if (error != ERROR_NONE) {
+		output_say("%s", why.text);
+		if (error == ERROR_NOT_FOUND)
+			output_say("is dondocd running? --url or DONDOC_URL "
+				   "says where");
+		call->exit_code = exit_of_error(error);
+		return;
+	}
+	call->exit_code = exit_of_status(call->answer.status);
+	/* Only JSON comes out of --json: a proxy's error page does not. */
+	call->json = json_loads(text_string(&call->answer.body), 0, &wrong);
+	if (call->json == NULL && call->exit_code == WIRE_EXIT_DONE) {
+		output_say("the answer is not JSON: is that dondocd?");
+		call->exit_code = WIRE_EXIT_FAILED;
+	} else if (call->exit_code != WIRE_EXIT_DONE) {
+		if (call->is_json && call->json != NULL)
+			call_print_json(call);
+		say_failure(call);
+	}
+}
+
+const json_t *call_fetch(struct call *call, const char *path, json_t *body)
+{
+	char *words = NULL;
+
+	forget_answer(call);
+	if (body != NULL) {
+		words = json_dumps(body, JSON_COMPACT);
+		json_decref(body);
+		if (words == NULL)
+			abort(); /* out of memory, or not made by json_… */
+	}
+	ask(call, path, words);
+	free(words);
+	return call->exit_code == WIRE_EXIT_DONE ? call->json : NULL;
+}
+
+const json_t *call_get(struct call *call, const char *path)
+{
+	return call_post(call, path, NULL);
+}
+
+const json_t *call_post(struct call *call, const char *path, json_t *body)
+{
+	const json_t *json = call_fetch(call, path, body);
+
+	if (json == NULL || !call->is_json)
+		return json;
+	call_print_json(call);
+	return NULL;
+}
+
+void call_print_json(const struct call *call)
+{
+	output_json(&call->output, text_string(&call->answer.body));
+}
+
+enum wire_exit call_misuse(const struct call *call, const char *format, ...)
+{
+	char words[1024];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(words, sizeof(words), format, args);
+	va_end(args);
+	output_say("%s%s%s: %s", COMMAND_NAME(call->command), words);
+	output_say("`dondoc %s%s%s --help` explains it",
+		   COMMAND_NAME(call->command));
+	return WIRE_EXIT_USAGE;
+}
+
+void call_clear(struct call *call)
+{
+	forget_answer(call);
+	client_close(call->client);
+	arena_clear(&call->arena);
+}

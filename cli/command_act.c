@@ -1,0 +1,185 @@
+/* start … reopen: what people do to tasks, all of them or none at once. */
+#include "cli/call.h"
+#include "cli/table.h"
+#include "cli/tasks.h"
+
+static void set(json_t *body, const char *name, const char *value)
+{
+	if (value != NULL)
+		(void)json_object_set_new(body, name, json_string(value));
+}
+
+static enum wire_exit post(struct call *call, json_t *body)
+{
+	const json_t *rows = call_post(call, "/act", body);
+
+	if (rows != NULL)
+		tasks_print(call, rows);
+	return call->exit_code;
+}
+
+/* The act is the command's own name; its options are the wire's fields. */
+static enum wire_exit run(struct call *call)
+{
+	const struct option *options = call->command->options;
+	json_t *body = json_object();
+	json_t *tasks = json_array();
+
+	set(body, "act", call->command->words[0]);
+	for (size_t i = 0; i < call->arguments.count; i++)
+		(void)json_array_append_new(
+			tasks, json_string(call->arguments.items[i]));
+	(void)json_object_set_new(body, "tasks", tasks);
+	for (size_t i = 0; options != NULL && options[i].name != NULL; i++)
+		set(body, options[i].name, call->values[i]);
+	return post(call, body);
+}
+
+/* note TASK TEXT: the words after the task, as if they stood in quotes. */
+static enum wire_exit run_note(struct call *call)
+{
+	const struct strings *arguments = &call->arguments;
+	struct text text = { 0 };
+	json_t *body;
+
+	for (size_t i = 1; i < arguments->count; i++)
+		text_addf(&text, "%s%s", i > 1 ? " " : "", arguments->items[i]);
+	body = json_pack("{s:s, s:[s], s:s}", "act", "note", "tasks",
+			 arguments->items[0], "note", text_string(&text));
+	text_clear(&text);
+	return post(call, body);
+}
+
+#define OPTION_NOTE                                                            \
+	{                                                                      \
+		.name = "note", .letter = 'n', .argument = "TEXT",             \
+		.help = "a word for the journal"                               \
+	}
+#define OPTION_ON                                                              \
+	{                                                                      \
+		.name = "on", .argument = "DATE", .kind = OPTION_DATE,         \
+		.help = "the day it was done, if not today"                    \
+	}
+#define OPTION_EVIDENCE                                                        \
+	{                                                                      \
+		.name = "evidence", .letter = 'e', .argument = "TEXT",         \
+		.help = "what proves it: a document's number, a link, "        \
+			"a file's name"                                        \
+	}
+#define OPTION_REASON                                                          \
+	{                                                                      \
+		.name = "reason", .letter = 'r', .argument = "TEXT",           \
+		.help = "why; the agency is told", .is_required = true         \
+	}
+
+static const struct option finish_options[] = {
+	OPTION_NOTE, OPTION_EVIDENCE, OPTION_ON, { 0 }
+};
+static const struct option note_options[] = { OPTION_NOTE, { 0 } };
+static const struct option reason_options[] = { OPTION_REASON, { 0 } };
+
+const struct command command_start = {
+	.words = { "start" },
+	.arguments = "TASK…",
+	.least = 1,
+	.most = ARGUMENTS_ANY,
+	.summary = "Say that work on a task has begun",
+	.example = "dondoc start 12\n",
+	.audience = AUDIENCE_OWNER,
+	.run = run,
+};
+
+const struct command command_submit = {
+	.words = { "submit" },
+	.arguments = "TASK…",
+	.least = 1,
+	.most = ARGUMENTS_ANY,
+	.options = finish_options,
+	.summary = "Hand a result to the agency that accepts it",
+	.help = "The day of submission counts for \"on time\". The "
+		"receiver approves it or returns it with a reason. A "
+		"task that nobody has to accept is ended by `dondoc "
+		"done`.",
+	.example = "dondoc submit 12 --evidence 214/BC-UBND --note \"kèm 3 "
+		   "phụ lục\"\n",
+	.audience = AUDIENCE_OWNER,
+	.run = run,
+};
+
+const struct command command_done = {
+	.words = { "done" },
+	.alias = "complete",
+	.arguments = "TASK…",
+	.least = 1,
+	.most = ARGUMENTS_ANY,
+	.options = finish_options,
+	.summary = "Say that a task is done",
+	.help = "Several tasks are marked together: all of them, or "
+		"none if one is refused. What was marked by mistake is "
+		"undone by `dondoc reopen`.",
+	.example = "dondoc done 12 --on 2010-06-18 --evidence 214/BC-UBND\n",
+	.audience = AUDIENCE_OWNER,
+	.run = run,
+};
+
+const struct command command_note = {
+	.words = { "note" },
+	.arguments = "TASK TEXT",
+	.least = 2,
+	.most = ARGUMENTS_ANY,
+	.summary = "Write a word about a task into the journal",
+	.example = "dondoc note 12 \"chờ số liệu của Phòng Tài chính\"\n",
+	.audience = AUDIENCE_OWNER,
+	.run = run_note,
+};
+
+const struct command command_approve = {
+	.words = { "approve" },
+	.alias = "accept",
+	.arguments = "TASK…",
+	.least = 1,
+	.most = ARGUMENTS_ANY,
+	.options = note_options,
+	.summary = "Accept what was submitted: the task is done",
+	.example = "dondoc approve 12\n",
+	.audience = AUDIENCE_RECEIVER,
+	.run = run,
+};
+
+const struct command command_return = {
+	.words = { "return" },
+	.arguments = "TASK…",
+	.least = 1,
+	.most = ARGUMENTS_ANY,
+	.options = reason_options,
+	.summary = "Send back what was submitted, with the reason",
+	.example = "dondoc return 12 --reason \"thiếu phụ lục 2\"\n",
+	.audience = AUDIENCE_RECEIVER,
+	.run = run,
+};
+
+const struct command command_drop = {
+	.words = { "drop" },
+	.alias = "cancel",
+	.arguments = "TASK…",
+	.least = 1,
+	.most = ARGUMENTS_ANY,
+	.options = reason_options,
+	.summary = "End a task without completion, with the reason",
+	.example = "dondoc drop 12 --reason \"thay bằng 60/KH-UBND\"\n",
+	.audience = AUDIENCE_RECEIVER,
+	.run = run,
+};
+
+const struct command command_reopen = {
+	.words = { "reopen" },
+	.alias = "undo",
+	.arguments = "TASK…",
+	.least = 1,
+	.most = ARGUMENTS_ANY,
+	.options = reason_options,
+	.summary = "Open again what was submitted, done or dropped",
+	.example = "dondoc reopen 12 --reason \"đánh dấu nhầm\"\n",
+	.audience = AUDIENCE_RECEIVER,
+	.run = run,
+};

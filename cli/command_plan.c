@@ -1,0 +1,175 @@
+/* plan: the documents whose actions are seen to. */
+#include "cli/call.h"
+#include "cli/field.h"
+#include "cli/file.h"
+#include "cli/table.h"
+
+static enum wire_exit run_check(struct call *call)
+{
+	return file_send(call, "/plans/check");
+}
+
+static enum wire_exit run_apply(struct call *call)
+{
+	return file_send(call, "/plans/apply");
+}
+
+static enum wire_exit run_ls(struct call *call)
+{
+	static const char *const headings[] = {
+		"PLAN",	   "ISSUED", "ACTIONS",	  "TASKS",  "DONE",
+		"OVERDUE", "ISSUER", "FOLLOW-UP", "~TITLE", NULL
+	};
+	struct arena *arena = &call->arena;
+	const json_t *rows = call_get(call, "/plans");
+	struct table table;
+
+	if (rows == NULL)
+		return call->exit_code;
+	if (json_array_size(rows) == 0) {
+		output_say("no plans: `dondoc plan apply FILE` registers one");
+		return WIRE_EXIT_DONE;
+	}
+	table_open(&table, headings);
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+
+		table_add(&table, field_string(row, "plan"));
+		table_add(&table, field_date(arena, row, "issued"));
+		table_add(&table, field_text(arena, row, "actions"));
+		table_add(&table, field_text(arena, row, "tasks"));
+		table_add(&table, field_text(arena, row, "done"));
+		table_add_coloured(&table, field_text(arena, row, "overdue"),
+				   field_number(row, "overdue") > 0
+					   ? COLOUR_RED
+					   : COLOUR_NONE);
+		table_add(&table, field_string(row, "issuer"));
+		table_add(&table, field_string(row, "follow_up"));
+		table_add(&table, field_string(row, "title"));
+	}
+	table_close(&table, &call->output);
+	return WIRE_EXIT_DONE;
+}
+
+static void print_actions(struct call *call, const json_t *actions)
+{
+	static const char *const headings[] = { "ACTION", "DUE",  "CLASS",
+						"LEAD",	  "DONE", "~TITLE",
+						NULL };
+	struct arena *arena = &call->arena;
+	struct table table;
+
+	if (json_array_size(actions) == 0)
+		return;
+	output_line("%s", "");
+	table_open(&table, headings);
+	for (size_t i = 0; i < json_array_size(actions); i++) {
+		const json_t *row = json_array_get(actions, i);
+
+		table_add(&table, field_string(row, "key"));
+		table_add(&table, field_date(arena, row, "due_on"));
+		table_add(&table, field_string(row, "class"));
+		table_add(&table, field_string(row, "lead"));
+		table_add(&table, arena_printf(arena, "%lld/%lld",
+					       field_number(row, "done"),
+					       field_number(row, "tasks")));
+		table_add(&table, field_string(row, "title"));
+	}
+	table_close(&table, &call->output);
+}
+
+/* What a person has yet to decide about the dates. */
+static void print_warnings(const json_t *actions)
+{
+	bool is_first = true;
+
+	for (size_t i = 0; i < json_array_size(actions); i++) {
+		const json_t *row = json_array_get(actions, i);
+		const json_t *warnings = json_object_get(row, "warnings");
+
+		for (size_t j = 0; j < json_array_size(warnings); j++) {
+			const char *warning =
+				json_string_value(json_array_get(warnings, j));
+
+			if (warning == NULL)
+				continue;
+			if (is_first)
+				output_line("%s", "");
+			is_first = false;
+			output_line("warning: %s: %s", field_string(row, "key"),
+				    warning);
+		}
+	}
+}
+
+static enum wire_exit run_show(struct call *call)
+{
+	struct arena *arena = &call->arena;
+	struct text path = { 0 };
+	const json_t *plan;
+
+	text_add(&path, "/plan");
+	client_add_query(&path, "plan", call->arguments.items[0]);
+	plan = call_get(call, text_string(&path));
+	text_clear(&path);
+	if (plan == NULL)
+		return call->exit_code;
+	output_line("%s", field_string(plan, "title"));
+	output_fact("plan", field_string(plan, "plan"));
+	output_fact("issued", field_date(arena, plan, "issued"));
+	output_fact("issuer", field_string(plan, "issuer"));
+	output_fact("follow-up", field_string(plan, "follow_up"));
+	output_fact("watchers", field_text(arena, plan, "watchers"));
+	output_fact("basis", field_text(arena, plan, "basis"));
+	print_actions(call, json_object_get(plan, "actions"));
+	print_warnings(json_object_get(plan, "actions"));
+	return WIRE_EXIT_DONE;
+}
+
+const struct command command_plan_check = {
+	.words = { "plan", "check" },
+	.arguments = "FILE",
+	.least = 1,
+	.most = 1,
+	.summary = "Check a plan file; nothing is changed",
+	.help = "Every complaint is written to standard error as "
+		"FILE:LINE:COLUMN: TEXT, so that editors can jump to "
+		"it. FILE may be - for standard input.",
+	.example = "dondoc plan check 51-KH-UBND.yaml\n",
+	.audience = AUDIENCE_OFFICE,
+	.run = run_check,
+};
+
+const struct command command_plan_apply = {
+	.words = { "plan", "apply" },
+	.arguments = "FILE",
+	.least = 1,
+	.most = 1,
+	.summary = "Register a plan, or what has changed in it",
+	.help = "All of the file is applied, or nothing: one mistake "
+		"and the plan stays as it was. Applying the same file "
+		"again changes nothing.",
+	.example = "dondoc plan apply 51-KH-UBND.yaml\n",
+	.audience = AUDIENCE_OFFICE,
+	.run = run_apply,
+};
+
+const struct command command_plan_ls = {
+	.words = { "plan", "ls" },
+	.alias = "list",
+	.summary = "List the plans and how far they are",
+	.example = "dondoc plan ls\n",
+	.audience = AUDIENCE_OFFICE,
+	.run = run_ls,
+};
+
+const struct command command_plan_show = {
+	.words = { "plan", "show" },
+	.arguments = "NUMBER",
+	.least = 1,
+	.most = 1,
+	.summary = "Show a plan with all that it assigns",
+	.example = "dondoc plan show 51/KH-UBND\n",
+	.audience = AUDIENCE_OFFICE,
+	.run = run_show,
+};

@@ -1,0 +1,27 @@
+/* Files that people wrote: reading them and handing them to the daemon. */
+#ifndef DONDOC_CLI_FILE_H
+#define DONDOC_CLI_FILE_H
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/call.h"
+
+/* The daemon reads no longer ones. */
+#define FILE_LIMIT ((size_t)8 * 1024 * 1024)
+
+/*
+ * Reads a file ("-": standard input) into the text, which is the caller's
+ * also on failure. ERROR_NOT_FOUND, ERROR_IO; ERROR_INPUT: longer than
+ * FILE_LIMIT.
+ */
+enum error file_read(const char *path, struct text *text, struct why *why);
+
+/* Where the text stops being UTF-8: a line and a column, counted from 1.
+ * False when it does not. */
+bool file_find_foreign(const struct text *text, size_t *line, size_t *column);
+
+/* Hands the file that is the call's first argument to a route of the wire
+ * that checks or applies it, and prints what became of it. */
+enum wire_exit file_send(struct call *call, const char *route);
+
+#endif

@@ -1,0 +1,51 @@
+/* The table of all commands. */
+#ifndef DONDOC_CLI_TABLE_H
+#define DONDOC_CLI_TABLE_H
+
+#include "cli/command.h"
+
+/* All of them, in the order in which help lists them; NULL at the end. */
+extern const struct command *const commands[];
+
+/* The options that every command takes. */
+extern const struct option global_options[];
+
+extern const struct command command_agency_apply;
+extern const struct command command_agency_check;
+extern const struct command command_agency_ls;
+extern const struct command command_agency_show;
+extern const struct command command_approve;
+extern const struct command command_clock;
+extern const struct command command_clock_advance;
+extern const struct command command_clock_to;
+extern const struct command command_done;
+extern const struct command command_drop;
+extern const struct command command_due;
+extern const struct command command_feed_add;
+extern const struct command command_feed_ls;
+extern const struct command command_feed_revoke;
+extern const struct command command_help;
+extern const struct command command_journal;
+extern const struct command command_ls;
+extern const struct command command_note;
+extern const struct command command_outbox_hold;
+extern const struct command command_outbox_ls;
+extern const struct command command_outbox_release;
+extern const struct command command_outbox_retry;
+extern const struct command command_plan_apply;
+extern const struct command command_plan_check;
+extern const struct command command_plan_ls;
+extern const struct command command_plan_show;
+extern const struct command command_preview;
+extern const struct command command_reopen;
+extern const struct command command_return;
+extern const struct command command_show;
+extern const struct command command_start;
+extern const struct command command_status;
+extern const struct command command_submit;
+extern const struct command command_token_add;
+extern const struct command command_token_ls;
+extern const struct command command_token_revoke;
+extern const struct command command_whoami;
+
+#endif

@@ -1,0 +1,96 @@
+#include "cli/tasks.h"
+
+#include <string.h>
+
+#include "cli/field.h"
+
+#define COLUMNS 9
+
+/* Columns that are shown only when they tell something. */
+struct shown {
+	bool plan; /* there are several */
+	bool done;
+};
+
+static struct shown look(const json_t *rows)
+{
+	const char *plan = field_string(json_array_get(rows, 0), "plan");
+	struct shown shown = { false, false };
+
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+
+		if (strcmp(field_string(row, "plan"), plan) != 0)
+			shown.plan = true;
+		if (*field_string(row, "done_on") != '\0')
+			shown.done = true;
+	}
+	return shown;
+}
+
+/* The action's key, with the period of a recurring one. */
+static const char *key_of(struct arena *arena, const json_t *row)
+{
+	const char *period = field_string(row, "period");
+
+	if (*period == '\0')
+		return field_string(row, "action");
+	return arena_printf(arena, "%s/%s", field_string(row, "action"),
+			    period);
+}
+
+static const char *agency_of(const json_t *row)
+{
+	const char *name = field_string(row, "agency_name");
+
+	return *name != '\0' ? name : field_string(row, "agency");
+}
+
+static void open_table(struct table *table, const struct shown *shown)
+{
+	const char *headings[COLUMNS + 1] = { "TASK", "DUE", "STATUS",
+					      "STATE" };
+	size_t count = 4;
+
+	if (shown->done)
+		headings[count++] = "DONE";
+	headings[count++] = "~AGENCY";
+	if (shown->plan)
+		headings[count++] = "PLAN";
+	headings[count++] = "ACTION";
+	headings[count] = "~TITLE";
+	table_open(table, headings);
+}
+
+static void add_row(struct table *table, const struct shown *shown,
+		    struct arena *arena, const json_t *row)
+{
+	const char *status = field_string(row, "status");
+
+	table_add(table, field_text(arena, row, "id"));
+	table_add(table, field_date(arena, row, "due_on"));
+	table_add_coloured(table, status, output_status_colour(status));
+	table_add(table, field_string(row, "state"));
+	if (shown->done)
+		table_add(table, field_date(arena, row, "done_on"));
+	table_add(table, agency_of(row));
+	if (shown->plan)
+		table_add(table, field_string(row, "plan"));
+	table_add(table, key_of(arena, row));
+	table_add(table, field_string(row, "title"));
+}
+
+void tasks_print(struct call *call, const json_t *rows)
+{
+	struct shown shown = look(rows);
+	struct table table;
+
+	if (json_array_size(rows) == 0) {
+		output_say("no tasks");
+		return;
+	}
+	open_table(&table, &shown);
+	for (size_t i = 0; i < json_array_size(rows); i++)
+		add_row(&table, &shown, &call->arena, json_array_get(rows, i));
+	table_close(&table, &call->output);
+}
