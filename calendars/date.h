@@ -51,7 +51,8 @@ struct date date_month_end(int year, int month);
 
 /*
  * The matching day `months` later (or earlier), or the last day of that month
- * when it has none (Civil Code 2015, art. 148.3 and 148.4).
+ * when it has none (Civil Code 2015, art. 148.3 and 148.4). DATE_NONE beyond
+ * the years 1 to 9999.
  */
 struct date date_add_months(struct date date, int months);
 
@@ -64,10 +65,13 @@ const char *date_weekday_name(struct date date);
 /* Reads YYYY-MM-DD and nothing else; DATE_NONE when it is not one. */
 struct date date_from_iso(const char *string);
 
-/* Writes YYYY-MM-DD ("" for no date) and returns the buffer. */
+/*
+ * Writes YYYY-MM-DD and returns the buffer; "" for no date and beyond the
+ * years 1 to 9999.
+ */
 const char *date_to_iso(struct date date, char buffer[DATE_TEXT_SIZE]);
 
-/* Writes dd/mm/yyyy, as Vietnamese documents do; "" for no date. */
+/* Likewise dd/mm/yyyy, as Vietnamese documents write it. */
 const char *date_to_vi(struct date date, char buffer[DATE_TEXT_SIZE]);
 
 #endif

@@ -43,13 +43,17 @@ const struct workday *workdays_find(const struct workdays *calendar,
 
 bool workdays_is_working(const struct workdays *calendar, struct date date);
 
-/* The day itself if worked, else the next (forward) or last (back) that is. */
+/*
+ * The day itself if worked, else the next (forward) or last (back) that is.
+ * DATE_NONE for DATE_NONE, and when no day of a whole year is worked.
+ */
 struct date workdays_forward(const struct workdays *calendar, struct date date);
 struct date workdays_back(const struct workdays *calendar, struct date date);
 
 /*
  * `count` working days after the date (before it when negative). The first
  * day is not counted (Civil Code 2015, art. 147.2); 0 gives the date itself.
+ * DATE_NONE as above, and beyond the years 1 to 9999.
  */
 struct date workdays_add(const struct workdays *calendar, struct date date,
 			 int count);

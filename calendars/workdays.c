@@ -1,0 +1,97 @@
+/*
+ * Which days are worked, and counting in them. A calendar is data that people
+ * write, so one that never works must end a search, not hang it.
+ */
+#include "calendars/workdays.h"
+
+#include <stdlib.h>
+
+/* No office is closed for as long as this; a calendar that is, is wrong. */
+#define LONGEST_REST 366
+
+void workdays_init(struct workdays *calendar)
+{
+	*calendar = (struct workdays){
+		.rests_on = { [0] = true, [6] = true },
+		.from = DATE_NONE,
+		.until = DATE_NONE,
+	};
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct workday *left = a;
+	const struct workday *right = b;
+
+	return date_compare(left->date, right->date);
+}
+
+struct date workdays_sort(struct workdays *calendar)
+{
+	struct workday *days = calendar->days;
+
+	if (calendar->count < 2)
+		return DATE_NONE;
+	qsort(days, calendar->count, sizeof(*days), compare);
+	for (size_t i = 1; i < calendar->count; i++)
+		if (date_compare(days[i - 1].date, days[i].date) == 0)
+			return days[i].date;
+	return DATE_NONE;
+}
+
+const struct workday *workdays_find(const struct workdays *calendar,
+				    struct date date)
+{
+	const struct workday key = { .date = date };
+
+	if (calendar->count == 0)
+		return NULL;
+	return bsearch(&key, calendar->days, calendar->count, sizeof(key),
+		       compare);
+}
+
+bool workdays_is_working(const struct workdays *calendar, struct date date)
+{
+	const struct workday *day = workdays_find(calendar, date);
+
+	if (day != NULL)
+		return !day->is_off;
+	return !calendar->rests_on[date_weekday(date)];
+}
+
+static struct date seek(const struct workdays *calendar, struct date date,
+			int step)
+{
+	for (int i = 0; date_is_set(date) && i < LONGEST_REST; i++) {
+		if (workdays_is_working(calendar, date))
+			return date;
+		date = date_add(date, step);
+	}
+	return DATE_NONE;
+}
+
+struct date workdays_forward(const struct workdays *calendar, struct date date)
+{
+	return seek(calendar, date, 1);
+}
+
+struct date workdays_back(const struct workdays *calendar, struct date date)
+{
+	return seek(calendar, date, -1);
+}
+
+struct date workdays_add(const struct workdays *calendar, struct date date,
+			 int count)
+{
+	const struct date first = date_from_parts(1, 1, 1);
+	const struct date last = date_from_parts(9999, 12, 31);
+	int step = count < 0 ? -1 : 1;
+
+	for (int left = count; left != 0 && date_is_set(date); left -= step) {
+		date = seek(calendar, date_add(date, step), step);
+		if (date_compare(date, first) < 0 ||
+		    date_compare(date, last) > 0)
+			return DATE_NONE;
+	}
+	return date;
+}

@@ -1,0 +1,251 @@
+/* Working days: rests, make-up days, rolling and counting over them. */
+#include <string.h>
+
+#include "calendars/workdays.h"
+#include "unit/suite.h"
+
+/* Days of 2025 and 2026 as they were announced, on purpose not in order. */
+static const struct {
+	const char *day;
+	bool is_off;
+} announced[] = {
+	{ "2026-08-31", true },	 { "2026-09-01", true }, { "2026-09-02", true },
+	{ "2026-08-22", false }, /* a Saturday, for Monday 31/8 */
+	{ "2025-04-26", false }, /* a Saturday, for Friday 2/5 */
+	{ "2025-04-30", true },	 { "2025-05-01", true }, { "2025-05-02", true },
+	{ "2026-01-10", false }, /* a Saturday, for Friday 2/1 */
+	{ "2026-01-01", true },	 { "2026-01-02", true }, { "2026-02-16", true },
+	{ "2026-02-17", true },	 { "2026-02-18", true }, { "2026-02-19", true },
+	{ "2026-02-20", true },	 { "2026-04-26", true }, { "2026-04-27", true },
+};
+
+#define ANNOUNCED (sizeof(announced) / sizeof(announced[0]))
+
+struct desk {
+	struct workdays calendar;
+	struct workday days[ANNOUNCED];
+};
+
+static struct date on(const char *iso)
+{
+	struct date date = date_from_iso(iso);
+
+	ck_assert_msg(date_is_set(date), "%s", iso);
+	return date;
+}
+
+static void assert_date(struct date date, const char *iso)
+{
+	char text[DATE_TEXT_SIZE];
+
+	ck_assert_str_eq(date_to_iso(date, text), iso);
+}
+
+static void desk_open(struct desk *desk)
+{
+	workdays_init(&desk->calendar);
+	for (size_t i = 0; i < ANNOUNCED; i++)
+		desk->days[i] =
+			(struct workday){ .date = on(announced[i].day),
+					  .is_off = announced[i].is_off };
+	desk->calendar.days = desk->days;
+	desk->calendar.count = ANNOUNCED;
+	ck_assert(!date_is_set(workdays_sort(&desk->calendar)));
+}
+
+/* Without a file offices rest on Saturday and Sunday, and on no other day. */
+START_TEST(test_empty_calendar)
+{
+	struct workdays calendar;
+
+	workdays_init(&calendar);
+	ck_assert(!date_is_set(workdays_sort(&calendar)));
+	ck_assert(!date_is_set(calendar.from));
+	ck_assert(!date_is_set(calendar.until));
+	ck_assert_ptr_null(workdays_find(&calendar, on("2026-09-02")));
+	ck_assert(workdays_is_working(&calendar, on("2026-09-02")));
+	assert_date(workdays_forward(&calendar, on("2026-01-03")),
+		    "2026-01-05");
+	assert_date(workdays_back(&calendar, on("2026-01-04")), "2026-01-02");
+	assert_date(workdays_add(&calendar, on("2026-01-02"), 10),
+		    "2026-01-16");
+}
+END_TEST
+
+/* Sorting brings days into order, and names the first that stands twice. */
+START_TEST(test_sorting)
+{
+	struct workday twice[] = {
+		{ .date = on("2026-09-02") }, { .date = on("2026-05-01") },
+		{ .date = on("2026-01-01") }, { .date = on("2026-09-02") },
+		{ .date = on("2026-05-01") },
+	};
+	struct workdays calendar;
+	struct desk desk;
+
+	desk_open(&desk);
+	for (size_t i = 1; i < desk.calendar.count; i++)
+		ck_assert_int_lt(
+			date_compare(desk.days[i - 1].date, desk.days[i].date),
+			0);
+	workdays_init(&calendar);
+	calendar.days = twice;
+	calendar.count = sizeof(twice) / sizeof(twice[0]);
+	assert_date(workdays_sort(&calendar), "2026-05-01");
+}
+END_TEST
+
+/* Each announced day is found, and no other. */
+START_TEST(test_finding)
+{
+	struct desk desk;
+
+	desk_open(&desk);
+	for (size_t i = 0; i < ANNOUNCED; i++) {
+		const struct workday *day =
+			workdays_find(&desk.calendar, on(announced[i].day));
+
+		ck_assert_ptr_nonnull(day);
+		assert_date(day->date, announced[i].day);
+		ck_assert_int_eq(day->is_off, announced[i].is_off);
+	}
+	ck_assert_ptr_null(workdays_find(&desk.calendar, on("2026-01-09")));
+	ck_assert_ptr_null(workdays_find(&desk.calendar, on("2030-01-01")));
+	ck_assert_ptr_null(workdays_find(&desk.calendar, on("2000-01-01")));
+}
+END_TEST
+
+/* A day off rolls over weekends and holidays, but not over a make-up day. */
+START_TEST(test_rolling)
+{
+	static const struct {
+		const char *day;
+		const char *forward;
+		const char *back;
+	} rolls[] = {
+		{ "2026-01-05", "2026-01-05", "2026-01-05" },
+		{ "2026-01-01", "2026-01-05", "2025-12-31" },
+		{ "2026-01-10", "2026-01-10", "2026-01-10" },
+		{ "2026-01-11", "2026-01-12", "2026-01-10" },
+		{ "2026-02-14", "2026-02-23", "2026-02-13" },
+		{ "2026-02-19", "2026-02-23", "2026-02-13" },
+		{ "2026-02-22", "2026-02-23", "2026-02-13" },
+		{ "2026-04-26", "2026-04-28", "2026-04-24" },
+		{ "2026-08-23", "2026-08-24", "2026-08-22" },
+		{ "2026-08-29", "2026-09-03", "2026-08-28" },
+		{ "2025-04-27", "2025-04-28", "2025-04-26" },
+		{ "2025-05-04", "2025-05-05", "2025-04-29" },
+	};
+	struct desk desk;
+
+	desk_open(&desk);
+	for (size_t i = 0; i < sizeof(rolls) / sizeof(rolls[0]); i++) {
+		struct date day = on(rolls[i].day);
+
+		assert_date(workdays_forward(&desk.calendar, day),
+			    rolls[i].forward);
+		assert_date(workdays_back(&desk.calendar, day), rolls[i].back);
+	}
+}
+END_TEST
+
+/* Counting leaves out the first day and the days off, and takes make-ups. */
+START_TEST(test_counting)
+{
+	static const struct {
+		const char *from;
+		int count;
+		const char *to;
+	} terms[] = {
+		{ "2026-01-05", 0, "2026-01-05" },
+		{ "2026-01-01", 0, "2026-01-01" }, /* not rolled */
+		{ "2026-01-01", 1, "2026-01-05" },
+		{ "2026-01-08", 1, "2026-01-09" },
+		{ "2026-01-08", 2, "2026-01-10" },
+		{ "2026-01-08", 3, "2026-01-12" },
+		{ "2026-01-10", 1, "2026-01-12" },
+		{ "2026-02-10", 10, "2026-03-03" },
+		{ "2026-02-13", 1, "2026-02-23" },
+		{ "2026-02-15", 1, "2026-02-23" },
+		{ "2026-08-20", 10, "2026-09-07" },
+		{ "2026-09-07", -10, "2026-08-20" },
+		{ "2026-01-12", -1, "2026-01-10" },
+		{ "2026-02-23", -1, "2026-02-13" },
+		{ "2026-02-18", -1, "2026-02-13" },
+		{ "2025-05-05", -5, "2025-04-24" },
+	};
+	struct desk desk;
+
+	desk_open(&desk);
+	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++)
+		assert_date(workdays_add(&desk.calendar, on(terms[i].from),
+					 terms[i].count),
+			    terms[i].to);
+}
+END_TEST
+
+/* Counting day by day over two years agrees with counting at once. */
+START_TEST(test_counting_agrees)
+{
+	const struct date start = on("2025-01-01");
+	struct desk desk;
+	int worked = 0;
+
+	desk_open(&desk);
+	for (int i = 1; i <= 730; i++) {
+		struct date day = date_add(start, i);
+
+		if (!workdays_is_working(&desk.calendar, day))
+			continue;
+		worked++;
+		ck_assert_int_eq(
+			workdays_add(&desk.calendar, start, worked).day,
+			day.day);
+		ck_assert_int_eq(
+			workdays_add(&desk.calendar, date_add(day, 1), -1).day,
+			day.day);
+	}
+	/* 522 Mondays to Fridays, 14 of them off, and 3 Saturdays worked. */
+	ck_assert_int_eq(worked, 511);
+}
+END_TEST
+
+/* A calendar that never works, and a term without end, give no date. */
+START_TEST(test_no_end)
+{
+	struct workdays calendar;
+	struct workday once = { .date = on("2026-06-01") };
+
+	workdays_init(&calendar);
+	for (int i = 0; i < 7; i++)
+		calendar.rests_on[i] = true;
+	assert_date(workdays_forward(&calendar, on("2026-01-01")), "");
+	assert_date(workdays_back(&calendar, on("2026-01-01")), "");
+	assert_date(workdays_add(&calendar, on("2026-01-01"), 1), "");
+	calendar.days = &once;
+	calendar.count = 1;
+	assert_date(workdays_forward(&calendar, on("2026-01-01")),
+		    "2026-06-01");
+	assert_date(workdays_add(&calendar, on("2026-01-01"), 2), "");
+
+	workdays_init(&calendar);
+	assert_date(workdays_add(&calendar, on("2026-01-01"), 2147483647), "");
+	assert_date(workdays_add(&calendar, on("2026-01-01"), -2147483647 - 1),
+		    "");
+	assert_date(workdays_forward(&calendar, DATE_NONE), "");
+	assert_date(workdays_back(&calendar, DATE_NONE), "");
+	assert_date(workdays_add(&calendar, DATE_NONE, 1), "");
+	assert_date(workdays_add(&calendar, DATE_NONE, -1), "");
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		test_empty_calendar, test_sorting,  test_finding,
+		test_rolling,	     test_counting, test_counting_agrees,
+		test_no_end,	     NULL,
+	};
+
+	return suite_run("workdays", tests);
+}
