@@ -522,6 +522,7 @@ enum error app_check(const struct app_options *options, struct why *why)
 
 	if (error == ERROR_NONE)
 		error = read_clock(&app, options->clock, why);
+	zone_close(app.office.zone);
 	arena_clear(&app.arena);
 	return error;
 }
@@ -549,6 +550,7 @@ enum error app_run(const struct app_options *options, struct why *why)
 			*why = app->failure_why;
 		}
 	}
+	zone_close(app->office.zone);
 	arena_clear(&app->arena);
 	free(app);
 	return error;

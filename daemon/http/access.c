@@ -81,12 +81,14 @@ bool access_has(const struct who *who, enum right right)
 
 struct scope access_scope(const struct who *who)
 {
+	bool is_leading =
+		who->role == ROLE_RECEIVER || who->role == ROLE_FOLLOW_UP;
+
 	return (struct scope){
 		.is_all = is_office(who),
 		.agency_id = who->agency_id,
-		.may_accept = who->role == ROLE_RECEIVER ||
-			      who->role == ROLE_FOLLOW_UP,
-		.may_follow = who->role == ROLE_FOLLOW_UP,
+		.may_accept = is_leading,
+		.may_follow = is_leading,
 	};
 }
 

@@ -124,26 +124,27 @@ static void answer(struct response *response, const struct file_request *file,
 			  "tasks_added", applied->tasks_added));
 }
 
-enum error api_agency_check(struct request *request, struct response *response,
-			    struct why *why)
-{
-	struct file_request file;
-	struct directory directory = { 0 };
-	struct applied applied = { 0 };
-	enum error error =
-		read_checked(request, &file, &directory, response, why);
-
-	if (error != ERROR_NONE)
-		return response->status != 0 ? ERROR_NONE : error;
-	answer(response, &file, &directory, &applied);
-	return ERROR_NONE;
-}
-
-enum error api_agency_apply(struct request *request, struct response *response,
-			    struct why *why)
+/* A group's new members owe what the group's actions assign. */
+static enum error apply_all(struct request *request,
+			    const struct directory *directory,
+			    struct applied *applied, struct why *why)
 {
 	struct http_context *http = request->http;
 	struct doing doing = request_doing(request);
+	enum error error = store_directory_apply(http->store, directory, &doing,
+						 applied, why);
+
+	if (error == ERROR_NONE)
+		error = store_tasks_expand(http->store, &http->office, &doing,
+					   applied, why);
+	return error;
+}
+
+/* In a transaction that is kept only if `is_kept`, as with plans. */
+static enum error apply(struct request *request, struct response *response,
+			bool is_kept, struct why *why)
+{
+	struct http_context *http = request->http;
 	struct file_request file;
 	struct directory directory = { 0 };
 	struct applied applied = { 0 };
@@ -155,16 +156,27 @@ enum error api_agency_apply(struct request *request, struct response *response,
 	error = store_begin(http->store, why);
 	if (error != ERROR_NONE)
 		return error;
-	error = store_directory_apply(http->store, &directory, &doing, &applied,
-				      why);
-	/* A group's new members owe what the group's actions assign. */
-	if (error == ERROR_NONE)
-		error = store_tasks_expand(http->store, &http->office, &doing,
-					   &applied, why);
-	error = store_finish(http->store, error, why);
+	error = apply_all(request, &directory, &applied, why);
+	if (error == ERROR_NONE && is_kept)
+		error = store_commit(http->store, why);
+	else
+		store_rollback(http->store);
 	if (error != ERROR_NONE)
 		return error;
-	http->hooks.wake(http->hooks.app);
+	if (is_kept)
+		http->hooks.wake(http->hooks.app);
 	answer(response, &file, &directory, &applied);
 	return ERROR_NONE;
+}
+
+enum error api_agency_check(struct request *request, struct response *response,
+			    struct why *why)
+{
+	return apply(request, response, false, why);
+}
+
+enum error api_agency_apply(struct request *request, struct response *response,
+			    struct why *why)
+{
+	return apply(request, response, true, why);
 }

@@ -106,23 +106,10 @@ static enum error read_checked(struct request *request,
 	return ERROR_INPUT;
 }
 
-enum error api_plan_check(struct request *request, struct response *response,
-			  struct why *why)
-{
-	struct file_request file;
-	struct applied applied = { 0 };
-	struct plan plan = { 0 };
-	enum error error = read_checked(request, &file, &plan, response, why);
-
-	if (error != ERROR_NONE)
-		return response->status != 0 ? ERROR_NONE : error;
-	response_json(response, 200,
-		      applied_json(&file.complaints, &plan, &applied));
-	return ERROR_NONE;
-}
-
-enum error api_plan_apply(struct request *request, struct response *response,
-			  struct why *why)
+/* Applies a plan in a transaction that is kept only if `is_kept`: what a check
+ * tells is what applying would do. */
+static enum error apply(struct request *request, struct response *response,
+			bool is_kept, struct why *why)
 {
 	struct http_context *http = request->http;
 	struct doing doing = request_doing(request);
@@ -138,13 +125,29 @@ enum error api_plan_apply(struct request *request, struct response *response,
 		return error;
 	error = store_plan_apply(http->store, &plan, &http->office, &doing,
 				 &applied, why);
-	error = store_finish(http->store, error, why);
+	if (error == ERROR_NONE && is_kept)
+		error = store_commit(http->store, why);
+	else
+		store_rollback(http->store);
 	if (error != ERROR_NONE)
 		return error;
-	http->hooks.wake(http->hooks.app);
+	if (is_kept)
+		http->hooks.wake(http->hooks.app);
 	response_json(response, 200,
 		      applied_json(&file.complaints, &plan, &applied));
 	return ERROR_NONE;
+}
+
+enum error api_plan_check(struct request *request, struct response *response,
+			  struct why *why)
+{
+	return apply(request, response, false, why);
+}
+
+enum error api_plan_apply(struct request *request, struct response *response,
+			  struct why *why)
+{
+	return apply(request, response, true, why);
 }
 
 /* The next periods of a recurring duty, each with its due day. */

@@ -174,6 +174,17 @@ static enum error add_life(struct request *request, const struct task *task,
 	return error;
 }
 
+/* Whether they see the task only because they help with it. */
+static bool is_supporter(struct request *request, const char *which)
+{
+	struct scope scope = access_scope(&request->who);
+	struct task task;
+	struct why why;
+
+	return store_task_find(request->http->store, &scope, which,
+			       request->arena, &task, &why) == ERROR_NOT_FOUND;
+}
+
 enum error api_task(struct request *request, struct response *response,
 		    struct why *why)
 {
@@ -185,11 +196,16 @@ enum error api_task(struct request *request, struct response *response,
 
 	if (which == NULL)
 		return why_set(why, ERROR_USAGE, "which task?");
+	/* Who helps is told of a task, and may look at it. */
+	scope.may_support = true;
 	error = store_task_find(request->http->store, &scope, which,
 				request->arena, &task, why);
 	if (error != ERROR_NONE)
 		return error;
 	object = json_task(request, &task);
+	if (is_supporter(request, which))
+		(void)json_object_set_new(object, "role",
+					  json_string("support"));
 	error = add_life(request, &task, object, why);
 	if (error == ERROR_NONE)
 		response_json(response, 200, object);

@@ -8,24 +8,8 @@
 #include <uv.h>
 
 #include "base/error.h"
+#include "outbox/outcome.h"
 #include "plan/config.h"
-
-/* What became of a delivery, judged by what the other side said and by
- * whether the message was out, never by a library's code. */
-enum outcome_kind {
-	OUTCOME_SENT, /* accepted */
-	OUTCOME_REFUSED, /* permanent, for this recipient or this message */
-	OUTCOME_RETRY, /* temporary, for this recipient (4xx) */
-	OUTCOME_RELAY, /* the relay's or the network's fault: nobody is
-			      blamed, the whole channel backs off */
-	OUTCOME_UNCERTAIN /* the message was out and no answer came */
-};
-
-struct outcome {
-	enum outcome_kind kind;
-	char server[128]; /* which server, gateway or folder */
-	char answer[512]; /* its words, or the fault's; one line, printable */
-};
 
 /*
  * One delivery under way: a request that the outbox owns. The channel may

@@ -33,6 +33,8 @@ struct digest_item {
 	bool is_request; /* asked politely, never called late */
 	bool is_held; /* the document names no lead */
 	bool is_waiting; /* what it comes after is not done yet */
+	bool is_extended; /* the due day was moved: it no longer follows from
+				the words */
 };
 
 /* One message to one person. */

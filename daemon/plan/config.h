@@ -38,13 +38,15 @@ struct config {
 	struct strings listen; /* "unix:PATH", "tcp:ADDRESS:PORT" */
 	const char *timezone;
 	const char *language; /* vi or en */
-	struct strings days_off; /* paths of calendar files */
+	struct strings days_off; /* paths of calendar files; none: the
+				    shipped one */
 	const char *mail_from; /* display name and address */
 	const char *mail_server; /* "maildir:PATH", "smtp://…", "smtps://…" */
-	const char *mail_user;
+	const char *mail_user; /* NULL: none, as all below */
 	const char *mail_password_file;
 	const char *mail_ca_file; /* NULL: the system's authorities */
-	bool mail_require_tls; /* refuse to send in clear */
+	bool mail_require_tls; /* refuse to send in clear; left out: as for
+				  every smtp:// relay but this machine */
 	int mail_connections; /* at most so many at once */
 	const char *sms_gateway; /* "file:PATH", or "http" with the recipe */
 	struct sms_recipe sms_recipe;
@@ -56,9 +58,10 @@ struct config {
  * The defaults. With no file at all the daemon runs: state is
  * $STATE_DIRECTORY, else /var/lib/dondoc for root, else
  * $XDG_STATE_HOME/dondoc; the Unix socket likewise in $RUNTIME_DIRECTORY,
- * /run/dondoc or $XDG_RUNTIME_DIR/dondoc (or the state directory).
+ * /run/dondoc or $XDG_RUNTIME_DIR/dondoc (or the state directory), and TCP
+ * on 127.0.0.1:8049, which links name.
  * Mail and SMS go to folders mail/ and sms/ in the state directory; these two
- * are set by config_settle once the state directory is known.
+ * and `listen` are set by config_settle once the state directory is known.
  */
 void config_init(struct config *config, struct arena *arena);
 

@@ -8,13 +8,8 @@
 #include "base/memory.h"
 #include "calendars/date.h"
 #include "calendars/due.h"
+#include "plan/place.h"
 #include "plan/policy.h"
-
-/* Where a thing stands in the file it was read from; 1-based, 0 unknown. */
-struct place {
-	int line;
-	int column;
-};
 
 enum action_kind {
 	ACTION_DUTY,
@@ -32,13 +27,19 @@ struct action {
 	const char *title;
 	const char *lead; /* agency or group code; NULL: none is named and
 				 the follow-up agency holds it */
+	struct place lead_place;
 	struct strings support;
+	struct place *support_places; /* one an item; NULL when not read from
+					 a file, as all such lists here */
 	const char *submit_to; /* agency that accepts the result, or NULL */
+	struct place submit_to_place;
 	const char *due_phrase; /* the document's words, or NULL */
+	struct place due_place;
 	struct due due; /* as read */
 	struct date from; /* spelt out in the file, or as read */
 	struct date until; /* recurring: last due day; else as read */
 	struct strings after; /* keys of what must be done first */
+	struct place *after_places;
 	bool needs_evidence;
 	const char *product; /* what is delivered, or NULL */
 	const char *quote; /* the document's paragraph, whole, or NULL */
@@ -56,8 +57,11 @@ struct plan {
 	const char *title;
 	struct date issued;
 	const char *issuer; /* agency codes */
+	struct place issuer_place;
 	const char *follow_up;
+	struct place follow_up_place;
 	struct strings watchers;
+	struct place *watcher_places;
 	struct strings basis;
 	bool before_is_inclusive;
 	struct action *actions;
@@ -102,6 +106,7 @@ struct agency {
 	const char *name;
 	const char *short_name; /* NULL: the name serves */
 	const char *parent; /* code, or NULL */
+	struct place parent_place;
 	struct person *people;
 	size_t person_count;
 	struct place place;
@@ -112,6 +117,7 @@ struct group {
 	const char *code;
 	const char *name;
 	struct strings members;
+	struct place *member_places;
 	struct place place;
 };
 

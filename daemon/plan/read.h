@@ -2,44 +2,19 @@
 #ifndef DONDOC_PLAN_READ_H
 #define DONDOC_PLAN_READ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
 #include "base/memory.h"
 #include "calendars/workdays.h"
+#include "plan/complaint.h"
 #include "plan/config.h"
 #include "plan/plan.h"
 
 #define FILE_SIZE_LIMIT ((size_t)8 * 1024 * 1024)
 #define FILE_DEPTH_LIMIT 16
 #define FILE_ROW_LIMIT 100000
-#define COMPLAINT_LIMIT 50
-
-/* One thing wrong (or, as a warning, doubtful) in a file. */
-struct complaint {
-	const char *file;
-	struct place place;
-	bool is_warning;
-	const char *code; /* stable word: "unknown-agency" */
-	const char *text; /* what is wrong, and what was expected */
-};
-
-/* All that was found, in the order of the file; strings in an arena. */
-struct complaints {
-	struct arena *arena;
-	const char *file;
-	struct complaint *items;
-	size_t count;
-	size_t errors; /* those that are not warnings */
-};
-
-/* Adds one (up to COMPLAINT_LIMIT errors are kept, the rest is counted). */
-void complain(struct complaints *complaints, struct place place,
-	      const char *code, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-void complain_warning(struct complaints *complaints, struct place place,
-		      const char *code, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
 
 /*
  * The readers: bytes of a YAML file in, structs out; all or nothing. Anchors,
@@ -51,10 +26,30 @@ enum error read_directory(const char *bytes, size_t length,
 			  struct directory *directory,
 			  struct complaints *complaints);
 
+/*
+ * Complains about each parent and each member of a group that is neither in
+ * the file nor `is_known`; NULL knows nothing else. ERROR_INPUT when any.
+ */
+enum error check_directory_agencies(const struct directory *directory,
+				    bool (*is_known)(void *context,
+						     const char *code),
+				    void *context,
+				    struct complaints *complaints);
+
 /* `calendar` is used to read the due phrases. */
 enum error read_plan(const char *bytes, size_t length,
 		     const struct workdays *calendar, struct plan *plan,
 		     struct complaints *complaints);
+
+/*
+ * Complains ("unknown-agency", at its own line and column) about each code in
+ * issuer, follow-up, watchers, lead, support and submit-to that is not known
+ * as an agency or a group. ERROR_INPUT when there was any.
+ */
+enum error check_plan_agencies(const struct plan *plan,
+			       bool (*is_known)(void *context,
+						const char *code),
+			       void *context, struct complaints *complaints);
 
 enum error read_workdays(const char *bytes, size_t length,
 			 struct workdays *calendar,

@@ -130,6 +130,26 @@ static enum error gather_all(struct gathering *all, const struct rules *rules,
 	return error;
 }
 
+/* The first day of what the person missed of this task; DATE_NONE: nothing. */
+static struct date missed_since(const struct gathering *all,
+				const struct candidate *told, struct date today)
+{
+	struct date first = DATE_NONE;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct candidate *one = &all->candidates[i];
+
+		if (one->person.id != told->person.id ||
+		    one->channel != told->channel ||
+		    date_compare(one->notice.day, today) >= 0)
+			continue;
+		if (!date_is_set(first) ||
+		    date_compare(one->notice.day, first) < 0)
+			first = one->notice.day;
+	}
+	return first;
+}
+
 static enum error store_candidate(const struct gathering *all,
 				  const struct candidate *one,
 				  struct date today, int64_t now,
@@ -145,7 +165,7 @@ static enum error store_candidate(const struct gathering *all,
 		.notice = one->notice.notice,
 		.is_support = one->notice.audience == AUDIENCE_SUPPORT,
 		.is_merged = one->is_merged,
-		.is_missed = date_compare(one->notice.day, today) < 0,
+		.missed_since = missed_since(all, one, today),
 		.at = now,
 	};
 
@@ -268,11 +288,29 @@ static void add_preview(struct preview **rows, size_t *count,
 	row->at = one->notice.at;
 }
 
+/* A task that only waits for its day, as it will stand when that comes. */
+static enum error look_ahead(const struct schedule *schedule, struct task *task,
+			     struct arena *arena, struct why *why)
+{
+	struct strings keys = { 0 };
+	enum error error;
+
+	if (task->state != TASK_WAITING || !date_is_set(task->opens_on))
+		return ERROR_NONE;
+	error = store_task_waits_for(schedule->store, task->action_id, arena,
+				     &keys, why);
+	if (error != ERROR_NONE || keys.count > 0)
+		return error;
+	task->state = TASK_OPEN;
+	task->opened_at =
+		zone_instant(schedule->office.zone, task->opens_on, 0);
+	return ERROR_NONE;
+}
+
 static enum error preview_task(const struct schedule *schedule,
-			       const struct task *task, int64_t from,
-			       int64_t to, struct arena *arena,
-			       struct preview **rows, size_t *count,
-			       struct why *why)
+			       struct task *task, int64_t from, int64_t to,
+			       struct arena *arena, struct preview **rows,
+			       size_t *count, struct why *why)
 {
 	struct policy policy;
 	struct rules rules = { task, &policy, schedule->office.calendar,
@@ -283,6 +321,8 @@ static enum error preview_task(const struct schedule *schedule,
 	int64_t after = from > task->decided_to ? from : task->decided_to;
 	enum error error = policy_of(schedule, task, &policy, why);
 
+	if (error == ERROR_NONE)
+		error = look_ahead(schedule, task, arena, why);
 	if (error == ERROR_NONE)
 		error = gather_all(&all, &rules, after, to, true, why);
 	for (size_t i = 0; i < all.count && error == ERROR_NONE; i++)

@@ -268,10 +268,10 @@ static enum error join(struct store *store, const struct occurrence *occurrence,
 	query_int(&query, ":message", message_id);
 	query_int(&query, ":occurrence", occurrence_id);
 	error = query_run(&query, why);
-	if (error != ERROR_NONE || !occurrence->is_missed)
+	if (error != ERROR_NONE || !date_is_set(occurrence->missed_since))
 		return error;
 	query = query_begin(store, mark_missed);
-	query_date(&query, ":day", occurrence->day);
+	query_date(&query, ":day", occurrence->missed_since);
 	query_int(&query, ":message", message_id);
 	return query_run(&query, why);
 }

@@ -51,7 +51,8 @@ struct occurrence {
 	enum notice notice;
 	bool is_support;
 	bool is_merged; /* a later notice of the task says it already */
-	bool is_missed; /* its moment is past: the daemon was down */
+	struct date missed_since; /* the daemon was down: the first notice that
+				     this one says too; else DATE_NONE */
 	int64_t at;
 };
 

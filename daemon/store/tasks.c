@@ -10,7 +10,14 @@
 #define IN_SCOPE                                                               \
 	" (:all OR t.agency_id = :agency"                                      \
 	"  OR (:accept AND c.submit_to_id = :agency)"                          \
-	"  OR (:follow AND :agency IN (p.follow_up_id, p.issuer_id)))"
+	"  OR (:follow AND :agency IN (p.follow_up_id, p.issuer_id,"           \
+	"   o.parent_id))"                                                     \
+	"  OR (:support AND EXISTS (SELECT 1 FROM action_words x"              \
+	"   JOIN agencies y ON y.code = x.word"                                \
+	"   WHERE x.action_id = c.action_id AND x.list = 'support'"            \
+	"   AND (y.agency_id = :agency OR EXISTS (SELECT 1 FROM members m"     \
+	"    WHERE m.group_id = y.agency_id AND m.agency_id = :agency"         \
+	"    AND m.left_at IS NULL)))))"
 
 static const char list_tasks[] =
 	TASK_SELECT " WHERE" IN_SCOPE " AND (:code IS NULL OR o.code = :code)"
@@ -103,6 +110,7 @@ static void bind_scope(struct query *query, const struct scope *scope)
 	query_int(query, ":agency", scope->agency_id);
 	query_int(query, ":accept", scope->may_accept);
 	query_int(query, ":follow", scope->may_follow);
+	query_int(query, ":support", scope->may_support);
 }
 
 /* What SQL does not know: the derived status. */

@@ -12,7 +12,9 @@ struct scope {
 	int64_t agency_id; /* else: tasks that this agency owes, accepts or
 				follows up (see the flags) */
 	bool may_accept; /* tasks to be submitted to the agency too */
-	bool may_follow; /* tasks of plans that it follows up or issued too */
+	bool may_follow; /* tasks of plans that it follows up or issued, and of
+				agencies under it, too */
+	bool may_support; /* tasks that it supports too */
 };
 
 /* Which tasks; zero and NULL mean any. */

@@ -20,10 +20,10 @@ static void sure(enum error error, const struct why *why)
 
 static void open_store(struct story *story)
 {
-	struct office office = { .calendar = &story->calendar };
+	struct office office = { .calendar = &story->calendar,
+				 .zone = story->zone };
 	struct why why = { "" };
 
-	sure(zone_open("Asia/Ho_Chi_Minh", &office.zone, &why), &why);
 	sure(store_open(story->folder, &story->store, &why), &why);
 	schedule_init(&story->schedule, story->store, &story->config, &office);
 }
@@ -38,8 +38,11 @@ static int64_t instant(const struct story *story, const char *day, int hour)
 
 void story_open(struct story *story, const char *day, int hour)
 {
+	struct why why = { "" };
+
 	*story = (struct story){ .folder = "/tmp/dondoc-story-XXXXXX" };
 	ck_assert_ptr_nonnull(mkdtemp(story->folder));
+	sure(zone_open("Asia/Ho_Chi_Minh", &story->zone, &why), &why);
 	config_init(&story->config, &story->arena);
 	workdays_init(&story->calendar);
 	open_store(story);
@@ -63,6 +66,7 @@ void story_close(struct story *story)
 		(void)unlink(path);
 	}
 	ck_assert_int_eq(rmdir(story->folder), 0);
+	zone_close(story->zone);
 	arena_clear(&story->arena);
 }
 

@@ -14,6 +14,7 @@
 struct story {
 	char folder[64]; /* of its own, removed at the end */
 	struct arena arena;
+	const struct zone *zone;
 	struct store *store;
 	struct config config;
 	struct workdays calendar;

@@ -52,6 +52,11 @@ static void open_desk(struct desk *desk)
 	desk->task.opened_at = desk->task.appeared_at;
 }
 
+static void close_desk(struct desk *desk)
+{
+	zone_close(desk->zone);
+}
+
 static struct rules rules_of(const struct desk *desk)
 {
 	return (struct rules){ &desk->task, &desk->policy, &desk->calendar,
@@ -145,6 +150,7 @@ START_TEST(test_worked_example)
 	       "2010-07-05 lead overdue overdue\n"
 	       "2010-07-05 issuer escalated escalate-issuer-15d\n"
 	       "2010-07-12 lead overdue overdue\n");
+	close_desk(&desk);
 }
 END_TEST
 
@@ -163,6 +169,7 @@ START_TEST(test_closed_is_silent)
 		expect(&desk, "2010-06-01", "2011-01-01", "");
 		ck_assert_int_eq(rules_next(&rules, 0), INT64_MAX);
 	}
+	close_desk(&desk);
 }
 END_TEST
 
@@ -177,6 +184,7 @@ START_TEST(test_waiting_is_reminded)
 	expect(&desk, "2010-06-18", "2010-06-19",
 	       "2010-06-18 lead last-day before-0d\n"
 	       "2010-06-18 lead ahead before-1d\n");
+	close_desk(&desk);
 }
 END_TEST
 
@@ -194,6 +202,7 @@ START_TEST(test_appears_late)
 	       "2010-06-17 support assigned assigned\n"
 	       "2010-06-18 lead last-day before-0d\n"
 	       "2010-06-18 lead ahead before-1d\n");
+	close_desk(&desk);
 }
 END_TEST
 
@@ -210,6 +219,7 @@ START_TEST(test_appears_before_the_weekend)
 	expect(&desk, "2010-06-01", "2010-06-20",
 	       "2010-06-07 lead assigned assigned\n"
 	       "2010-06-07 support assigned assigned\n");
+	close_desk(&desk);
 }
 END_TEST
 
@@ -227,6 +237,7 @@ START_TEST(test_undated_once_a_month)
 	       "2010-08-16 lead undated undated\n"
 	       "2010-09-15 lead undated undated\n"
 	       "2010-10-15 lead undated undated\n");
+	close_desk(&desk);
 }
 END_TEST
 
@@ -241,6 +252,7 @@ START_TEST(test_request_is_not_escalated)
 	       "2010-06-21 lead overdue overdue\n"
 	       "2010-06-28 lead overdue overdue\n"
 	       "2010-07-05 lead overdue overdue\n");
+	close_desk(&desk);
 }
 END_TEST
 
@@ -261,6 +273,7 @@ START_TEST(test_opens_on_a_day_off)
 	       "2010-06-02 support assigned assigned\n");
 	expect(&desk, "2010-09-01", "2010-09-10",
 	       "2010-09-03 lead opened opened\n");
+	close_desk(&desk);
 }
 END_TEST
 
@@ -280,6 +293,7 @@ START_TEST(test_coming_period_is_silent)
 	expect(&desk, "2010-06-01", "2010-12-01",
 	       "2010-10-01 lead assigned assigned\n"
 	       "2010-10-01 support assigned assigned\n");
+	close_desk(&desk);
 }
 END_TEST
 
@@ -298,6 +312,7 @@ START_TEST(test_working_day_offset)
 	desk.task.due_on = on("2010-09-06");
 	expect(&desk, "2010-06-03", "2010-09-07",
 	       "2010-08-31 lead ahead before-3wd\n");
+	close_desk(&desk);
 }
 END_TEST
 
@@ -341,6 +356,7 @@ START_TEST(test_next_agrees_with_each)
 		ck_assert_int_eq(seen, listing.count);
 		ck_assert_int_gt(seen, 4);
 	}
+	close_desk(&desk);
 }
 END_TEST
 
