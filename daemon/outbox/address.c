@@ -1,0 +1,166 @@
+/*
+ * What libcurl and a relay would take for a second line, a second recipient
+ * or a parameter must never get that far (RFC 5321 4.1.2, RFC 5322 3.4.1).
+ * The grammar here is the part of theirs that offices use.
+ */
+#include "outbox/address.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "outbox/compose.h"
+
+#define LOCAL_LIMIT 64
+#define LABEL_LIMIT 63
+#define ADDRESS_LIMIT 254
+
+static bool is_alphanumeric(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= '0' && byte <= '9');
+}
+
+static bool is_atom_byte(char byte)
+{
+	return is_alphanumeric(byte) ||
+	       (byte != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", byte) != NULL);
+}
+
+/* Atoms with single dots between them. */
+static bool is_dot_atom(const char *bytes, size_t length)
+{
+	bool is_after_dot = true;
+
+	for (size_t i = 0; i < length; i++) {
+		if (bytes[i] == '.' && is_after_dot)
+			return false;
+		if (bytes[i] != '.' && !is_atom_byte(bytes[i]))
+			return false;
+		is_after_dot = bytes[i] == '.';
+	}
+	return !is_after_dot;
+}
+
+/* Letters, digits and inner hyphens in labels. */
+static bool is_domain(const char *name)
+{
+	size_t label = 0;
+	char last = '.';
+
+	for (const char *at = name; *at != '\0'; at++) {
+		if (*at == '.') {
+			if (label == 0 || last == '-')
+				return false;
+			label = 0;
+		} else {
+			if (!is_alphanumeric(*at) && *at != '-')
+				return false;
+			if (*at == '-' && label == 0)
+				return false;
+			if (++label > LABEL_LIMIT)
+				return false;
+		}
+		last = *at;
+	}
+	return label > 0 && last != '-';
+}
+
+static bool is_address(const char *address)
+{
+	const char *at = strchr(address, '@');
+	size_t local;
+
+	if (at == NULL || strlen(address) > ADDRESS_LIMIT)
+		return false;
+	local = (size_t)(at - address);
+	/* A leading hyphen is an option to some mail programs. */
+	return local <= LOCAL_LIMIT && address[0] != '-' &&
+	       is_dot_atom(address, local) && is_domain(at + 1);
+}
+
+bool header_value_is_safe(const char *value)
+{
+	struct text visible = { 0 };
+	bool is_safe;
+
+	if (strlen(value) > HEADER_VALUE_LIMIT)
+		return false;
+	/* Nothing needed to be made visible. */
+	text_add_visible(&visible, value);
+	is_safe = strcmp(text_string(&visible), value) == 0;
+	text_clear(&visible);
+	return is_safe;
+}
+
+bool message_id_is_safe(const char *token)
+{
+	const char *at = strchr(token, '@');
+
+	return at != NULL && strlen(token) <= ADDRESS_LIMIT &&
+	       is_dot_atom(token, (size_t)(at - token)) &&
+	       is_dot_atom(at + 1, strlen(at + 1));
+}
+
+enum error mailbox_make(struct arena *arena, const char *name,
+			const char *address, struct mailbox *mailbox,
+			struct why *why)
+{
+	if (name == NULL)
+		name = "";
+	if (!header_value_is_safe(name))
+		return why_set(why, ERROR_INPUT,
+			       "the name before an address holds control "
+			       "characters, is not UTF-8 or is too long");
+	if (address == NULL || !is_address(address))
+		return why_set(why, ERROR_INPUT,
+			       "not a plain mail address (name@domain)");
+	mailbox->name = arena_string(arena, name);
+	mailbox->address = arena_string(arena, address);
+	return ERROR_NONE;
+}
+
+/* Without spaces at both ends and one pair of quotes. */
+static const char *bare_name(struct arena *arena, const char *bytes,
+			     size_t length)
+{
+	while (length > 0 && bytes[0] == ' ') {
+		bytes++;
+		length--;
+	}
+	while (length > 0 && bytes[length - 1] == ' ')
+		length--;
+	if (length >= 2 && bytes[0] == '"' && bytes[length - 1] == '"') {
+		bytes++;
+		length -= 2;
+	}
+	return arena_bytes(arena, bytes, length);
+}
+
+enum error mailbox_read(struct arena *arena, const char *string,
+			struct mailbox *mailbox, struct why *why)
+{
+	const char *open = strrchr(string, '<');
+	size_t length = strlen(string);
+
+	if (open == NULL)
+		return mailbox_make(arena, NULL, string, mailbox, why);
+	if (string[length - 1] != '>')
+		return why_set(why, ERROR_INPUT,
+			       "an address with '<' must end with '>'");
+	return mailbox_make(arena,
+			    bare_name(arena, string, (size_t)(open - string)),
+			    arena_bytes(arena, open + 1,
+					length - 2 - (size_t)(open - string)),
+			    mailbox, why);
+}
+
+const char *mail_address(struct arena *arena, const char *from)
+{
+	struct mailbox mailbox = { 0 };
+	struct why why;
+
+	if (from == NULL ||
+	    mailbox_read(arena, from, &mailbox, &why) != ERROR_NONE)
+		return NULL;
+	return mailbox.address;
+}

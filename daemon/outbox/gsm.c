@@ -1,0 +1,132 @@
+/*
+ * The GSM 7 bit default alphabet and its extension table. One character
+ * outside of it would turn a whole SMS into UCS-2, of 70 characters a part.
+ */
+#include "outbox/gsm.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/text.h"
+#include "outbox/compose.h"
+
+/* What the alphabet holds besides most of ASCII. */
+static const char others[] = "£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
+
+/* Two septets: escape, and a place in the extension table. */
+static const char doubles[] = "^{}\\[~]|€\f";
+
+static bool holds(const char *set, int32_t point)
+{
+	while (*set != '\0') {
+		utf8proc_int32_t member;
+
+		set += utf8proc_iterate((const utf8proc_uint8_t *)set, -1,
+					&member);
+		if (member == point)
+			return true;
+	}
+	return false;
+}
+
+/* 1 or 2; -1 for what is not in the alphabet. */
+static int septets_of(int32_t point)
+{
+	if (holds(doubles, point))
+		return 2;
+	if (point == '\n' || point == '\r')
+		return 1;
+	if (point >= 0x20 && point < 0x7f)
+		return point == '`' ? -1 : 1;
+	return holds(others, point) ? 1 : -1;
+}
+
+/* Reads one character; its bytes, 0 at the end or where it is no UTF-8. */
+static size_t next(const char *at, int32_t *point)
+{
+	utf8proc_ssize_t taken;
+
+	if (*at == '\0')
+		return 0;
+	taken = utf8proc_iterate((const utf8proc_uint8_t *)at, -1, point);
+	return taken > 0 ? (size_t)taken : 0;
+}
+
+int sms_septets(const char *text)
+{
+	int septets = 0;
+
+	while (*text != '\0') {
+		int32_t point;
+		size_t taken = next(text, &point);
+		int more = taken == 0 ? -1 : septets_of(point);
+
+		if (more < 0 || septets > INT32_MAX - more)
+			return -1;
+		septets += more;
+		text += taken;
+	}
+	return septets;
+}
+
+static void add_space(struct text *text)
+{
+	if (text->length > 0 && text->bytes[text->length - 1] != ' ')
+		text_add(text, " ");
+}
+
+char *gsm_plain(struct arena *arena, const char *string)
+{
+	const char *at = text_unmarked(arena, string);
+	struct text text = { 0 };
+	char *plain;
+
+	while (*at != '\0') {
+		int32_t point = 0;
+		size_t taken = next(at, &point);
+
+		if (taken == 0) {
+			text_add(&text, "?");
+			taken = 1;
+		} else if (point <= ' ' || point == 0x7f) {
+			add_space(&text);
+		} else if (point == '`') {
+			text_add(&text, "'");
+		} else if (septets_of(point) < 0) {
+			text_add(&text, "?");
+		} else {
+			text_add_bytes(&text, at, taken);
+		}
+		at += taken;
+	}
+	while (text.length > 0 && text.bytes[text.length - 1] == ' ')
+		text.bytes[--text.length] = '\0';
+	plain = arena_string(arena, text_string(&text));
+	text_clear(&text);
+	return plain;
+}
+
+size_t gsm_fit(const char *text, int septets)
+{
+	size_t length = 0;
+	size_t word_end = 0;
+	int used = 0;
+
+	for (;;) {
+		int32_t point = 0;
+		size_t taken = next(text + length, &point);
+		int more = taken == 0 ? -1 : septets_of(point);
+
+		/* Between a word and a space, or at the very end. */
+		if ((more < 0 || point == ' ') && length > 0 &&
+		    text[length - 1] != ' ')
+			word_end = length;
+		if (more < 0 || used + more > septets)
+			break;
+		used += more;
+		length += taken;
+	}
+	return word_end > 0 ? word_end : length;
+}

@@ -1,0 +1,148 @@
+/*
+ * The door to GMime, which encodes and folds. What it wrote is checked
+ * before it is believed: a bare LF or a long line is refused by relays.
+ */
+#include "outbox/mime.h"
+
+#include <gmime/gmime.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define LINE_LIMIT 998
+#define BOUNDARY_LIMIT 64
+
+static void set_header(GMimeMessage *message, const char *name,
+		       const char *value)
+{
+	g_mime_object_set_header(GMIME_OBJECT(message), name, value, "UTF-8");
+}
+
+static void add_mailbox(GMimeMessage *message, GMimeAddressType type,
+			const struct mailbox *mailbox)
+{
+	const char *name = mailbox->name[0] == '\0' ? NULL : mailbox->name;
+	InternetAddress *address =
+		internet_address_mailbox_new(name, mailbox->address);
+
+	internet_address_set_charset(address, "UTF-8");
+	internet_address_list_add(g_mime_message_get_addresses(message, type),
+				  address);
+	g_object_unref(address);
+}
+
+/*
+ * Quoted-printable always: it is 7 bit, keeps lines short, and an operator
+ * can still read the commands in it.
+ */
+static void add_part(GMimeMultipart *multipart, const char *subtype,
+		     const char *content)
+{
+	GMimePart *part = g_mime_part_new_with_type("text", subtype);
+	GMimeStream *stream =
+		g_mime_stream_mem_new_with_buffer(content, strlen(content));
+	GMimeDataWrapper *wrapper = g_mime_data_wrapper_new_with_stream(
+		stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset",
+						 "utf-8");
+	g_mime_part_set_content(part, wrapper);
+	g_mime_part_set_content_encoding(
+		part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	g_mime_multipart_add(multipart, GMIME_OBJECT(part));
+	g_object_unref(wrapper);
+	g_object_unref(stream);
+	g_object_unref(part);
+}
+
+/* From the Message-ID; "=_" cannot stand in quoted-printable text. */
+static void set_boundary(GMimeMultipart *multipart, const char *message_id)
+{
+	char boundary[BOUNDARY_LIMIT] = "=_";
+	size_t length = 2;
+
+	for (; *message_id != '\0' && length < sizeof(boundary) - 1;
+	     message_id++)
+		if (g_ascii_isalnum(*message_id))
+			boundary[length++] = *message_id;
+	g_mime_multipart_set_boundary(multipart, boundary);
+}
+
+static GMimeMultipart *make_body(const struct mime_mail *mail)
+{
+	GMimeMultipart *body = g_mime_multipart_new_with_subtype("alternative");
+
+	set_boundary(body, mail->message_id);
+	add_part(body, "plain", mail->plain);
+	add_part(body, "html", mail->html);
+	return body;
+}
+
+static GMimeMessage *make_message(const struct mime_mail *mail)
+{
+	GMimeMessage *message = g_mime_message_new(FALSE);
+	GMimeMultipart *body = make_body(mail);
+
+	add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, &mail->from);
+	add_mailbox(message, GMIME_ADDRESS_TYPE_TO, &mail->to);
+	g_mime_message_set_subject(message, mail->subject, "UTF-8");
+	set_header(message, "Date", mail->date);
+	g_mime_message_set_message_id(message, mail->message_id);
+	set_header(message, "Auto-Submitted", "auto-generated");
+	set_header(message, "Content-Language", mail->language);
+	g_mime_message_set_mime_part(message, GMIME_OBJECT(body));
+	g_object_unref(body);
+	return message;
+}
+
+static bool is_wire_safe(const char *bytes, size_t length)
+{
+	size_t line = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = (unsigned char)bytes[i];
+
+		if (byte == '\n')
+			return false;
+		if (byte == '\r') {
+			if (i + 1 == length || bytes[i + 1] != '\n')
+				return false;
+			i++;
+			line = 0;
+			continue;
+		}
+		if (byte == '\0' || byte >= 0x80 || ++line > LINE_LIMIT)
+			return false;
+	}
+	return length > 0 && line == 0;
+}
+
+enum error mime_write(const struct mime_mail *mail, struct text *bytes,
+		      struct why *why)
+{
+	GMimeFormatOptions *format;
+	GMimeMessage *message;
+	GMimeStream *stream;
+	size_t before = bytes->length;
+	GByteArray *written;
+
+	/* Counts its callers. There is no way back: GMime cannot be started
+	 * again once it was shut down (3.2.13). */
+	g_mime_init();
+	message = make_message(mail);
+	format = g_mime_format_options_new();
+	g_mime_format_options_set_newline_format(format,
+						 GMIME_NEWLINE_FORMAT_DOS);
+	stream = g_mime_stream_mem_new();
+	(void)g_mime_object_write_to_stream(GMIME_OBJECT(message), format,
+					    stream);
+	written = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	text_add_bytes(bytes, (const char *)written->data, written->len);
+	g_object_unref(stream);
+	g_mime_format_options_free(format);
+	g_object_unref(message);
+	if (!is_wire_safe(bytes->bytes + before, bytes->length - before))
+		return why_set(why, ERROR_INTERNAL,
+			       "the mail came out with a line that no relay "
+			       "may pass on");
+	return ERROR_NONE;
+}
