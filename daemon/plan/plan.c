@@ -1,0 +1,37 @@
+#include "plan/plan.h"
+
+#include <string.h>
+
+static const char *const role_words[] = {
+	[ROLE_READER] = "reader",     [ROLE_OWNER] = "owner",
+	[ROLE_RECEIVER] = "receiver", [ROLE_FOLLOW_UP] = "follow-up",
+	[ROLE_OFFICE] = "office",     [ROLE_OPERATOR] = "operator",
+};
+
+const char *role_word(enum role role)
+{
+	return role_words[role];
+}
+
+bool role_from_word(const char *word, enum role *role)
+{
+	for (size_t i = 0; i < sizeof(role_words) / sizeof(*role_words); i++) {
+		if (strcmp(role_words[i], word) != 0)
+			continue;
+		*role = (enum role)i;
+		return true;
+	}
+	return false;
+}
+
+const char *channel_word(unsigned channel)
+{
+	return channel == CHANNEL_SMS ? "sms" : "email";
+}
+
+unsigned channel_from_word(const char *word)
+{
+	if (strcmp(word, "email") == 0)
+		return CHANNEL_EMAIL;
+	return strcmp(word, "sms") == 0 ? CHANNEL_SMS : 0;
+}

@@ -1,0 +1,34 @@
+#include "plan/policy.h"
+
+#include "plan/plan.h"
+
+/* Sent at eight, as offices open; the undated on the middle of the month. */
+#define AT_MINUTE (8 * 60)
+#define UNDATED_DAY 15
+
+void policy_init(struct policy *policy)
+{
+	*policy = (struct policy){
+		.at_minute = AT_MINUTE,
+		.before = { { 14, false },
+			    { 7, false },
+			    { 3, false },
+			    { 1, false },
+			    { 0, false } },
+		.before_count = 5,
+		.overdue_every = { 7, false },
+		.escalate = { { { 1, false }, TO_FOLLOW_UP },
+			      { { 7, false }, TO_PARENT },
+			      { { 15, false }, TO_ISSUER } },
+		.escalate_count = 3,
+		.assigned = CHANNEL_EMAIL,
+		.ahead = CHANNEL_EMAIL,
+		.last_day = CHANNEL_EMAIL | CHANNEL_SMS,
+		.overdue = CHANNEL_EMAIL | CHANNEL_SMS,
+		.escalated = CHANNEL_EMAIL,
+		.support_assigned = true,
+		.support_before = { { 7, false } },
+		.support_before_count = 1,
+		.undated_day = UNDATED_DAY,
+	};
+}
