@@ -35,6 +35,13 @@ static enum error leave_out_closed(struct rendering *rendering, struct why *why)
 	return error;
 }
 
+/* Whether the day no longer follows from the document's words. */
+static bool is_extended(const struct task *task)
+{
+	return date_is_set(task->due_on) && date_is_set(task->original_due_on) &&
+	       date_compare(task->due_on, task->original_due_on) != 0;
+}
+
 static void fill_item(const struct rendering *rendering,
 		      const struct message_item *from, struct digest_item *to)
 {
@@ -60,7 +67,7 @@ static void fill_item(const struct rendering *rendering,
 		.is_request = task->kind == ACTION_REQUEST,
 		.is_held = task->is_held,
 		.is_waiting = task->state == TASK_WAITING,
-		.is_extended = task->due_on.day != task->original_due_on.day,
+		.is_extended = is_extended(task),
 	};
 	if (date_is_set(task->due_on))
 		to->last_working_day = workdays_back(
@@ -177,5 +184,10 @@ enum error render_message(const struct render *render, struct message *message,
 	}
 	if (message->bytes != NULL)
 		return ERROR_NONE;
-	return write_bytes(&rendering, now, why);
+	error = write_bytes(&rendering, now, why);
+	if (error != ERROR_INPUT)
+		return error;
+	/* It cannot be written safely: it alone is given up, and says why. */
+	*obsolete = arena_printf(arena, "it cannot be composed: %s", why->text);
+	return ERROR_NONE;
 }

@@ -16,6 +16,8 @@
 
 #define ARGUMENT_LIMIT 24
 
+static const char sink[] = "/usr/sbin/smtp-sink";
+
 void peer_init(struct peer *peer)
 {
 	*peer = (struct peer){ .input = -1 };
@@ -139,13 +141,15 @@ static bool wait_until_it_listens(const struct peer *peer)
 	return false;
 }
 
-bool peer_start_sink(struct peer *peer, const char *options)
+bool peer_has_sink(void)
 {
-	static const char sink[] = "/usr/sbin/smtp-sink";
+	return access(sink, X_OK) == 0;
+}
+
+void peer_start_sink(struct peer *peer, const char *options)
+{
 	struct strings arguments = { 0 };
 
-	if (access(sink, X_OK) != 0)
-		return false;
 	peer->port = find_port();
 	strings_add(&arguments, &peer->arena, sink);
 	if (geteuid() == 0)
@@ -156,7 +160,6 @@ bool peer_start_sink(struct peer *peer, const char *options)
 		arena_printf(&peer->arena, "127.0.0.1:%d 100", peer->port));
 	run(peer, &arguments, NULL);
 	ck_assert_msg(wait_until_it_listens(peer), "smtp-sink does not listen");
-	return true;
 }
 
 void peer_stop(struct peer *peer)

@@ -23,8 +23,11 @@ void peer_init(struct peer *peer);
  * until it has told its port. */
 void peer_start(struct peer *peer, const char *script, const char *options);
 
-/* Starts Postfix's smtp-sink with OPTIONS; false when there is none. */
-bool peer_start_sink(struct peer *peer, const char *options);
+/* Whether Postfix's smtp-sink is installed. */
+bool peer_has_sink(void);
+
+/* Starts it with OPTIONS, and waits until it listens. */
+void peer_start_sink(struct peer *peer, const char *options);
 
 /* Ends the process and waits for it; twice is allowed. */
 void peer_stop(struct peer *peer);

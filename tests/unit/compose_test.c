@@ -69,7 +69,7 @@ static const struct {
 	  { "1 việc đến ngày cuối", "1 task on its last day" },
 	  { "Hôm nay là ngày làm việc cuối (1)",
 	    "Today is the last working day (1)" },
-	  "dondoc request-extension 12" },
+	  "dondoc done 12" },
 	{ NOTICE_AHEAD,
 	  { "1 việc sắp đến hạn", "1 task due soon" },
 	  { "Việc sắp đến hạn (1)", "Due soon (1)" },
@@ -303,7 +303,13 @@ START_TEST(test_whose_task)
 	item.is_waiting = true;
 	text = flat_item(&item, "vi", &arena);
 	assert_has(text, "còn chờ việc đi trước hoàn thành");
+	/* A stated date stands, whatever the task comes after. */
+	assert_has(text, "dondoc done 12");
+	item.due = DATE_NONE;
+	text = flat_item(&item, "vi", &arena);
+	assert_has(text, "còn chờ việc đi trước hoàn thành");
 	assert_lacks(text, "dondoc start");
+	assert_lacks(text, "dondoc done");
 	arena_clear(&arena);
 }
 END_TEST
