@@ -101,7 +101,9 @@ static enum error read_checked(struct request *request,
 		return error;
 	error = read_directory(file->text, strlen(file->text), directory,
 			       &file->complaints);
-	if (error == ERROR_NONE)
+	(void)check_directory_agencies(directory, store_agency_is_known,
+				       request->http->store, &file->complaints);
+	if (error == ERROR_NONE && file->complaints.errors == 0)
 		return ERROR_NONE;
 	(void)why_set(why, ERROR_INPUT, "%s: %zu mistakes; nothing was applied",
 		      file->file, file->complaints.errors);

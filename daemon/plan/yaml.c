@@ -279,6 +279,16 @@ static bool is_nothing(const char *text, enum fy_scalar_style style)
 		(strcmp(text, "~") == 0 || strcmp(text, "null") == 0));
 }
 
+/* libfyaml 0.7.12 reads 'x''''y' as x''': two doubled quotes side by side lose
+ * what follows. A text without two quotes side by side was read well. */
+static void check_quotes(struct builder *builder, const char *text)
+{
+	if (strstr(text, "''") != NULL)
+		complain(builder->complaints, builder->last, "quotes",
+			 "two ' side by side cannot be read in a text between "
+			 "single quotes; put it between double ones");
+}
+
 static void take_scalar(struct builder *builder, struct fy_token *token)
 {
 	enum fy_scalar_style style = fy_token_scalar_style(token);
@@ -291,6 +301,8 @@ static void take_scalar(struct builder *builder, struct fy_token *token)
 	if (is_quoted && builder->last.column > 1)
 		builder->last.column--;
 	text = scalar_text(builder, token);
+	if (style == FYSS_SINGLE_QUOTED)
+		check_quotes(builder, text);
 	if (is_key_next(builder)) {
 		take_key(builder, text);
 		return;

@@ -1,5 +1,7 @@
 #include "store/reminders.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "store/journal.h"
 #include "store/sql.h"
@@ -8,6 +10,9 @@
 
 /* So many tasks are named in a journal line; the rest is counted. */
 #define TOLD_BY_NAME 3
+
+/* And of a title so many columns, cut at a word: the whole is in the task. */
+#define TITLE_COLUMNS 50
 
 static const char next_decision[] = "SELECT min(next_remind_at) FROM tasks"
 				    " WHERE next_remind_at IS NOT NULL";
@@ -312,6 +317,20 @@ struct told {
 	int tasks;
 };
 
+static void add_title(struct text *text, const char *title)
+{
+	size_t length = text_fit(title, TITLE_COLUMNS);
+	bool is_cut = title[length] != '\0';
+
+	while (is_cut && length > 0 && title[length] != ' ')
+		length--;
+	while (is_cut && length > 0 && strchr(" ,;", title[length - 1]) != NULL)
+		length--;
+	text_add_bytes(text, title, length);
+	if (is_cut)
+		text_add(text, "…");
+}
+
 static enum error write_told(struct store *store, const struct told *told,
 			     struct text *text, struct why *why)
 {
@@ -329,8 +348,9 @@ static enum error write_told(struct store *store, const struct told *told,
 		const char *phrase = query_take_text(&query, &arena);
 		const char *agency = query_take_text(&query, &arena);
 
-		text_addf(text, "%s%s %s%s%s%s%s", named > 0 ? "; " : "", key,
-			  title, *phrase != '\0' ? ", " : "", phrase,
+		text_addf(text, "%s%s ", named > 0 ? "; " : "", key);
+		add_title(text, title);
+		text_addf(text, "%s%s%s%s", *phrase != '\0' ? ", " : "", phrase,
 			  *agency != '\0' ? " — " : "", agency);
 		named++;
 	}
