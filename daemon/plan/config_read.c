@@ -1,6 +1,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "calendars/zone.h"
 #include "plan/contact.h"
 #include "plan/node.h"
 #include "plan/policy_read.h"
@@ -98,25 +99,23 @@ static const char *read_listener(const struct node *node,
 	return NULL;
 }
 
-/* That there is such a zone is found when it is opened: not here, for a zone
- * once opened stays for ever. */
 static void read_timezone(const struct node *node, struct config *config,
 			  struct complaints *complaints)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789_+-/";
 	const char *text = node_short_line(node, complaints);
+	const struct zone *zone = NULL;
+	struct why why;
 
 	if (text == NULL)
 		return;
-	if (*text != '/' && text[strspn(text, letters)] == '\0')
+	if (zone_open(text, &zone, &why) == ERROR_NONE)
 		config->timezone = text;
 	else
 		complain(complaints, node->place, "bad-timezone",
 			 "timezone is '%s'; a name like Asia/Ho_Chi_Minh was "
 			 "expected",
 			 text);
+	zone_close(zone);
 }
 
 static void read_list(const struct node *node,

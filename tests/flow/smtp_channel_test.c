@@ -277,9 +277,9 @@ END_TEST
 /* Silence has an end, and what it means depends on the dot. */
 START_TEST(test_silence)
 {
-	static const struct smtp_patience short_patience = {
-		.connect_ms = 300,
-		.reply_ms = 300,
+	const struct smtp_patience short_patience = {
+		.connect_ms = 20000,
+		.reply_ms = _i == 4 ? 20000 : 300,
 		.dot_ms = 300,
 		.idle_ms = 60000,
 		.quit_ms = 300,
