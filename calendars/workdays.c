@@ -39,6 +39,31 @@ struct date workdays_sort(struct workdays *calendar)
 	return DATE_NONE;
 }
 
+void workdays_lay(struct workdays *calendar, const struct workdays *over,
+		  struct arena *arena)
+{
+	struct workdays laid = *over;
+	struct workday *days = arena_alloc(
+		arena, (calendar->count + over->count) * sizeof(*days));
+
+	laid.days = days;
+	for (size_t i = 0; i < over->count; i++)
+		days[i] = over->days[i];
+	for (size_t i = 0; i < calendar->count; i++)
+		if (workdays_find(over, calendar->days[i].date) == NULL)
+			days[laid.count++] = calendar->days[i];
+	if (date_is_set(calendar->from) &&
+	    (!date_is_set(laid.from) ||
+	     date_compare(calendar->from, laid.from) < 0))
+		laid.from = calendar->from;
+	if (date_is_set(calendar->until) &&
+	    (!date_is_set(laid.until) ||
+	     date_compare(calendar->until, laid.until) > 0))
+		laid.until = calendar->until;
+	(void)workdays_sort(&laid);
+	*calendar = laid;
+}
+
 const struct workday *workdays_find(const struct workdays *calendar,
 				    struct date date)
 {

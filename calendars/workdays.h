@@ -37,6 +37,13 @@ void workdays_init(struct workdays *calendar);
 /* Sorts by date; returns the first doubled day, or DATE_NONE. */
 struct date workdays_sort(struct workdays *calendar);
 
+/*
+ * Lays a calendar over another: its days replace those of the same date, the
+ * rest is added; its week and name hold. What is covered grows to both.
+ */
+void workdays_lay(struct workdays *calendar, const struct workdays *over,
+		  struct arena *arena);
+
 /* The row of a day, or NULL when it follows the week. */
 const struct workday *workdays_find(const struct workdays *calendar,
 				    struct date date);

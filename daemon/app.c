@@ -108,15 +108,17 @@ static enum error read_settings(struct app *app, const char *path,
 static enum error read_days(struct app *app, const char *path, struct why *why)
 {
 	struct complaints complaints = { .arena = &app->arena, .file = path };
+	struct workdays over;
 	const char *bytes;
 	size_t length;
 	enum error error = read_file(path, &app->arena, &bytes, &length, why);
 
 	if (error != ERROR_NONE)
 		return error;
-	if (read_workdays(bytes, length, &app->calendar, &complaints) !=
-	    ERROR_NONE)
+	workdays_init(&over);
+	if (read_workdays(bytes, length, &over, &complaints) != ERROR_NONE)
 		return refuse(&complaints, why);
+	workdays_lay(&app->calendar, &over, &app->arena);
 	return ERROR_NONE;
 }
 
@@ -144,9 +146,6 @@ static enum error load(struct app *app, const struct app_options *options,
 		error = zone_open(app->config.timezone, &app->office.zone, why);
 	if (error == ERROR_NONE && app->config.days_off.count == 0)
 		error = read_days(app, shipped_days(), why);
-	if (error == ERROR_NONE && app->config.days_off.count > 1)
-		error = why_set(why, ERROR_INPUT,
-				"days-off: one file is read for now");
 	for (size_t i = 0;
 	     i < app->config.days_off.count && error == ERROR_NONE; i++)
 		error = read_days(app, app->config.days_off.items[i], why);

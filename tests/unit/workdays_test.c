@@ -239,12 +239,48 @@ START_TEST(test_no_end)
 }
 END_TEST
 
+/* A second file's days hold over the first's; the rest of both is there. */
+START_TEST(test_lay)
+{
+	struct workday first[] = {
+		{ .date = on("2026-01-01"), .is_off = true },
+		{ .date = on("2026-08-31"), .is_off = false },
+	};
+	struct workday second[] = {
+		{ .date = on("2026-08-22"), .is_off = false },
+		{ .date = on("2026-08-31"), .is_off = true },
+	};
+	struct workdays calendar;
+	struct workdays over;
+	struct arena arena = { 0 };
+
+	workdays_init(&calendar);
+	workdays_init(&over);
+	calendar.days = first;
+	calendar.count = 2;
+	calendar.from = on("2026-01-01");
+	calendar.until = on("2026-12-31");
+	over.days = second;
+	over.count = 2;
+	over.from = on("2026-08-01");
+	over.until = on("2027-12-31");
+	workdays_lay(&calendar, &over, &arena);
+	ck_assert_uint_eq(calendar.count, 3);
+	ck_assert(!workdays_is_working(&calendar, on("2026-01-01")));
+	ck_assert(workdays_is_working(&calendar, on("2026-08-22")));
+	ck_assert(!workdays_is_working(&calendar, on("2026-08-31")));
+	assert_date(calendar.from, "2026-01-01");
+	assert_date(calendar.until, "2027-12-31");
+	arena_clear(&arena);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
 		test_empty_calendar, test_sorting,  test_finding,
 		test_rolling,	     test_counting, test_counting_agrees,
-		test_no_end,	     NULL,
+		test_no_end,	     test_lay,	    NULL,
 	};
 
 	return suite_run("workdays", tests);
