@@ -49,6 +49,7 @@ enum due_period {
 struct due_recurrence {
 	enum due_period period;
 	int every; /* 1; n for "5 năm một lần" */
+	int anchor; /* every > 1: a year in which it is due */
 	int shift_periods; /* due in the period itself 0, the one after it 1 */
 	int month; /* month within the period, 1-based; 0 = the last */
 	int day; /* day of the month, 0 = last; weeks: weekday 1 Mon

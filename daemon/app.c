@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -532,6 +533,7 @@ enum error app_run(const struct app_options *options, struct why *why)
 	enum error error = load(app, options, why);
 
 	secret_init();
+	(void)umask(0077); /* what it writes is its own */
 	if (error == ERROR_NONE)
 		error = read_clock(app, options->clock, why);
 	if (error == ERROR_NONE) {

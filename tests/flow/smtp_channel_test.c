@@ -278,7 +278,7 @@ END_TEST
 START_TEST(test_silence)
 {
 	const struct smtp_patience short_patience = {
-		.connect_ms = 20000,
+		.connect_ms = 1000,
 		.reply_ms = _i == 4 ? 20000 : 300,
 		.dot_ms = 300,
 		.idle_ms = 60000,
