@@ -15,8 +15,8 @@
 #include "outbox/transfer.h"
 #include "plan/plan.h"
 
-#define CONNECT_MS (30 * 1000)
-#define ALL_MS (60 * 1000)
+#define CONNECT_MS 30000L
+#define ALL_MS 60000L
 #define ANSWER_LIMIT 65536
 
 /* Requests at once. Gateways bill and limit by the second; few is polite. */

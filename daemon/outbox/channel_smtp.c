@@ -19,11 +19,11 @@
 
 /* RFC 5321, 4.5.3.2: five minutes for a reply, ten after the final dot. */
 static const struct smtp_patience usual_patience = {
-	.connect_ms = 30 * 1000,
-	.reply_ms = 300 * 1000,
-	.dot_ms = 600 * 1000,
-	.idle_ms = 30 * 1000,
-	.quit_ms = 10 * 1000,
+	.connect_ms = 30000,
+	.reply_ms = 300000,
+	.dot_ms = 600000,
+	.idle_ms = 30000,
+	.quit_ms = 10000,
 };
 
 /* A delivery in the channel. */

@@ -238,9 +238,7 @@ static void add_form(struct text *text, char byte)
 
 static void add_xml(struct text *text, char byte)
 {
-	if (byte == '\n' || byte == '\t')
-		text_add_bytes(text, &byte, 1);
-	else if (is_control(byte))
+	if (is_control(byte) && byte != '\n' && byte != '\t')
 		text_add(text, "?"); /* XML 1.0 has no way to write it */
 	else if (strchr("&<>\"'", byte) != NULL)
 		text_addf(text, "&#%d;", byte);

@@ -119,8 +119,8 @@ static void close_with(struct smtp_session *session, enum outcome_kind kind,
 	if (session->state == SMTP_CLOSED)
 		return;
 	if (session->is_under_way)
-		session->is_stale = session->is_used && !session->is_answered &&
-				    session->state == SMTP_MAIL;
+		session->is_stale =
+			session->is_used && session->state == SMTP_MAIL;
 	settle(session, kind, words);
 	text_reset(&session->output);
 	session->output_at = 0;
@@ -267,7 +267,6 @@ void smtp_session_begin(struct smtp_session *session,
 	session->body_end = find_body_end(message->bytes, message->length);
 	session->is_at_line_start = true;
 	session->is_after_cr = false;
-	session->is_answered = false;
 	session->is_stale = false;
 	session->is_under_way = true;
 	if (refuse_at_once(session, size))
@@ -526,7 +525,6 @@ static void take_reply(struct smtp_session *session)
 		close_with(session, OUTCOME_RELAY, session->reply.words);
 		return;
 	}
-	session->is_answered = true;
 	if (is_out_of_step(session) && first >= 4)
 		close_with(session, first == 4 ? rule->soft : rule->hard,
 			   session->reply.words);

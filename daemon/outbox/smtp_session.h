@@ -91,7 +91,6 @@ struct smtp_session {
 	bool is_after_cr;
 	bool is_under_way; /* a message is, and is not settled */
 	bool is_untold; /* DONE is still to be told */
-	bool is_answered; /* a reply to this message came */
 	bool is_used; /* a message went before */
 };
 

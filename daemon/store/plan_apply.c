@@ -206,6 +206,26 @@ static enum error find_present(const struct expanding *expanding,
 	return query_end(&query, expanding->why);
 }
 
+/*
+ * The day on which the action's tasks open. A month, quarter or year has a
+ * first day too, but what is due in July may be begun in June.
+ */
+static struct date opening_of(const struct action *action)
+{
+	bool is_spelt_out = date_is_set(action->from) &&
+			    (!date_is_set(action->due.from) ||
+			     date_compare(action->from, action->due.from) != 0);
+
+	switch (action->due.class) {
+	case DUE_START:
+	case DUE_WINDOW:
+	case DUE_RECURRING:
+		return action->from;
+	default:
+		return is_spelt_out ? action->from : DATE_NONE;
+	}
+}
+
 static void bind_action(struct query *query, const struct action *action)
 {
 	query_text(query, ":key", action->key);
@@ -215,7 +235,7 @@ static void bind_action(struct query *query, const struct action *action)
 	query_text(query, ":submit", action->submit_to);
 	query_text(query, ":phrase", action->due_phrase);
 	query_text(query, ":class", due_class_word(action->due.class));
-	query_date(query, ":from", action->from);
+	query_date(query, ":from", opening_of(action));
 	query_date(query, ":due", action->due.due);
 	query_date(query, ":until", action->until);
 	query_text(query, ":rule", action->due.rule);
@@ -267,8 +287,9 @@ static enum error carry_over(const struct expanding *expanding, int64_t id,
 	if (error == ERROR_NONE && lead_id != present->lead_id)
 		error = expand_drop(expanding, id, true,
 				    "assigned to another agency");
-	if (error == ERROR_NONE && (present->due.day != action->due.due.day ||
-				    present->from.day != action->from.day))
+	if (error == ERROR_NONE &&
+	    (present->due.day != action->due.due.day ||
+	     present->from.day != opening_of(action).day))
 		error = expand_redate(expanding, id);
 	return error;
 }

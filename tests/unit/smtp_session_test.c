@@ -366,10 +366,39 @@ START_TEST(test_replies_too_early)
 	ck_assert_int_eq(talk.outcome.kind, OUTCOME_RELAY);
 	ck_assert_int_eq(talk.hand_overs, 0);
 	hang_up(&talk);
+	greet(&talk, good[AT_EHLO]);
+	begin(&talk, &plain);
+	hear(&talk, "250 ok\r\n250 ok\r\n");
+	ck_assert_int_eq(talk.session.state, SMTP_CLOSED);
+	ck_assert_int_eq(talk.outcome.kind, OUTCOME_RELAY);
+	hang_up(&talk);
 	greet(&talk, ALL_FEATURES);
 	hear(&talk, "250 out of nowhere\r\n");
 	ck_assert_int_eq(talk.session.state, SMTP_CLOSED);
 	ck_assert_int_eq(talk.dones, 0);
+	hang_up(&talk);
+}
+END_TEST
+
+/* Nor is one that comes while the dot is not written yet. */
+START_TEST(test_accepted_before_the_dot)
+{
+	struct talk talk = { 0 };
+	size_t length;
+
+	greet(&talk, good[AT_EHLO]);
+	begin(&talk, &plain);
+	hear(&talk, good[AT_MAIL]);
+	hear(&talk, good[AT_RCPT]);
+	smtp_session_feed(&talk.session, "354 go\r\n", 8);
+	(void)smtp_session_output(&talk.session, &length);
+	smtp_session_written(&talk.session, length);
+	ck_assert_int_eq(smtp_session_next(&talk.session),
+			 SMTP_EVENT_HAND_OVER);
+	smtp_session_hand_over(&talk.session, true);
+	smtp_session_feed(&talk.session, "250 queued\r\n", 12);
+	ck_assert_int_eq(smtp_session_next(&talk.session), SMTP_EVENT_DONE);
+	ck_assert_int_eq(talk.session.outcome.kind, OUTCOME_RELAY);
 	hang_up(&talk);
 }
 END_TEST
@@ -479,6 +508,7 @@ int main(void)
 		test_lost_after_the_verdict,
 		test_dot_half_written,
 		test_replies_too_early,
+		test_accepted_before_the_dot,
 		test_refused_in_the_body,
 		test_stale,
 		test_diagram_is_the_table,

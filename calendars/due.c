@@ -1,0 +1,683 @@
+/*
+ * Reading a due phrase: words (due_words.c), what they say (due_finding.c and
+ * its forms), which of it is a deadline (due_dating.c); here one answer is
+ * made of it. Several deadlines: the earlier governs, and all are told.
+ */
+#include "calendars/due.h"
+
+#include <string.h>
+
+#include "calendars/due_cycle.h"
+#include "calendars/due_dating.h"
+#include "calendars/due_finding.h"
+#include "calendars/due_words.h"
+
+#define QUOTE_LIMIT 80
+
+/* A phrase while it is being read. */
+struct reading {
+	struct words words;
+	struct findings findings;
+	const struct due_context *context;
+	struct arena *arena;
+	struct due *due;
+	struct dated dated[FINDINGS_LIMIT]; /* deadlines with days, in order */
+	size_t dated_count;
+	const struct finding *term;
+	const struct finding *undated; /* the best of what has no date */
+	size_t cycle_count;
+	const struct finding *ignored; /* a date that is no deadline */
+	bool has_hour;
+	const char *broken;
+};
+
+static const char *const class_words[] = {
+	[DUE_INSTANT] = "instant",   [DUE_DAY] = "day",
+	[DUE_MONTH] = "month",	     [DUE_QUARTER] = "quarter",
+	[DUE_YEAR] = "year",	     [DUE_WINDOW] = "window",
+	[DUE_START] = "start",	     [DUE_RECURRING] = "recurring",
+	[DUE_RELATIVE] = "relative", [DUE_CONDITION] = "condition",
+	[DUE_STANDING] = "standing", [DUE_REFERENCE] = "reference",
+	[DUE_URGENT] = "urgent",     [DUE_NONE] = "none",
+};
+
+#define CLASSES (sizeof(class_words) / sizeof(class_words[0]))
+
+const char *due_class_word(enum due_class class)
+{
+	return class_words[class];
+}
+
+bool due_class_from_word(const char *word, enum due_class *class)
+{
+	for (size_t i = 0; i < CLASSES; i++) {
+		if (strcmp(class_words[i], word) == 0) {
+			*class = (enum due_class)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void warn(struct reading *reading, const char *warning)
+{
+	struct strings *warnings = &reading->due->warnings;
+
+	if (warning == NULL)
+		return;
+	for (size_t i = 0; i < warnings->count; i++)
+		if (strcmp(warnings->items[i], warning) == 0)
+			return;
+	strings_add(warnings, reading->arena, warning);
+}
+
+static const char *words_of(struct reading *reading,
+			    const struct finding *finding)
+{
+	const char *words = words_slice(&reading->words, reading->arena,
+					finding->first, finding->last);
+
+	return words == NULL ? "" : words;
+}
+
+/* ------------------------------------------------------------- sorting */
+
+/* A term whose event is a date written out has an end. */
+static void sort_term(struct reading *reading, struct finding *finding)
+{
+	const char *broken = NULL;
+
+	if (finding->is_denied)
+		return;
+	if (finding->base.grain == GRAIN_DAY)
+		broken = dating_complete(&finding->base, reading->context);
+	if (finding->broken != NULL)
+		broken = finding->broken;
+	if (broken != NULL && reading->broken == NULL)
+		reading->broken = broken;
+	if (reading->term == NULL)
+		reading->term = finding;
+	else
+		warn(reading, arena_printf(reading->arena,
+					   "another term is stated: \"%s\"",
+					   words_of(reading, finding)));
+}
+
+static void sort_dated(struct reading *reading, const struct finding *finding)
+{
+	struct dated *dated = &reading->dated[reading->dated_count];
+
+	dating_find(finding, &reading->words, reading->context, dated);
+	if (!dating_is_deadline(finding, &reading->words, dated,
+				reading->context->issued)) {
+		if (finding->standing != STANDING_CITED)
+			reading->ignored = finding;
+		return;
+	}
+	if (dated->broken != NULL && reading->broken == NULL)
+		reading->broken = dated->broken;
+	reading->dated_count++;
+}
+
+/* Without "định kỳ" or a day of its own, it may belong to a noun. */
+static bool is_duty(const struct reading *reading,
+		    const struct finding *finding)
+{
+	enum word_id id = words_id(&reading->words, finding->first);
+
+	if (finding->is_denied)
+		return false;
+	if (finding->standing == STANDING_CLEAN ||
+	    finding->standing == STANDING_TRIGGERED)
+		return true;
+	return id == WORD_BEFORE || id == WORD_BY || id == WORD_PERIODIC;
+}
+
+static void sort_cycle(struct reading *reading, const struct finding *finding)
+{
+	struct due *due = reading->due;
+
+	if (!is_duty(reading, finding))
+		return;
+	reading->cycle_count++;
+	warn(reading, finding->doubt);
+	if (finding->broken != NULL && reading->broken == NULL)
+		reading->broken = finding->broken;
+	for (size_t i = 0; i < finding->rule_count; i++) {
+		if (due->recurrence_count == DUE_RULES) {
+			reading->broken =
+				"more recurring rules than can be kept";
+			return;
+		}
+		due->recurrences[due->recurrence_count++] = finding->rules[i];
+	}
+}
+
+/* What has no date, by how much it says. */
+static int weight_of(enum finding_kind kind)
+{
+	switch (kind) {
+	case FINDING_CONDITION:
+		return 4;
+	case FINDING_STANDING:
+		return 3;
+	case FINDING_REFERENCE:
+		return 2;
+	case FINDING_URGENT:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+static void sort_undated(struct reading *reading, const struct finding *finding)
+{
+	if (finding->standing == STANDING_CITED &&
+	    finding->kind != FINDING_REFERENCE)
+		return;
+	if (reading->undated == NULL ||
+	    weight_of(finding->kind) > weight_of(reading->undated->kind))
+		reading->undated = finding;
+}
+
+static void sort_findings(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->findings.count; i++) {
+		struct finding *finding = &reading->findings.items[i];
+
+		switch (finding->kind) {
+		case FINDING_POINT:
+		case FINDING_RANGE:
+			sort_dated(reading, finding);
+			break;
+		case FINDING_TERM:
+			sort_term(reading, finding);
+			break;
+		case FINDING_CYCLE:
+			sort_cycle(reading, finding);
+			break;
+		case FINDING_HOUR:
+			reading->has_hour = reading->has_hour ||
+					    finding->standing != STANDING_CITED;
+			break;
+		case FINDING_CONDITION:
+		case FINDING_STANDING:
+		case FINDING_REFERENCE:
+		case FINDING_URGENT:
+			sort_undated(reading, finding);
+			break;
+		}
+	}
+}
+
+/* ------------------------------------------------------------ recurring */
+
+/* "định kỳ hằng năm … trước ngày 10/12": the day stands apart. */
+static bool join_day(struct reading *reading, const struct dated *dated)
+{
+	const struct finding *finding = dated->finding;
+	const struct point *point = &finding->point;
+	struct due *due = reading->due;
+
+	if (finding->kind != FINDING_POINT || point->year > 0 ||
+	    point->is_this_year || point->grain != GRAIN_DAY ||
+	    point->feast != FEAST_NONE)
+		return false;
+	for (size_t i = 0; i < due->recurrence_count; i++) {
+		struct due_recurrence *rule = &due->recurrences[i];
+
+		if (rule->period == PERIOD_YEAR && rule->is_default_day) {
+			*rule = cycle_yearly(point, finding->mark);
+			return true;
+		}
+	}
+	reading->broken = "a day without a year stands beside a recurring "
+			  "duty, and does not fit its period";
+	return true;
+}
+
+/* A window, a start or a last year bounds the recurring duty. */
+static bool join_bounds(struct reading *reading, const struct dated *dated)
+{
+	struct due *due = reading->due;
+
+	switch (dated->class) {
+	case DUE_START:
+		due->from = dated->from;
+		return true;
+	case DUE_WINDOW:
+		due->from = dated->from;
+		due->until = dated->due;
+		return true;
+	case DUE_YEAR:
+		if (dated->finding->mark == MARK_BEFORE)
+			return false;
+		due->from = dated->from;
+		due->until = dated->due;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Fills in the days that the document leaves to policy. */
+static void fill_defaults(struct reading *reading)
+{
+	struct due *due = reading->due;
+	int day = reading->context->default_day;
+
+	for (size_t i = 0; i < due->recurrence_count; i++) {
+		struct due_recurrence *rule = &due->recurrences[i];
+
+		if (reading->context->before_is_inclusive)
+			rule->days_before = 0;
+		if (!rule->is_default_day)
+			continue;
+		rule->day = day > 0 && day <= 31 ? day : 25;
+		if (rule->period == PERIOD_WEEK)
+			rule->day = 5;
+		if (rule->period == PERIOD_YEAR)
+			rule->day = 0;
+		warn(reading,
+		     rule->period == PERIOD_WEEK
+			     ? "no weekday is named: the default, Friday, is "
+			       "taken"
+		     : rule->period == PERIOD_YEAR
+			     ? "no day is named: the default, 31 December, is "
+			       "taken"
+			     : arena_printf(reading->arena,
+					    "no day is named: the default, day "
+					    "%d of the last month of the "
+					    "period, is taken",
+					    rule->day));
+	}
+}
+
+static const char *cycle_rule(const struct due *due)
+{
+	if (due->recurrence_count == 0)
+		return "recurring; no day follows from the words";
+	if (due->recurrence_count > 1)
+		return "several recurring rules, each once a period";
+	switch (due->recurrences[0].period) {
+	case PERIOD_WEEK:
+		return "once a week";
+	case PERIOD_MONTH:
+		return "once a month";
+	case PERIOD_QUARTER:
+		return "once a quarter";
+	case PERIOD_HALF_YEAR:
+		return "once a half-year";
+	default:
+		return due->recurrences[0].every > 1 ? "once in several years"
+						     : "once a year";
+	}
+}
+
+/* Takes away the dates that only complete the recurring rules. */
+static void settle_cycle(struct reading *reading)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < reading->dated_count; i++) {
+		struct dated dated = reading->dated[i];
+
+		if (!join_day(reading, &dated) && !join_bounds(reading, &dated))
+			reading->dated[kept++] = dated;
+	}
+	reading->dated_count = kept;
+	fill_defaults(reading);
+	reading->due->class = DUE_RECURRING;
+	reading->due->rule = cycle_rule(reading->due);
+}
+
+/* ---------------------------------------------------------------- dates */
+
+static void tell_date(struct reading *reading, const struct dated *dated)
+{
+	char day[DATE_TEXT_SIZE];
+
+	warn(reading,
+	     arena_printf(reading->arena,
+			  "several deadlines are stated; one is \"%s\": %s",
+			  words_of(reading, dated->finding),
+			  date_is_set(dated->due) ? date_to_iso(dated->due, day)
+						  : "no day"));
+}
+
+static bool is_better(const struct dated *one, const struct dated *best)
+{
+	int order;
+
+	if (!date_is_set(one->due) || !date_is_set(best->due))
+		return date_is_set(one->due) && !date_is_set(best->due);
+	order = date_compare(one->due, best->due);
+	if (one->finding->is_or)
+		return order > 0;
+	return order < 0 || (order == 0 && one->class == DUE_INSTANT);
+}
+
+static void take(struct reading *reading, const struct dated *dated)
+{
+	struct due *due = reading->due;
+
+	due->class = dated->class;
+	due->from = dated->from;
+	due->due = dated->due;
+	due->minute = dated->class == DUE_INSTANT ? dated->minute : -1;
+	due->rule = dated->rule;
+	if (dated->finding->event != NULL)
+		due->event = dated->finding->event;
+}
+
+/* A start beside one end makes a window. */
+static bool take_start_and_end(struct reading *reading)
+{
+	const struct dated *start = &reading->dated[0];
+	const struct dated *end = &reading->dated[1];
+
+	if (reading->dated_count != 2)
+		return false;
+	if (start->class != DUE_START) {
+		start = end;
+		end = &reading->dated[0];
+	}
+	if (start->class != DUE_START || end->class == DUE_START ||
+	    !date_is_set(start->from) || !date_is_set(end->due) ||
+	    date_compare(start->from, end->due) > 0 ||
+	    start->finding->is_onward || end->class == DUE_INSTANT)
+		return false;
+	take(reading, end);
+	reading->due->class = DUE_WINDOW;
+	reading->due->from = start->from;
+	return true;
+}
+
+static void warn_date(struct reading *reading, const struct dated *dated)
+{
+	char issued[DATE_TEXT_SIZE];
+
+	warn(reading, dated->doubt);
+	if (dated->is_year_taken &&
+	    (date_is_set(dated->due) || date_is_set(dated->from)))
+		warn(reading, arena_printf(reading->arena,
+					   "no year is stated: the year of "
+					   "the date of issue, %s, is taken",
+					   date_to_iso(reading->context->issued,
+						       issued)));
+	if (dated->finding->standing == STANDING_DIRTY ||
+	    dated->finding->standing == STANDING_CITED)
+		warn(reading, "the words before the date are not understood: "
+			      "check that it is the deadline");
+	if (dated->finding->is_occasion)
+		warn(reading, "offices close some days earlier");
+	if (dated->finding->is_onward)
+		warn(reading, "it goes on afterwards without an end");
+	if (dated->finding->is_until_event)
+		warn(reading, "it ends by an event that a person must record");
+}
+
+static void settle_dates(struct reading *reading)
+{
+	const struct dated *best = &reading->dated[0];
+	bool is_joined = take_start_and_end(reading);
+
+	for (size_t i = 0; i < reading->dated_count; i++) {
+		const struct dated *dated = &reading->dated[i];
+
+		warn_date(reading, dated);
+		if (reading->dated_count > 1 && !is_joined)
+			tell_date(reading, dated);
+		if (dated->finding->is_or)
+			warn(reading, "the words leave a choice: the later "
+				      "end is taken");
+		if (i > 0 && is_better(dated, best))
+			best = dated;
+	}
+	if (!is_joined)
+		take(reading, best);
+}
+
+/* ---------------------------------------------------------------- terms */
+
+static const char *term_rule(const struct finding *finding)
+{
+	const struct due_term *term = &finding->term;
+
+	if (finding->mark == MARK_BEFORE && term->is_back && term->halves == 2)
+		return "the day before the event";
+	if (term->is_back)
+		return "counted back from the event, whose day is not counted; "
+		       "it does not move over days off";
+	switch (term->unit) {
+	case UNIT_HOUR:
+	case UNIT_WORKING_HOUR:
+		return "hours from the moment of the event (Civil Code 2015, "
+		       "art. 147.1)";
+	case UNIT_WORKING_DAY:
+		return "working days after the event, whose day is not counted "
+		       "(Civil Code 2015, art. 147.2)";
+	case UNIT_MONTH:
+	case UNIT_YEAR:
+		return "to the matching day after the event, or the month's "
+		       "last (Civil Code 2015, art. 148.3), moved to the next "
+		       "working day (art. 148.5)";
+	default:
+		return "counted from the event, whose day is not counted "
+		       "(Civil Code 2015, art. 147.2); the end moves to the "
+		       "next working day (art. 148.5)";
+	}
+}
+
+static void settle_term(struct reading *reading)
+{
+	const struct finding *finding = reading->term;
+	struct due *due = reading->due;
+	char day[DATE_TEXT_SIZE];
+	struct date event;
+
+	due->class = DUE_RELATIVE;
+	due->term = finding->term;
+	due->rule = term_rule(finding);
+	warn(reading, finding->doubt);
+	if (finding->base.grain != GRAIN_DAY) {
+		if (finding->term.event == NULL)
+			warn(reading, "from which event the term is counted "
+				      "is not said");
+		return;
+	}
+	event = point_first(&finding->base);
+	if (!date_is_set(event))
+		return;
+	due->term.event = arena_string(reading->arena, date_to_iso(event, day));
+	due->due = due_term_end(&due->term, event, reading->context->calendar);
+}
+
+/* --------------------------------------------------------------- undated */
+
+static void settle_undated(struct reading *reading)
+{
+	const struct finding *finding = reading->undated;
+	struct due *due = reading->due;
+
+	switch (finding->kind) {
+	case FINDING_CONDITION:
+		due->class = DUE_CONDITION;
+		due->event = finding->event;
+		due->rule = finding->is_until_event
+				    ? "lasts until the event has happened"
+				    : "when the event has happened; no date "
+				      "until it is recorded";
+		break;
+	case FINDING_STANDING:
+		due->class = DUE_STANDING;
+		due->rule = "always, as long as the plan runs";
+		break;
+	case FINDING_REFERENCE:
+		due->class = DUE_REFERENCE;
+		due->rule = "as another document or arrangement says";
+		break;
+	default:
+		due->class = DUE_URGENT;
+		due->rule = "urgent, and no date is stated";
+		break;
+	}
+}
+
+static void settle_demand(struct reading *reading)
+{
+	struct due *due = reading->due;
+
+	due->class = DUE_CONDITION;
+	due->rule = "on demand; no date until someone asks";
+	due->event = words_slice(&reading->words, reading->arena, 0,
+				 reading->words.count);
+}
+
+/* ------------------------------------------------------------- refusals */
+
+static const char *shorten(struct reading *reading)
+{
+	size_t length = strlen(reading->words.phrase);
+	const char *phrase = reading->words.phrase;
+
+	if (length <= QUOTE_LIMIT)
+		return phrase;
+	length = QUOTE_LIMIT;
+	while (length > 0 && ((unsigned char)phrase[length] & 0xc0) == 0x80)
+		length--;
+	return arena_printf(reading->arena, "%.*s...", (int)length, phrase);
+}
+
+/* Why nothing could be made of it. */
+static const char *find_reason(const struct reading *reading)
+{
+	const struct word *first = words_at(&reading->words, 0);
+
+	if (reading->ignored != NULL)
+		return "the date in it may belong to something else than the "
+		       "deadline: state the deadline alone";
+	if (reading->findings.has_document_number ||
+	    (reading->findings.has_cited && !reading->findings.has_data_period))
+		return "it names a document or a title, not a deadline";
+	if (reading->findings.has_data_period)
+		return "it names a period of data, not a deadline";
+	if (reading->words.count == 1 && first->id == WORD_NUMBER &&
+	    first->digits == 5)
+		return "it is a bare number, perhaps a date that a "
+		       "spreadsheet has lost: write the date";
+	if (reading->words.count == 1 && first->id == WORD_NUMBER)
+		return "it is a bare number";
+	return "no deadline was recognised in it";
+}
+
+static enum error refuse(struct reading *reading, const char *reason,
+			 struct why *why)
+{
+	return why_set(why, ERROR_INPUT, "\"%s\" cannot be read: %s",
+		       shorten(reading), reason);
+}
+
+/* Nothing but labels, dots and dashes: nothing is said. */
+static bool says_nothing(const struct reading *reading)
+{
+	const struct findings *findings = &reading->findings;
+
+	return findings->count == 0 && !findings->has_unknown &&
+	       !findings->has_number && !findings->has_cited &&
+	       !findings->has_demand;
+}
+
+/* --------------------------------------------------------------- reading */
+
+static void warn_rest(struct reading *reading)
+{
+	const struct findings *findings = &reading->findings;
+	const struct due *due = reading->due;
+	struct date issued = reading->context->issued;
+
+	if (findings->has_effect && date_is_set(due->due))
+		warn(reading, "the product must be in force by then: the work "
+			      "itself is due earlier");
+	if (findings->has_extension || reading->words.has_struck)
+		warn(reading, "an extension: keep the earlier date and who "
+			      "granted it");
+	if (findings->has_tentative)
+		warn(reading, "the words call it tentative");
+	if (reading->ignored != NULL)
+		warn(reading,
+		     arena_printf(reading->arena,
+				  "\"%s\" is not taken for a "
+				  "deadline",
+				  words_of(reading, reading->ignored)));
+	if (reading->undated != NULL && reading->due->class < DUE_CONDITION &&
+	    reading->undated->kind == FINDING_STANDING)
+		warn(reading, "it is called a standing duty too");
+	if (date_is_set(due->due) && date_is_set(issued) &&
+	    date_compare(due->due, issued) < 0)
+		warn(reading, "it was already past on the date of issue");
+}
+
+static enum error settle(struct reading *reading, struct why *why)
+{
+	bool is_bare = reading->dated_count > 0 && reading->term != NULL;
+
+	if (reading->findings.is_full)
+		return refuse(reading, "too many dates stand in it", why);
+	for (size_t i = 0; i < reading->dated_count; i++)
+		is_bare =
+			is_bare && reading->dated[i].finding->mark == MARK_NONE;
+	if (is_bare) { /* the date in "kể từ ngày ký (20/6/2010)" */
+		reading->ignored = reading->dated[0].finding;
+		reading->dated_count = 0;
+	}
+	if (reading->cycle_count > 0)
+		settle_cycle(reading);
+	if (reading->broken != NULL)
+		return refuse(reading, reading->broken, why);
+	if (reading->has_hour)
+		return refuse(reading, "an hour is stated without its day",
+			      why);
+	if (reading->cycle_count > 0 &&
+	    (reading->dated_count > 0 || reading->term != NULL))
+		warn(reading, "it recurs after the first deadline: enter the "
+			      "recurring duty by itself");
+	if (reading->dated_count > 0)
+		settle_dates(reading);
+	else if (reading->term != NULL)
+		settle_term(reading);
+	else if (reading->cycle_count > 0)
+		(void)0; /* settled above */
+	else if (reading->undated != NULL)
+		settle_undated(reading);
+	else if (reading->findings.has_demand)
+		settle_demand(reading);
+	else if (!says_nothing(reading))
+		return refuse(reading, find_reason(reading), why);
+	warn_rest(reading);
+	return ERROR_NONE;
+}
+
+enum error due_read(const char *phrase, const struct due_context *context,
+		    struct arena *arena, struct due *due, struct why *why)
+{
+	struct reading reading = { .context = context,
+				   .arena = arena,
+				   .due = due };
+	enum error error;
+
+	*due = (struct due){ .class = DUE_NONE,
+			     .from = DATE_NONE,
+			     .due = DATE_NONE,
+			     .until = DATE_NONE,
+			     .minute = -1,
+			     .rule = "nothing is said" };
+	if (phrase == NULL)
+		return ERROR_NONE;
+	error = words_read(phrase, arena, &reading.words, why);
+	if (error != ERROR_NONE)
+		return error;
+	finding_scan(&reading.words, arena, &reading.findings);
+	sort_findings(&reading);
+	return settle(&reading, why);
+}

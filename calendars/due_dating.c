@@ -1,0 +1,383 @@
+/*
+ * From a finding to days. Two questions: on which day it falls, and whether
+ * it is a deadline or merely a date that stands in the sentence. When the
+ * second cannot be answered, it is not one: a refusal costs a question, a
+ * wrong date costs trust.
+ */
+#include "calendars/due_dating.h"
+
+/* Further ahead than any plan; a mistyped year. */
+#define YEARS_AHEAD 60
+
+static int issue_year(const struct due_context *context)
+{
+	return date_to_parts(context->issued).year;
+}
+
+const char *dating_complete(struct point *point,
+			    const struct due_context *context)
+{
+	if (point->broken != NULL)
+		return point->broken;
+	if (point->grain == GRAIN_DAY_NUMBER)
+		return "a day is named without its month";
+	if (point->grain == GRAIN_UNDATED || point->is_year_open ||
+	    point->is_next_year)
+		return NULL;
+	if (point->year == 0) {
+		if (!date_is_set(context->issued))
+			return "no year is stated, and the date of issue is "
+			       "not known";
+		point->year = issue_year(context);
+		if (point->feast != FEAST_NONE &&
+		    date_is_set(point_first(point)) &&
+		    date_compare(point_first(point), context->issued) <= 0)
+			point->year++; /* the next one */
+	} else if (date_is_set(context->issued) &&
+		   point->year > issue_year(context) + YEARS_AHEAD) {
+		return "the year lies too far ahead to be meant";
+	}
+	if (point->grain == GRAIN_MONTH && point->first_month == 0 &&
+	    date_is_set(context->issued)) { /* "tháng này" */
+		point->first_month = date_to_parts(context->issued).month;
+		point->last_month = point->first_month;
+	}
+	if (point->grain == GRAIN_DAY && point->feast == FEAST_NONE &&
+	    !date_is_set(point_first(point)))
+		return "there is no such day in that year";
+	if (point->weekday > 0 && date_is_set(point_first(point)) &&
+	    date_weekday(point_first(point)) != point->weekday % 7)
+		return "the weekday and the date disagree";
+	return NULL;
+}
+
+static enum due_class class_of(const struct point *point)
+{
+	switch (point->grain) {
+	case GRAIN_DAY:
+	case GRAIN_DAY_NUMBER:
+		return point->minute >= 0 ? DUE_INSTANT : DUE_DAY;
+	case GRAIN_MONTH:
+		return point->edge == EDGE_FIRST || point->edge == EDGE_MIDDLE
+			       ? DUE_DAY
+			       : DUE_MONTH;
+	case GRAIN_QUARTER:
+		return DUE_QUARTER;
+	case GRAIN_PART:
+		/* "02 tháng cuối năm" has no name of its own, a half has */
+		return point->first_month == 1 || point->first_month == 7
+			       ? DUE_YEAR
+			       : DUE_WINDOW;
+	case GRAIN_YEAR:
+	case GRAIN_UNDATED:
+	case GRAIN_NONE:
+		break;
+	}
+	return DUE_YEAR;
+}
+
+static const char *rule_of(const struct point *point)
+{
+	if (point->edge != EDGE_NONE)
+		return "the beginning is the first day, the middle the 15th of "
+		       "a month or the last of June, the end the last day "
+		       "(Civil Code 2015, art. 146.3)";
+	switch (class_of(point)) {
+	case DUE_MONTH:
+		return "any day of the month: its last day, until 24:00 "
+		       "(Civil Code 2015, arts. 146.3 and 148.6)";
+	case DUE_QUARTER:
+		return "any day of the quarter: its last day, until 24:00 "
+		       "(Civil Code 2015, art. 148.6)";
+	case DUE_YEAR:
+		return "the last day of the year or of the part named, until "
+		       "24:00 (Civil Code 2015, arts. 146.3 and 148.6)";
+	case DUE_WINDOW:
+		return "from the first day named to the last, until 24:00 "
+		       "(Civil Code 2015, art. 148.6)";
+	case DUE_INSTANT:
+		return "at the moment named";
+	default:
+		return "the day named, until 24:00 (Civil Code 2015, art. "
+		       "148.6); a stated day does not move";
+	}
+}
+
+/* "trước cuối năm": the last day itself, or the one before it? */
+static void find_before_edge(const struct point *point, bool is_english,
+			     struct dated *dated)
+{
+	if (is_english && point->edge == EDGE_LAST) {
+		dated->due = point_last(point);
+		dated->rule = "before the end of it: its last day, until 24:00";
+		return;
+	}
+	dated->doubt = "\"before\" the beginning, middle or end names no day "
+		       "for certain: ask for one";
+}
+
+static void find_before(const struct point *point, bool is_inclusive,
+			struct dated *dated)
+{
+	struct date first = point_first(point);
+
+	if (!date_is_set(first))
+		return;
+	if (point->minute >= 0) {
+		dated->due = first;
+		dated->minute = point->minute;
+		dated->rule = "before the moment named";
+	} else if (point->grain == GRAIN_DAY && is_inclusive) {
+		dated->due = first;
+		dated->rule = "the plan reads \"before\" a day as that day "
+			      "included";
+	} else if (point->grain == GRAIN_DAY) {
+		dated->due = date_add(first, -1);
+		dated->rule = "\"before\" a day: the day before the day named, "
+			      "until 24:00 (Civil Code 2015, art. 148.6); "
+			      "a stated day does not move";
+	} else {
+		dated->due = date_add(first, -1);
+		dated->rule = "before the period named: the day before its "
+			      "first, until 24:00 (Civil Code 2015, art. "
+			      "148.6)";
+	}
+}
+
+/* Midnight at a day's start is the end of the day before. */
+static void normalise_minute(struct dated *dated)
+{
+	if (dated->class != DUE_INSTANT || dated->minute != 0 ||
+	    !date_is_set(dated->due))
+		return;
+	dated->due = date_add(dated->due, -1);
+	dated->minute = 24 * 60;
+}
+
+static void find_end(const struct point *point, enum mark mark,
+		     struct dated *dated)
+{
+	dated->rule = rule_of(point);
+	dated->due = point_last(point);
+	dated->minute = point->minute;
+	if (dated->class == DUE_INSTANT && mark == MARK_BY)
+		dated->rule = "at the moment named at the latest";
+	if ((mark == MARK_IN || mark == MARK_NONE) &&
+	    point->grain > GRAIN_DAY && point->edge == EDGE_NONE)
+		dated->from = point_first(point);
+	if (point->edge == EDGE_FIRST)
+		dated->doubt = "\"the beginning\" is one day in law and a "
+			       "season in speech: confirm";
+	if (point->edge != EDGE_NONE && !date_is_set(dated->due))
+		dated->doubt = "no law says which day the beginning or the "
+			       "middle of it is: ask for one";
+}
+
+/* A start: no end is stated, or one that an event brings. */
+static void find_start(const struct finding *finding, const struct point *point,
+		       struct dated *dated)
+{
+	dated->class = DUE_START;
+	dated->minute = -1;
+	dated->from = point_first(point);
+	dated->due = DATE_NONE;
+	dated->rule = "begins on the first day named; no end is stated";
+	if (point->edge != EDGE_NONE)
+		dated->from = point_last(point);
+	if (finding->mark == MARK_AFTER && date_is_set(point_last(point))) {
+		dated->from = date_add(point_last(point), 1);
+		dated->rule = "begins on the day after the one named; no end "
+			      "is stated";
+	}
+	if (finding->is_until_event)
+		dated->rule = "begins on the first day named; ends when the "
+			      "event has happened";
+	else if (finding->is_onward)
+		dated->rule = "begins on the first day named and goes on";
+}
+
+/* Why a point that is understood still gives no day; NULL when it does. */
+static const char *undated_reason(const struct point *point)
+{
+	if (point->grain == GRAIN_UNDATED)
+		return point->doubt;
+	if (point->is_year_open)
+		return "the year is given in words that are not a number: ask "
+		       "for the date";
+	if (point->is_next_year)
+		return "\"next year\" of what is not said: ask for the date";
+	return NULL;
+}
+
+static void find_point(const struct finding *finding, const struct words *words,
+		       const struct due_context *context, struct dated *dated)
+{
+	struct point point = finding->point;
+	bool is_yearless = point.year == 0 && !point.is_this_year;
+
+	dated->broken = dating_complete(&point, context);
+	dated->class = class_of(&point);
+	dated->doubt = undated_reason(&point);
+	dated->rule = rule_of(&point);
+	if (dated->broken != NULL)
+		return;
+	if (dated->doubt == NULL) {
+		dated->doubt = point.doubt;
+		if (finding->mark == MARK_BEFORE && point.edge != EDGE_NONE)
+			find_before_edge(&point, words->is_english, dated);
+		else if (finding->mark == MARK_BEFORE)
+			find_before(&point, context->before_is_inclusive,
+				    dated);
+		else
+			find_end(&point, finding->mark, dated);
+		normalise_minute(dated);
+		dated->is_year_taken = is_yearless && point.feast == FEAST_NONE;
+	}
+	if (finding->mark == MARK_FROM || finding->mark == MARK_AFTER ||
+	    finding->is_onward || finding->is_until_event) {
+		find_start(finding, &point, dated);
+		if (undated_reason(&point) != NULL)
+			dated->from = DATE_NONE;
+	}
+}
+
+/* A year that is left out of both ends is the issue date's. */
+static void find_range(const struct finding *finding, const struct words *words,
+		       const struct due_context *context, struct dated *dated)
+{
+	struct finding end = { .kind = FINDING_POINT,
+			       .mark = finding->end_mark,
+			       .point = finding->end };
+	struct point point = finding->point;
+	struct dated last = *dated;
+
+	if (point.year > 0 && end.point.year == 0 && !end.point.is_this_year &&
+	    !end.point.is_year_open && !end.point.is_next_year)
+		end.point.year = point.year;
+	dated->class = DUE_WINDOW;
+	dated->broken = dating_complete(&point, context);
+	if (dated->broken != NULL)
+		return;
+	find_point(&end, words, context, &last);
+	dated->broken = last.broken;
+	dated->doubt = undated_reason(&point);
+	if (dated->doubt == NULL)
+		dated->from = point.edge == EDGE_NONE ? point_first(&point)
+						      : point_last(&point);
+	if (last.doubt != NULL)
+		dated->doubt = last.doubt;
+	dated->due = last.due;
+	dated->is_year_taken = last.is_year_taken;
+	dated->rule = "from the first day named to the last, until 24:00 "
+		      "(Civil Code 2015, art. 148.6)";
+	if (last.minute >= 0)
+		dated->doubt = "the window ends at an hour, which is not kept";
+	if (date_is_set(dated->from) && date_is_set(dated->due) &&
+	    date_compare(dated->from, dated->due) > 0)
+		dated->broken = "the window ends before it begins";
+	if (finding->is_onward || finding->is_until_event)
+		find_start(finding, &point, dated);
+}
+
+void dating_find(const struct finding *finding, const struct words *words,
+		 const struct due_context *context, struct dated *dated)
+{
+	const struct date *issued = &context->issued;
+
+	*dated = (struct dated){ .finding = finding,
+				 .from = DATE_NONE,
+				 .due = DATE_NONE,
+				 .minute = -1 };
+	if (finding->kind == FINDING_RANGE)
+		find_range(finding, words, context, dated);
+	else
+		find_point(finding, words, context, dated);
+	if (finding->broken != NULL)
+		dated->broken = finding->broken;
+	if (finding->mark == MARK_BEFORE && finding->kind == FINDING_RANGE &&
+	    date_is_set(dated->from)) {
+		dated->class = DUE_DAY; /* "trước dịp 30/4 - 01/5" */
+		dated->due = date_add(dated->from, -1);
+		dated->from = DATE_NONE;
+		dated->rule = "the day before the first day named";
+	}
+	if (!dated->is_year_taken || !date_is_set(*issued))
+		return;
+	if ((date_is_set(dated->due) &&
+	     date_compare(dated->due, *issued) < 0) ||
+	    (!date_is_set(dated->due) && date_is_set(dated->from) &&
+	     date_compare(dated->from, *issued) < 0)) {
+		dated->due = DATE_NONE;
+		dated->from = DATE_NONE;
+		dated->minute = -1;
+		dated->is_year_taken = false;
+		dated->doubt = "no year is stated, and in the year of issue "
+			       "that is already past: ask for the date";
+	}
+}
+
+/* Years and their parts stand in titles more often than in deadlines. */
+static bool is_coarse(const struct finding *finding)
+{
+	return finding->point.grain >= GRAIN_PART ||
+	       (finding->kind == FINDING_RANGE &&
+		finding->end.grain >= GRAIN_PART);
+}
+
+/* Numbers that no word calls a date: "1.5 tỷ đồng", "3-5 lớp", "2010 hộ". */
+static bool is_naked(const struct point *point)
+{
+	if (point->grain == GRAIN_YEAR)
+		return !point->is_stated && point->edge == EDGE_NONE &&
+		       !point->is_this_year;
+	return point->is_numeric && point->minute < 0 && point->weekday == 0;
+}
+
+/* They are believed only when no word behind them could be what is counted. */
+static bool is_counting(const struct finding *finding,
+			const struct words *words)
+{
+	const struct word *next = words_at(words, finding->last);
+	bool is_range = finding->kind == FINDING_RANGE;
+
+	if (!is_naked(is_range ? &finding->end : &finding->point) ||
+	    finding->is_onward || finding->is_until_event)
+		return false;
+	return next->id != WORD_END && next->id != WORD_MARK &&
+	       next->id != WORD_AND && next->id != WORD_OR &&
+	       next->id != WORD_BEFORE && next->id != WORD_BY;
+}
+
+static bool is_past(const struct dated *dated, struct date issued)
+{
+	return date_is_set(issued) && date_is_set(dated->due) &&
+	       date_compare(dated->due, issued) < 0;
+}
+
+bool dating_is_deadline(const struct finding *finding,
+			const struct words *words, const struct dated *dated,
+			struct date issued)
+{
+	bool is_triggered = finding->standing == STANDING_TRIGGERED;
+
+	if (finding->is_denied || is_counting(finding, words))
+		return false;
+	if (finding->standing == STANDING_CLEAN)
+		return true;
+	if (is_past(dated, issued))
+		return false;
+	switch (finding->mark) {
+	case MARK_BEFORE:
+	case MARK_BY:
+		return is_triggered || !is_coarse(finding);
+	case MARK_IN:
+	case MARK_TO:
+		return is_triggered;
+	case MARK_FROM:
+		return is_triggered && finding->kind == FINDING_RANGE;
+	case MARK_AFTER:
+	case MARK_NONE:
+		break;
+	}
+	return false;
+}

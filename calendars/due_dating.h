@@ -1,0 +1,33 @@
+/* Which findings are deadlines, and on which days. Private to due. */
+#ifndef DONDOC_CALENDARS_DUE_DATING_H
+#define DONDOC_CALENDARS_DUE_DATING_H
+
+#include "calendars/due_finding.h"
+
+/* A finding with its days. */
+struct dated {
+	const struct finding *finding;
+	enum due_class class;
+	struct date from;
+	struct date due;
+	int minute;
+	const char *rule;
+	const char *broken; /* why the phrase must be refused, or NULL */
+	bool is_year_taken; /* the year is the issue date's */
+	const char *doubt;
+};
+
+/* Gives a point or range its days; `words` tells the language. */
+void dating_find(const struct finding *finding, const struct words *words,
+		 const struct due_context *context, struct dated *dated);
+
+/* Completes a point's year from the context; the reason, when it is none. */
+const char *dating_complete(struct point *point,
+			    const struct due_context *context);
+
+/* Whether the finding is a deadline at all, by what stands before it. */
+bool dating_is_deadline(const struct finding *finding,
+			const struct words *words, const struct dated *dated,
+			struct date issued);
+
+#endif

@@ -1,0 +1,101 @@
+/* What a phrase says of time, piece by piece. Private to due. */
+#ifndef DONDOC_CALENDARS_DUE_FINDING_H
+#define DONDOC_CALENDARS_DUE_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "calendars/due.h"
+#include "calendars/due_point.h"
+#include "calendars/due_words.h"
+
+/* The word that binds a date to the duty. */
+enum mark {
+	MARK_NONE,
+	MARK_BEFORE, /* the day named is not included */
+	MARK_BY, /* included, and surely an end */
+	MARK_TO, /* included */
+	MARK_IN,
+	MARK_FROM,
+	MARK_AFTER
+};
+
+enum finding_kind {
+	FINDING_POINT,
+	FINDING_RANGE,
+	FINDING_TERM,
+	FINDING_CYCLE,
+	FINDING_CONDITION,
+	FINDING_STANDING,
+	FINDING_REFERENCE,
+	FINDING_URGENT,
+	FINDING_HOUR /* an hour without a day */
+};
+
+/* What stands before a finding in its sentence. */
+enum standing {
+	STANDING_CLEAN, /* nothing, or words that say "to be done" */
+	STANDING_TRIGGERED, /* a verb of duty, after words not understood */
+	STANDING_DIRTY, /* words not understood */
+	STANDING_CITED /* another document, or a quoted title */
+};
+
+#define FINDING_POINTS 4
+
+struct finding {
+	enum finding_kind kind;
+	enum mark mark;
+	enum mark end_mark; /* of a range: "đến trước", "đến hết" */
+	struct point point;
+	struct point end; /* of a range */
+	struct due_term term;
+	struct point base; /* a term's event, when it is a date */
+	struct due_recurrence rules[DUE_RULES];
+	size_t rule_count;
+	const char *event;
+	const char *doubt; /* what a person should look at, or NULL */
+	const char *broken; /* why the phrase must be refused, or NULL */
+	size_t first; /* words */
+	size_t last; /* behind the last */
+	enum standing standing;
+	bool is_denied; /* "thành lập trước ngày …" */
+	bool is_or; /* joined to the one before by "hoặc" */
+	bool is_onward; /* "và những năm tiếp theo" */
+	bool is_until_event; /* "đến khi …" */
+	bool is_occasion; /* "dịp 30/4" */
+};
+
+#define FINDINGS_LIMIT 24
+
+struct findings {
+	struct finding items[FINDINGS_LIMIT];
+	size_t count;
+	bool is_full;
+	bool has_effect; /* "có hiệu lực" */
+	bool has_extension; /* "gia hạn" */
+	bool has_tentative; /* "dự kiến" */
+	bool has_demand; /* "đột xuất khi có yêu cầu" */
+	bool has_cited; /* a document or a quoted title */
+	bool has_document_number;
+	bool has_data_period;
+	bool has_unknown; /* words that are not in the lexicon */
+	bool has_number; /* numbers that nothing took */
+	bool has_dangling; /* "trước", "chậm nhất" without what follows */
+	const char *broken;
+};
+
+/* Finds all that a phrase says. */
+void finding_scan(const struct words *words, struct arena *arena,
+		  struct findings *findings);
+
+/* "trước", "chậm nhất là trước", "by the": the words taken. */
+size_t finding_read_mark(const struct words *words, size_t at, enum mark *mark);
+
+/* "1956/QĐ-TTg", "24-NQ/TW": the words taken. */
+size_t finding_read_document(const struct words *words, size_t at);
+
+/* The words of an event until its clause ends; *last is behind them. */
+const char *finding_read_event(const struct words *words, struct arena *arena,
+			       size_t at, size_t *last);
+
+#endif

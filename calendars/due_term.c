@@ -1,0 +1,314 @@
+/*
+ * Terms: an amount of time, and the event from which it is counted. An event
+ * that is a date written out is kept as such, so that the end can be given.
+ */
+#include "calendars/due_term.h"
+
+#include "calendars/due_words.h"
+
+#define ID(offset) words_id(words, at + (offset))
+#define IS_MARK(offset, mark) words_is_mark(words, at + (offset), mark)
+
+/* "(hai)" behind a number repeats it in letters. */
+static size_t skip_repeated(const struct words *words, size_t at)
+{
+	if (!IS_MARK(0, '('))
+		return 0;
+	for (size_t i = 1; i <= 4; i++) {
+		if (IS_MARK(i, ')'))
+			return i + 1;
+		if (ID(i) == WORD_NUMBER || ID(i) == WORD_MARK)
+			return 0;
+	}
+	return 0;
+}
+
+/* "10", "05 (năm)", "1,5", "ba", "nửa"; half units, 0 when none is there. */
+static size_t read_amount(const struct words *words, size_t at, int *halves)
+{
+	const struct word *word = words_at(words, at);
+	const struct word *after = words_at(words, at + 2);
+
+	if (word->id == WORD_HALF) {
+		*halves = 1;
+		return 1;
+	}
+	if (word->id == WORD_NUMERAL) {
+		*halves = word->value * 2;
+		return 1;
+	}
+	if (word->id == WORD_YEAR && ID(1) >= WORD_DAY && ID(1) <= WORD_HOUR) {
+		*halves = 10; /* "năm ngày" is five days */
+		return 1;
+	}
+	if (word->id != WORD_NUMBER || word->digits > 4 || word->value == 0)
+		return 0;
+	*halves = word->value * 2;
+	if ((IS_MARK(1, ',') || IS_MARK(1, '.')) && after->id == WORD_NUMBER &&
+	    after->is_close) {
+		if (after->value != 5 && after->value != 0)
+			return 0;
+		*halves += after->value == 5;
+		return 3;
+	}
+	return 1 + skip_repeated(words, at + 1);
+}
+
+static enum due_unit unit_of(enum word_id id)
+{
+	switch (id) {
+	case WORD_HOUR:
+		return UNIT_HOUR;
+	case WORD_DAY:
+		return UNIT_DAY;
+	case WORD_WEEK:
+		return UNIT_WEEK;
+	case WORD_MONTH:
+		return UNIT_MONTH;
+	case WORD_YEAR:
+		return UNIT_YEAR;
+	default:
+		return UNIT_NONE;
+	}
+}
+
+/* "3 - 5 ngày", "3 đến 5 ngày": which end counts is not for us to say. */
+static size_t read_double(const struct words *words, size_t at)
+{
+	int halves;
+	size_t taken = read_amount(words, at, &halves);
+
+	if (taken == 0 || (!words_is_mark(words, at + taken, MARK_DASH) &&
+			   words_id(words, at + taken) != WORD_TO))
+		return 0;
+	at += taken + 1;
+	taken = read_amount(words, at, &halves);
+	return taken > 0 && unit_of(words_id(words, at + taken)) != UNIT_NONE
+		       ? at + taken + 1
+		       : 0;
+}
+
+/* Amount and unit; "ngày làm việc", "working days". */
+static size_t read_length(const struct words *words, size_t at,
+			  struct due_term *term)
+{
+	size_t first = at;
+	size_t taken = read_amount(words, at, &term->halves);
+	bool is_working = false;
+
+	if (taken == 0)
+		return 0;
+	at += taken;
+	if (IS_MARK(0, MARK_DASH) && words_at(words, at + 1)->is_close)
+		at++; /* "15-day" */
+	if (ID(0) == WORD_WORKING || ID(0) == WORD_CALENDAR) {
+		is_working = ID(0) == WORD_WORKING;
+		at++;
+	}
+	term->unit = unit_of(ID(0));
+	if (term->unit == UNIT_NONE)
+		return 0;
+	at++;
+	if (ID(0) == WORD_WORKING) {
+		is_working = true;
+		at++;
+	} else if (ID(0) == WORD_CALENDAR || ID(0) == WORD_CONTINUOUS) {
+		at++;
+	}
+	if (ID(0) == WORD_AND_HALF) {
+		term->halves++;
+		at++;
+	}
+	if (is_working && term->unit == UNIT_DAY)
+		term->unit = UNIT_WORKING_DAY;
+	else if (is_working && term->unit == UNIT_HOUR)
+		term->unit = UNIT_WORKING_HOUR;
+	else if (is_working)
+		return 0;
+	return at - first;
+}
+
+/* What a term is counted from: a day written out, or an event's words. */
+static size_t read_base(const struct words *words, struct arena *arena,
+			size_t at, struct finding *finding)
+{
+	size_t first = at;
+	size_t last = at;
+	size_t taken;
+
+	taken = point_read(words, at, &finding->base);
+	if (taken > 0 && finding->base.grain == GRAIN_DAY)
+		return taken;
+	finding->base = (struct point){ .minute = -1 };
+	if (ID(0) == WORD_DAY || ID(0) == WORD_WHEN)
+		at++;
+	finding->term.event = finding_read_event(words, arena, at, &last);
+	if (finding->term.event == NULL)
+		last = at;
+	return last - first;
+}
+
+/* The words between a term and its event; sets is_back. */
+static size_t read_joint(const struct words *words, size_t at, bool *is_back)
+{
+	size_t first = at;
+
+	*is_back = false;
+	if (IS_MARK(0, ','))
+		at++;
+	switch (ID(0)) {
+	case WORD_FROM:
+	case WORD_AFTER:
+	case WORD_WHEN:
+		break;
+	case WORD_NEXT: /* "90 days following …" */
+	case WORD_OF:
+		if (!words->is_english)
+			return 0;
+		break;
+	case WORD_BEFORE:
+	case WORD_BEFORE_WHEN:
+		*is_back = true;
+		break;
+	case WORD_NOT_BEFORE:
+	default:
+		return 0;
+	}
+	at++;
+	return at - first;
+}
+
+/* "trong thời hạn", "chậm nhất là", "không quá", "at least". */
+static size_t read_opening(const struct words *words, size_t at,
+			   enum word_id *opening)
+{
+	size_t first = at;
+
+	*opening = WORD_END;
+	for (;; at++) {
+		enum word_id id = ID(0);
+
+		if (id == WORD_WITHIN || id == WORD_BY || id == WORD_IN ||
+		    id == WORD_AFTER || id == WORD_BEFORE) {
+			if (*opening == WORD_END || id == WORD_BEFORE)
+				*opening = id;
+			continue;
+		}
+		if (id == WORD_LEAST || id == WORD_TENTATIVE ||
+		    (*opening != WORD_END &&
+		     (id == WORD_ARTICLE || IS_MARK(0, ':'))))
+			continue;
+		if (*opening != WORD_END && id == WORD_NOISE &&
+		    words_at(words, at)->plain[0] == 'l') /* "là" */
+			continue;
+		return at - first;
+	}
+}
+
+/* A bare length is a term only when the clause ends with it. */
+static bool is_clause_end(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_END ||
+	       (ID(0) == WORD_MARK && !IS_MARK(0, '/') &&
+		!IS_MARK(0, MARK_DASH) && !IS_MARK(0, '%'));
+}
+
+/* "17 giờ" is an hour of the day unless something says that it is a term. */
+static bool is_hour_of_day(const struct finding *finding, enum word_id opening)
+{
+	return finding->term.unit == UNIT_HOUR && opening != WORD_WITHIN &&
+	       opening != WORD_IN;
+}
+
+/* Of what is left of the clause nothing may change the term's meaning. */
+static bool is_believed(const struct words *words, size_t at,
+			enum word_id opening)
+{
+	if (opening == WORD_WITHIN || opening == WORD_BY ||
+	    opening == WORD_BEFORE)
+		return ID(0) != WORD_NUMBER && ID(0) != WORD_NUMERAL &&
+		       ID(0) != WORD_DENY && ID(0) != WORD_FIRST &&
+		       ID(0) != WORD_LAST && ID(0) != WORD_ONCE &&
+		       !IS_MARK(0, '/');
+	if (opening == WORD_IN || opening == WORD_AFTER)
+		return is_clause_end(words, at) || ID(0) == WORD_NOISE ||
+		       ID(0) == WORD_AGENCY || ID(0) == WORD_TRIGGER;
+	return is_clause_end(words, at);
+}
+
+static void finish(struct finding *finding, enum word_id opening, bool is_back)
+{
+	finding->kind = FINDING_TERM;
+	finding->mark = opening == WORD_END ? MARK_NONE : MARK_BY;
+	finding->term.is_back = is_back;
+	if (opening == WORD_AFTER)
+		finding->doubt = "\"after\" a term: it may be meant as the "
+				 "earliest day";
+	if (finding->term.halves > TERM_LIMIT)
+		finding->broken = "the term is too long to be meant";
+}
+
+size_t term_read(const struct words *words, struct arena *arena, size_t at,
+		 struct finding *finding)
+{
+	size_t first = at;
+	enum word_id opening;
+	bool is_back;
+	size_t taken;
+
+	at += read_opening(words, at, &opening);
+	if (point_read(words, at, &finding->base) > 0)
+		return 0; /* "6 tháng đầu năm", "17 giờ ngày 27/11" */
+	finding->base = (struct point){ .minute = -1 };
+	if (read_double(words, at) > 0) {
+		finding->kind = FINDING_TERM;
+		finding->broken = "two lengths are given for one term";
+		return read_double(words, at) - first;
+	}
+	taken = read_length(words, at, &finding->term);
+	if (taken == 0)
+		return 0;
+	at += taken;
+	taken = read_joint(words, at, &is_back);
+	if (taken > 0) {
+		at += taken;
+		at += read_base(words, arena, at, finding);
+	} else if (!is_believed(words, at, opening) ||
+		   is_hour_of_day(finding, opening)) {
+		return 0;
+	}
+	if (taken == 0 && opening == WORD_BEFORE)
+		is_back = true;
+	finish(finding, opening, is_back);
+	return at - first;
+}
+
+size_t term_read_before(const struct words *words, struct arena *arena,
+			size_t at, struct finding *finding)
+{
+	size_t first = at;
+	size_t last;
+	bool is_when = ID(0) == WORD_BEFORE_WHEN;
+
+	if (ID(0) == WORD_BY)
+		at++;
+	if (!is_when && ID(0) != WORD_BEFORE)
+		return 0;
+	at++;
+	if (!is_when && ID(0) != WORD_DAY && ID(0) != WORD_SESSION &&
+	    !words->is_english)
+		return 0;
+	if (ID(0) == WORD_DAY)
+		at++;
+	if (ID(0) == WORD_NUMBER || ID(0) == WORD_MARK)
+		return 0;
+	finding->term.event = finding_read_event(words, arena, at, &last);
+	if (finding->term.event == NULL)
+		return 0;
+	finding->kind = FINDING_TERM;
+	finding->mark = MARK_BEFORE;
+	finding->term.unit = UNIT_DAY;
+	finding->term.halves = 2;
+	finding->term.is_back = true;
+	return last - first;
+}

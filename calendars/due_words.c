@@ -1,0 +1,475 @@
+/*
+ * From the bytes of a phrase to words: Unicode composed, case and marks
+ * folded (for matching only), spaces of every kind and Markdown's stars
+ * dropped, quoted titles made one word that nobody reads, and expressions of
+ * several words ("chậm nhất") made one.
+ */
+#include "calendars/due_words.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/text.h"
+#include "calendars/due.h"
+#include "calendars/due_lexicon.h"
+
+#define NO_QUOTE 0
+
+/* A phrase while it is being taken apart. */
+struct cutter {
+	struct words *words;
+	char *low; /* room for the folded words, one after the other */
+	char *plain;
+	size_t low_end;
+	size_t plain_end;
+	bool is_spaced; /* a space stands before what comes */
+	utf8proc_int32_t quote; /* what closes the open quotation */
+	utf8proc_int32_t wrapping; /* what closes a quotation of the whole */
+	bool is_struck;
+	bool is_marked; /* a letter outside of ASCII was met */
+};
+
+static const struct word end_word = { .id = WORD_END, .text = "", .plain = "" };
+
+const struct word *words_at(const struct words *words, size_t at)
+{
+	return at < words->count ? &words->items[at] : &end_word;
+}
+
+const char *words_slice(const struct words *words, struct arena *arena,
+			size_t first, size_t last)
+{
+	size_t start;
+	size_t end;
+
+	if (first >= last || first >= words->count)
+		return NULL;
+	if (last > words->count)
+		last = words->count;
+	start = words->items[first].start;
+	end = words->items[last - 1].end;
+	return arena_bytes(arena, words->phrase + start, end - start);
+}
+
+static bool is_letter(utf8proc_int32_t point)
+{
+	utf8proc_category_t category;
+
+	if (point < 0x80)
+		return (point >= 'a' && point <= 'z') ||
+		       (point >= 'A' && point <= 'Z');
+	category = utf8proc_category(point);
+	return (category >= UTF8PROC_CATEGORY_LU &&
+		category <= UTF8PROC_CATEGORY_ME) ||
+	       category == UTF8PROC_CATEGORY_ND ||
+	       category == UTF8PROC_CATEGORY_NL ||
+	       category == UTF8PROC_CATEGORY_NO;
+}
+
+static bool is_digit(utf8proc_int32_t point)
+{
+	return point >= '0' && point <= '9';
+}
+
+static bool is_space(utf8proc_int32_t point)
+{
+	utf8proc_category_t category;
+
+	if (point <= 0x20)
+		return true;
+	if (point < 0x80)
+		return false;
+	category = utf8proc_category(point);
+	return category == UTF8PROC_CATEGORY_ZS ||
+	       category == UTF8PROC_CATEGORY_ZL ||
+	       category == UTF8PROC_CATEGORY_ZP || point == 0x85;
+}
+
+/* Zero-width characters and Markdown's emphasis: as if they were not there. */
+static bool is_nothing(utf8proc_int32_t point)
+{
+	return point == '*' || point == '_' || point == '`' || point == '#' ||
+	       point == 0xad || (point >= 0x200b && point <= 0x200f) ||
+	       point == 0xfeff || point == 0x2060;
+}
+
+static int plain_mark(utf8proc_int32_t point)
+{
+	if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212)
+		return MARK_DASH;
+	if (point == 0x2044 || point == 0x2215)
+		return '/';
+	return (int)point;
+}
+
+/* What closes a quotation that this opens; NO_QUOTE when it opens none. */
+static utf8proc_int32_t closing_of(utf8proc_int32_t point)
+{
+	switch (point) {
+	case '"':
+		return '"';
+	case 0x201c:
+	case 0x201e:
+		return 0x201d;
+	case 0x2018:
+		return 0x2019;
+	case 0xab:
+		return 0xbb;
+	default:
+		return NO_QUOTE;
+	}
+}
+
+static utf8proc_int32_t next_point(const char *at, size_t *taken)
+{
+	utf8proc_int32_t point;
+	utf8proc_ssize_t count =
+		utf8proc_iterate((const utf8proc_uint8_t *)at, -1, &point);
+
+	if (count <= 0) { /* cannot be: the phrase was checked */
+		*taken = 1;
+		return '?';
+	}
+	*taken = (size_t)count;
+	return point;
+}
+
+static utf8proc_int32_t unmark(utf8proc_int32_t point)
+{
+	utf8proc_int32_t parts[8];
+	int boundary = 0;
+
+	if (point < 0x80)
+		return point;
+	if (point == 0x111)
+		return 'd';
+	if (utf8proc_decompose_char(point, parts, 8, UTF8PROC_DECOMPOSE,
+				    &boundary) < 1)
+		return point;
+	return parts[0];
+}
+
+static struct word *add(struct cutter *cutter, enum word_id id, size_t start)
+{
+	struct words *words = cutter->words;
+	struct word *word = &words->items[words->count++];
+
+	*word = (struct word){ .id = id,
+			       .start = start,
+			       .is_close = !cutter->is_spaced && start > 0,
+			       .text = "",
+			       .plain = "" };
+	cutter->is_spaced = false;
+	return word;
+}
+
+static size_t cut_number(struct cutter *cutter, size_t at)
+{
+	const char *phrase = cutter->words->phrase;
+	struct word *word = add(cutter, WORD_NUMBER, at);
+
+	for (; is_digit(phrase[at]); at++) {
+		word->digits++;
+		if (word->digits <= 9)
+			word->value = word->value * 10 + (phrase[at] - '0');
+	}
+	if (word->digits > 9)
+		word->value = -1;
+	word->end = at;
+	return at;
+}
+
+static size_t cut_word(struct cutter *cutter, size_t at)
+{
+	const char *phrase = cutter->words->phrase;
+	struct word *word = add(cutter, WORD_UNKNOWN, at);
+
+	word->text = cutter->low + cutter->low_end;
+	word->plain = cutter->plain + cutter->plain_end;
+	for (;;) {
+		size_t taken;
+		utf8proc_int32_t point = next_point(phrase + at, &taken);
+
+		if (!is_letter(point))
+			break;
+		point = utf8proc_tolower(point);
+		cutter->is_marked = cutter->is_marked || point >= 0x80;
+		cutter->low_end += (size_t)utf8proc_encode_char(
+			point,
+			(utf8proc_uint8_t *)cutter->low + cutter->low_end);
+		cutter->plain_end += (size_t)utf8proc_encode_char(
+			unmark(point),
+			(utf8proc_uint8_t *)cutter->plain + cutter->plain_end);
+		at += taken;
+	}
+	cutter->low[cutter->low_end++] = '\0';
+	cutter->plain[cutter->plain_end++] = '\0';
+	word->end = at;
+	return at;
+}
+
+/* A tag of a table that came out of a web page, "<br/>": a space. */
+static size_t tag_length(const char *at)
+{
+	size_t length = 1;
+
+	if (at[0] != '<' || (at[1] != '/' && !is_letter(at[1])))
+		return 0;
+	while (length < 8 && at[length] != '\0' && at[length] != '>')
+		length++;
+	return at[length] == '>' ? length + 1 : 0;
+}
+
+/* A phrase that is quoted as a whole is not a title: its marks are spaces. */
+static bool is_wrapping(const struct cutter *cutter, size_t at, size_t taken,
+			utf8proc_int32_t close)
+{
+	const char *phrase = cutter->words->phrase;
+
+	if (cutter->words->count > 0)
+		return false;
+	at += taken;
+	while (phrase[at] != '\0') {
+		utf8proc_int32_t point = next_point(phrase + at, &taken);
+
+		at += taken;
+		if (point == close)
+			return strspn(phrase + at, " .;\n") ==
+			       strlen(phrase + at);
+	}
+	return false;
+}
+
+static size_t cut_mark(struct cutter *cutter, size_t at, size_t taken,
+		       utf8proc_int32_t point)
+{
+	const char *phrase = cutter->words->phrase;
+	struct word *word;
+
+	if (point == cutter->wrapping)
+		return at + taken;
+	cutter->quote = closing_of(point);
+	if (cutter->quote != NO_QUOTE &&
+	    is_wrapping(cutter, at, taken, cutter->quote)) {
+		cutter->wrapping = cutter->quote;
+		cutter->quote = NO_QUOTE;
+		return at + taken;
+	}
+	if (cutter->quote != NO_QUOTE) {
+		word = add(cutter, WORD_TITLE, at);
+		word->end = at + taken;
+		return at + taken;
+	}
+	word = add(cutter, WORD_MARK, at);
+	word->value = plain_mark(point);
+	at += taken;
+	if (point == '.' && phrase[at] == '.') {
+		word->value = MARK_DOTS;
+		at += strspn(phrase + at, ".");
+	}
+	word->end = at;
+	return at;
+}
+
+/* Inside of a quotation: it grows until its end. */
+static size_t cut_quoted(struct cutter *cutter, size_t at)
+{
+	struct words *words = cutter->words;
+	size_t taken;
+	utf8proc_int32_t point = next_point(words->phrase + at, &taken);
+
+	if (point == cutter->quote)
+		cutter->quote = NO_QUOTE;
+	words->items[words->count - 1].end = at + taken;
+	return at + taken;
+}
+
+static size_t cut(struct cutter *cutter, size_t at)
+{
+	const char *phrase = cutter->words->phrase;
+	size_t taken;
+	utf8proc_int32_t point = next_point(phrase + at, &taken);
+
+	if (strncmp(phrase + at, "~~", 2) == 0) {
+		cutter->is_struck = !cutter->is_struck;
+		cutter->words->has_struck = true;
+		cutter->is_spaced = true;
+		return at + 2;
+	}
+	if (cutter->is_struck)
+		return at + taken;
+	if (cutter->quote != NO_QUOTE)
+		return cut_quoted(cutter, at);
+	if (is_nothing(point))
+		return at + taken;
+	if (is_space(point) || tag_length(phrase + at) > 0) {
+		cutter->is_spaced = true;
+		return at + (point == '<' ? tag_length(phrase + at) : taken);
+	}
+	if (is_digit(point))
+		return cut_number(cutter, at);
+	if (is_letter(point))
+		return cut_word(cutter, at);
+	return cut_mark(cutter, at, taken, point);
+}
+
+/* The words that the lexeme takes at that place, 0 when it is not there. */
+static size_t match(const struct words *words, size_t at,
+		    const struct lexeme *lexeme)
+{
+	const char *want = lexeme->plain;
+	size_t first = at;
+
+	if (!words->is_plain && lexeme->marked != NULL)
+		want = lexeme->marked;
+	for (;;) {
+		const struct word *word = words_at(words, at);
+		const char *have = words->is_plain ? word->plain : word->text;
+		size_t length = strcspn(want, " ");
+
+		if (word->id != WORD_UNKNOWN ||
+		    strncmp(have, want, length) != 0 || have[length] != '\0')
+			return 0;
+		at++;
+		if (want[length] == '\0')
+			return at - first;
+		want += length + 1;
+		if (words_is_mark(words, at, MARK_DASH) &&
+		    words_at(words, at)->is_close &&
+		    words_at(words, at + 1)->is_close)
+			at++;
+	}
+}
+
+/* <0, 0, >0 as the first word of the expression is to the word. */
+static int compare_first(const char *expression, const char *word)
+{
+	size_t length = strlen(word);
+	int order = strncmp(expression, word, length);
+
+	if (order != 0)
+		return order;
+	return expression[length] == '\0' || expression[length] == ' ' ? 0 : 1;
+}
+
+/* The longest lexeme that stands there. */
+static const struct lexeme *find(const struct words *words, size_t at,
+				 const struct lexeme *table, size_t count,
+				 size_t *taken)
+{
+	const char *first = words->items[at].plain;
+	const struct lexeme *best = NULL;
+	size_t low = 0;
+	size_t high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_first(table[middle].plain, first) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < count && compare_first(table[low].plain, first) == 0;
+	     low++) {
+		size_t length = match(words, at, &table[low]);
+
+		if (length > *taken) {
+			*taken = length;
+			best = &table[low];
+		}
+	}
+	return best;
+}
+
+/* Names the words by the lexicons and closes the row up over expressions. */
+static void name_words(struct words *words)
+{
+	size_t kept = 0;
+	bool is_vietnamese = false;
+
+	for (size_t at = 0; at < words->count;) {
+		struct word word = words->items[at];
+		const struct lexeme *vi = NULL;
+		const struct lexeme *en = NULL;
+		size_t taken = 0;
+
+		if (word.id == WORD_UNKNOWN) {
+			vi = find(words, at, lexicon_vi, lexicon_vi_count,
+				  &taken);
+			en = find(words, at, lexicon_en, lexicon_en_count,
+				  &taken);
+		}
+		if (vi != NULL || en != NULL) {
+			const struct lexeme *found = en != NULL ? en : vi;
+
+			word.id = found->id;
+			word.value = found->value;
+			word.end = words->items[at + taken - 1].end;
+			/* "trong", "theo" and the like have no marks at all */
+			is_vietnamese = is_vietnamese || en == NULL;
+			words->is_english = words->is_english || en != NULL;
+		}
+		words->items[kept++] = word;
+		at += taken > 0 ? taken : 1;
+	}
+	words->count = kept;
+	words->is_english =
+		words->is_english && !is_vietnamese && words->is_plain;
+}
+
+/* "31st", "22nd": the letters behind the number say nothing more. */
+static bool is_ordinal_tail(const struct words *words, size_t at)
+{
+	static const char *const tails[] = { "st", "nd", "rd", "th" };
+	const struct word *word = words_at(words, at);
+
+	if (at == 0 || word->id != WORD_UNKNOWN || !word->is_close ||
+	    words_id(words, at - 1) != WORD_NUMBER)
+		return false;
+	for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
+		if (strcmp(word->text, tails[i]) == 0)
+			return true;
+	return false;
+}
+
+static void drop_ordinal_tails(struct words *words)
+{
+	size_t kept = 0;
+
+	for (size_t at = 0; at < words->count; at++) {
+		if (is_ordinal_tail(words, at)) {
+			words->items[kept - 1].end = words->items[at].end;
+			continue;
+		}
+		words->items[kept++] = words->items[at];
+	}
+	words->count = kept;
+}
+
+enum error words_read(const char *phrase, struct arena *arena,
+		      struct words *words, struct why *why)
+{
+	struct cutter cutter = { .words = words };
+	size_t length = strlen(phrase);
+
+	if (length > DUE_PHRASE_LIMIT)
+		return why_set(why, ERROR_INPUT,
+			       "a deadline of %zu bytes is too long (limit %d)",
+			       length, DUE_PHRASE_LIMIT);
+	if (!text_is_utf8(phrase, length))
+		return why_set(why, ERROR_INPUT,
+			       "the deadline is not UTF-8 text");
+	*words = (struct words){ .phrase = text_nfc(arena, phrase) };
+	length = strlen(words->phrase);
+	words->items = arena_alloc(arena, (length + 1) * sizeof(struct word));
+	/* lower case may take more bytes; each word ends in a NUL */
+	cutter.low = arena_alloc(arena, length * 5 + 8);
+	cutter.plain = arena_alloc(arena, length * 5 + 8);
+	for (size_t at = 0; at < length;)
+		at = cut(&cutter, at);
+	words->is_plain = !cutter.is_marked;
+	drop_ordinal_tails(words);
+	name_words(words);
+	return ERROR_NONE;
+}
