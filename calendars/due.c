@@ -1,35 +1,17 @@
 /*
  * Reading a due phrase: words (due_words.c), what they say (due_finding.c and
- * its forms), which of it is a deadline (due_dating.c); here one answer is
- * made of it. Several deadlines: the earlier governs, and all are told.
+ * its forms), which of it is a deadline (due_dating.c, due_reading.c); here
+ * one answer is made of it. Several deadlines: the earlier governs, and all
+ * are told.
  */
 #include "calendars/due.h"
 
 #include <string.h>
 
 #include "calendars/due_cycle.h"
-#include "calendars/due_dating.h"
-#include "calendars/due_finding.h"
-#include "calendars/due_words.h"
+#include "calendars/due_reading.h"
 
 #define QUOTE_LIMIT 80
-
-/* A phrase while it is being read. */
-struct reading {
-	struct words words;
-	struct findings findings;
-	const struct due_context *context;
-	struct arena *arena;
-	struct due *due;
-	struct dated dated[FINDINGS_LIMIT]; /* deadlines with days, in order */
-	size_t dated_count;
-	const struct finding *term;
-	const struct finding *undated; /* the best of what has no date */
-	size_t cycle_count;
-	const struct finding *ignored; /* a date that is no deadline */
-	bool has_hour;
-	const char *broken;
-};
 
 static const char *const class_words[] = {
 	[DUE_INSTANT] = "instant",   [DUE_DAY] = "day",
@@ -40,6 +22,8 @@ static const char *const class_words[] = {
 	[DUE_STANDING] = "standing", [DUE_REFERENCE] = "reference",
 	[DUE_URGENT] = "urgent",     [DUE_NONE] = "none",
 };
+
+#define CLASSES (sizeof(class_words) / sizeof(class_words[0]))
 
 #define CLASSES (sizeof(class_words) / sizeof(class_words[0]))
 
@@ -58,159 +42,6 @@ bool due_class_from_word(const char *word, enum due_class *class)
 	}
 	return false;
 }
-
-static void warn(struct reading *reading, const char *warning)
-{
-	struct strings *warnings = &reading->due->warnings;
-
-	if (warning == NULL)
-		return;
-	for (size_t i = 0; i < warnings->count; i++)
-		if (strcmp(warnings->items[i], warning) == 0)
-			return;
-	strings_add(warnings, reading->arena, warning);
-}
-
-static const char *words_of(struct reading *reading,
-			    const struct finding *finding)
-{
-	const char *words = words_slice(&reading->words, reading->arena,
-					finding->first, finding->last);
-
-	return words == NULL ? "" : words;
-}
-
-/* ------------------------------------------------------------- sorting */
-
-/* A term whose event is a date written out has an end. */
-static void sort_term(struct reading *reading, struct finding *finding)
-{
-	const char *broken = NULL;
-
-	if (finding->is_denied)
-		return;
-	if (finding->base.grain == GRAIN_DAY)
-		broken = dating_complete(&finding->base, reading->context);
-	if (finding->broken != NULL)
-		broken = finding->broken;
-	if (broken != NULL && reading->broken == NULL)
-		reading->broken = broken;
-	if (reading->term == NULL)
-		reading->term = finding;
-	else
-		warn(reading, arena_printf(reading->arena,
-					   "another term is stated: \"%s\"",
-					   words_of(reading, finding)));
-}
-
-static void sort_dated(struct reading *reading, const struct finding *finding)
-{
-	struct dated *dated = &reading->dated[reading->dated_count];
-
-	dating_find(finding, &reading->words, reading->context, dated);
-	if (!dating_is_deadline(finding, &reading->words, dated,
-				reading->context->issued)) {
-		if (finding->standing != STANDING_CITED)
-			reading->ignored = finding;
-		return;
-	}
-	if (dated->broken != NULL && reading->broken == NULL)
-		reading->broken = dated->broken;
-	reading->dated_count++;
-}
-
-/* Without "định kỳ" or a day of its own, it may belong to a noun. */
-static bool is_duty(const struct reading *reading,
-		    const struct finding *finding)
-{
-	enum word_id id = words_id(&reading->words, finding->first);
-
-	if (finding->is_denied)
-		return false;
-	if (finding->standing == STANDING_CLEAN ||
-	    finding->standing == STANDING_TRIGGERED)
-		return true;
-	return id == WORD_BEFORE || id == WORD_BY || id == WORD_PERIODIC;
-}
-
-static void sort_cycle(struct reading *reading, const struct finding *finding)
-{
-	struct due *due = reading->due;
-
-	if (!is_duty(reading, finding))
-		return;
-	reading->cycle_count++;
-	warn(reading, finding->doubt);
-	if (finding->broken != NULL && reading->broken == NULL)
-		reading->broken = finding->broken;
-	for (size_t i = 0; i < finding->rule_count; i++) {
-		if (due->recurrence_count == DUE_RULES) {
-			reading->broken =
-				"more recurring rules than can be kept";
-			return;
-		}
-		due->recurrences[due->recurrence_count++] = finding->rules[i];
-	}
-}
-
-/* What has no date, by how much it says. */
-static int weight_of(enum finding_kind kind)
-{
-	switch (kind) {
-	case FINDING_CONDITION:
-		return 4;
-	case FINDING_STANDING:
-		return 3;
-	case FINDING_REFERENCE:
-		return 2;
-	case FINDING_URGENT:
-		return 1;
-	default:
-		return 0;
-	}
-}
-
-static void sort_undated(struct reading *reading, const struct finding *finding)
-{
-	if (finding->standing == STANDING_CITED &&
-	    finding->kind != FINDING_REFERENCE)
-		return;
-	if (reading->undated == NULL ||
-	    weight_of(finding->kind) > weight_of(reading->undated->kind))
-		reading->undated = finding;
-}
-
-static void sort_findings(struct reading *reading)
-{
-	for (size_t i = 0; i < reading->findings.count; i++) {
-		struct finding *finding = &reading->findings.items[i];
-
-		switch (finding->kind) {
-		case FINDING_POINT:
-		case FINDING_RANGE:
-			sort_dated(reading, finding);
-			break;
-		case FINDING_TERM:
-			sort_term(reading, finding);
-			break;
-		case FINDING_CYCLE:
-			sort_cycle(reading, finding);
-			break;
-		case FINDING_HOUR:
-			reading->has_hour = reading->has_hour ||
-					    finding->standing != STANDING_CITED;
-			break;
-		case FINDING_CONDITION:
-		case FINDING_STANDING:
-		case FINDING_REFERENCE:
-		case FINDING_URGENT:
-			sort_undated(reading, finding);
-			break;
-		}
-	}
-}
-
-/* ------------------------------------------------------------ recurring */
 
 /* "định kỳ hằng năm … trước ngày 10/12": the day stands apart. */
 static bool join_day(struct reading *reading, const struct dated *dated)
@@ -278,22 +109,25 @@ static void fill_defaults(struct reading *reading)
 			rule->day = 5;
 		if (rule->period == PERIOD_YEAR)
 			rule->day = 0;
-		warn(reading,
-		     rule->period == PERIOD_WEEK
-			     ? "no weekday is named: the default, Friday, is "
-			       "taken"
-		     : rule->period == PERIOD_YEAR
-			     ? "no day is named: the default, 31 December, is "
-			       "taken"
-			     : arena_printf(reading->arena,
-					    "no day is named: the default, day "
-					    "%d of the last month of the "
-					    "period, is taken",
-					    rule->day));
+		reading_warn(
+			reading,
+			rule->period == PERIOD_WEEK ? "no weekday is named: "
+						      "the default, Friday, is "
+						      "taken"
+			: rule->period == PERIOD_YEAR
+				? "no day is named: the default, 31 December, "
+				  "is "
+				  "taken"
+				: arena_printf(
+					  reading->arena,
+					  "no day is named: the default, day "
+					  "%d of the last month of the "
+					  "period, is taken",
+					  rule->day));
 	}
 }
 
-static const char *cycle_rule(const struct due *due)
+static const char *once_rule(const struct due *due)
 {
 	if (due->recurrence_count == 0)
 		return "recurring; no day follows from the words";
@@ -328,21 +162,21 @@ static void settle_cycle(struct reading *reading)
 	reading->dated_count = kept;
 	fill_defaults(reading);
 	reading->due->class = DUE_RECURRING;
-	reading->due->rule = cycle_rule(reading->due);
+	reading->due->rule = once_rule(reading->due);
 }
-
-/* ---------------------------------------------------------------- dates */
 
 static void tell_date(struct reading *reading, const struct dated *dated)
 {
 	char day[DATE_TEXT_SIZE];
 
-	warn(reading,
-	     arena_printf(reading->arena,
-			  "several deadlines are stated; one is \"%s\": %s",
-			  words_of(reading, dated->finding),
-			  date_is_set(dated->due) ? date_to_iso(dated->due, day)
-						  : "no day"));
+	reading_warn(
+		reading,
+		arena_printf(reading->arena,
+			     "several deadlines are stated; one is \"%s\": %s",
+			     reading_words(reading, dated->finding),
+			     date_is_set(dated->due)
+				     ? date_to_iso(dated->due, day)
+				     : "no day"));
 }
 
 static bool is_better(const struct dated *one, const struct dated *best)
@@ -397,24 +231,27 @@ static void warn_date(struct reading *reading, const struct dated *dated)
 {
 	char issued[DATE_TEXT_SIZE];
 
-	warn(reading, dated->doubt);
+	reading_warn(reading, dated->doubt);
 	if (dated->is_year_taken &&
 	    (date_is_set(dated->due) || date_is_set(dated->from)))
-		warn(reading, arena_printf(reading->arena,
-					   "no year is stated: the year of "
-					   "the date of issue, %s, is taken",
-					   date_to_iso(reading->context->issued,
-						       issued)));
+		reading_warn(reading,
+			     arena_printf(reading->arena,
+					  "no year is stated: the year of "
+					  "the date of issue, %s, is taken",
+					  date_to_iso(reading->context->issued,
+						      issued)));
 	if (dated->finding->standing == STANDING_DIRTY ||
 	    dated->finding->standing == STANDING_CITED)
-		warn(reading, "the words before the date are not understood: "
-			      "check that it is the deadline");
+		reading_warn(reading,
+			     "the words before the date are not understood: "
+			     "check that it is the deadline");
 	if (dated->finding->is_occasion)
-		warn(reading, "offices close some days earlier");
+		reading_warn(reading, "offices close some days earlier");
 	if (dated->finding->is_onward)
-		warn(reading, "it goes on afterwards without an end");
+		reading_warn(reading, "it goes on afterwards without an end");
 	if (dated->finding->is_until_event)
-		warn(reading, "it ends by an event that a person must record");
+		reading_warn(reading,
+			     "it ends by an event that a person must record");
 }
 
 static void settle_dates(struct reading *reading)
@@ -429,16 +266,15 @@ static void settle_dates(struct reading *reading)
 		if (reading->dated_count > 1 && !is_joined)
 			tell_date(reading, dated);
 		if (dated->finding->is_or)
-			warn(reading, "the words leave a choice: the later "
-				      "end is taken");
+			reading_warn(reading,
+				     "the words leave a choice: the later "
+				     "end is taken");
 		if (i > 0 && is_better(dated, best))
 			best = dated;
 	}
 	if (!is_joined)
 		take(reading, best);
 }
-
-/* ---------------------------------------------------------------- terms */
 
 static const char *term_rule(const struct finding *finding)
 {
@@ -479,11 +315,12 @@ static void settle_term(struct reading *reading)
 	due->class = DUE_RELATIVE;
 	due->term = finding->term;
 	due->rule = term_rule(finding);
-	warn(reading, finding->doubt);
+	reading_warn(reading, finding->doubt);
 	if (finding->base.grain != GRAIN_DAY) {
 		if (finding->term.event == NULL)
-			warn(reading, "from which event the term is counted "
-				      "is not said");
+			reading_warn(reading,
+				     "from which event the term is counted "
+				     "is not said");
 		return;
 	}
 	event = point_first(&finding->base);
@@ -492,8 +329,6 @@ static void settle_term(struct reading *reading)
 	due->term.event = arena_string(reading->arena, date_to_iso(event, day));
 	due->due = due_term_end(&due->term, event, reading->context->calendar);
 }
-
-/* --------------------------------------------------------------- undated */
 
 static void settle_undated(struct reading *reading)
 {
@@ -533,8 +368,6 @@ static void settle_demand(struct reading *reading)
 	due->event = words_slice(&reading->words, reading->arena, 0,
 				 reading->words.count);
 }
-
-/* ------------------------------------------------------------- refusals */
 
 static const char *shorten(struct reading *reading)
 {
@@ -588,8 +421,6 @@ static bool says_nothing(const struct reading *reading)
 	       !findings->has_demand;
 }
 
-/* --------------------------------------------------------------- reading */
-
 static void warn_rest(struct reading *reading)
 {
 	const struct findings *findings = &reading->findings;
@@ -597,25 +428,29 @@ static void warn_rest(struct reading *reading)
 	struct date issued = reading->context->issued;
 
 	if (findings->has_effect && date_is_set(due->due))
-		warn(reading, "the product must be in force by then: the work "
-			      "itself is due earlier");
+		reading_warn(reading,
+			     "the product must be in force by then: the work "
+			     "itself is due earlier");
 	if (findings->has_extension || reading->words.has_struck)
-		warn(reading, "an extension: keep the earlier date and who "
-			      "granted it");
+		reading_warn(reading,
+			     "an extension: keep the earlier date and who "
+			     "granted it");
 	if (findings->has_tentative)
-		warn(reading, "the words call it tentative");
+		reading_warn(reading, "the words call it tentative");
 	if (reading->ignored != NULL)
-		warn(reading,
-		     arena_printf(reading->arena,
-				  "\"%s\" is not taken for a "
-				  "deadline",
-				  words_of(reading, reading->ignored)));
+		reading_warn(
+			reading,
+			arena_printf(reading->arena,
+				     "\"%s\" is not taken for a "
+				     "deadline",
+				     reading_words(reading, reading->ignored)));
 	if (reading->undated != NULL && reading->due->class < DUE_CONDITION &&
 	    reading->undated->kind == FINDING_STANDING)
-		warn(reading, "it is called a standing duty too");
+		reading_warn(reading, "it is called a standing duty too");
 	if (date_is_set(due->due) && date_is_set(issued) &&
 	    date_compare(due->due, issued) < 0)
-		warn(reading, "it was already past on the date of issue");
+		reading_warn(reading,
+			     "it was already past on the date of issue");
 }
 
 static enum error settle(struct reading *reading, struct why *why)
@@ -640,8 +475,9 @@ static enum error settle(struct reading *reading, struct why *why)
 			      why);
 	if (reading->cycle_count > 0 &&
 	    (reading->dated_count > 0 || reading->term != NULL))
-		warn(reading, "it recurs after the first deadline: enter the "
-			      "recurring duty by itself");
+		reading_warn(reading,
+			     "it recurs after the first deadline: enter the "
+			     "recurring duty by itself");
 	if (reading->dated_count > 0)
 		settle_dates(reading);
 	else if (reading->term != NULL)
@@ -678,6 +514,6 @@ enum error due_read(const char *phrase, const struct due_context *context,
 	if (error != ERROR_NONE)
 		return error;
 	finding_scan(&reading.words, arena, &reading.findings);
-	sort_findings(&reading);
+	reading_sort(&reading);
 	return settle(&reading, why);
 }

@@ -88,14 +88,4 @@ struct findings {
 void finding_scan(const struct words *words, struct arena *arena,
 		  struct findings *findings);
 
-/* "trước", "chậm nhất là trước", "by the": the words taken. */
-size_t finding_read_mark(const struct words *words, size_t at, enum mark *mark);
-
-/* "1956/QĐ-TTg", "24-NQ/TW": the words taken. */
-size_t finding_read_document(const struct words *words, size_t at);
-
-/* The words of an event until its clause ends; *last is behind them. */
-const char *finding_read_event(const struct words *words, struct arena *arena,
-			       size_t at, size_t *last);
-
 #endif

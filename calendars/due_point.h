@@ -36,6 +36,7 @@ struct point {
 	bool is_next_year; /* "tháng 01 của năm sau" */
 	bool is_this_year;
 	bool is_year_open; /* "năm kiểm kê": a year that is not a number */
+	bool is_numeric; /* "15-7", "24.8": no word says that it is a date */
 	bool is_stated; /* "tháng", "quý", "năm" stands before the number */
 	const char *broken; /* why it is no date at all, or NULL */
 	const char *doubt; /* what a person should look at, or NULL */

@@ -4,6 +4,7 @@
  */
 #include "calendars/due_term.h"
 
+#include "calendars/due_form.h"
 #include "calendars/due_words.h"
 
 #define ID(offset) words_id(words, at + (offset))
@@ -142,7 +143,7 @@ static size_t read_base(const struct words *words, struct arena *arena,
 	finding->base = (struct point){ .minute = -1 };
 	if (ID(0) == WORD_DAY || ID(0) == WORD_WHEN)
 		at++;
-	finding->term.event = finding_read_event(words, arena, at, &last);
+	finding->term.event = form_read_event(words, arena, at, &last);
 	if (finding->term.event == NULL)
 		last = at;
 	return last - first;
@@ -300,9 +301,9 @@ size_t term_read_before(const struct words *words, struct arena *arena,
 		return 0;
 	if (ID(0) == WORD_DAY)
 		at++;
-	if (ID(0) == WORD_NUMBER || ID(0) == WORD_MARK)
+	if (ID(0) == WORD_NUMBER || ID(0) == WORD_MARK || ID(0) == WORD_LUNAR)
 		return 0;
-	finding->term.event = finding_read_event(words, arena, at, &last);
+	finding->term.event = form_read_event(words, arena, at, &last);
 	if (finding->term.event == NULL)
 		return 0;
 	finding->kind = FINDING_TERM;

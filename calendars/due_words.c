@@ -85,12 +85,18 @@ static bool is_space(utf8proc_int32_t point)
 	       category == UTF8PROC_CATEGORY_ZP || point == 0x85;
 }
 
-/* Zero-width characters and Markdown's emphasis: as if they were not there. */
+/* Soft hyphens and characters without width: as if they were not there. */
+static bool is_widthless(utf8proc_int32_t point)
+{
+	return point == 0xad || (point >= 0x200b && point <= 0x200f) ||
+	       point == 0xfeff || point == 0x2060;
+}
+
+/* Likewise Markdown's emphasis, but not inside of a word. */
 static bool is_nothing(utf8proc_int32_t point)
 {
 	return point == '*' || point == '_' || point == '`' || point == '#' ||
-	       point == 0xad || (point >= 0x200b && point <= 0x200f) ||
-	       point == 0xfeff || point == 0x2060;
+	       is_widthless(point);
 }
 
 static int plain_mark(utf8proc_int32_t point)
@@ -190,6 +196,10 @@ static size_t cut_word(struct cutter *cutter, size_t at)
 		size_t taken;
 		utf8proc_int32_t point = next_point(phrase + at, &taken);
 
+		if (is_widthless(point)) {
+			at += taken;
+			continue;
+		}
 		if (!is_letter(point))
 			break;
 		point = utf8proc_tolower(point);
@@ -382,6 +392,21 @@ static const struct lexeme *find(const struct words *words, size_t at,
 	return best;
 }
 
+static const struct lexeme at_once = { "ngay", "ngay", WORD_URGENT, 0 };
+
+/*
+ * In a text without any marks "ngay" is a day, "ngày", unless the clause ends
+ * with it: then it is "ngay", at once.
+ */
+static bool is_at_once(const struct words *words, size_t at)
+{
+	enum word_id next = words_id(words, at + 1);
+
+	return words->is_plain &&
+	       strcmp(words->items[at].plain, at_once.plain) == 0 &&
+	       (next == WORD_END || next == WORD_MARK);
+}
+
 /* Names the words by the lexicons and closes the row up over expressions. */
 static void name_words(struct words *words)
 {
@@ -400,6 +425,8 @@ static void name_words(struct words *words)
 			en = find(words, at, lexicon_en, lexicon_en_count,
 				  &taken);
 		}
+		if (vi != NULL && is_at_once(words, at))
+			vi = &at_once;
 		if (vi != NULL || en != NULL) {
 			const struct lexeme *found = en != NULL ? en : vi;
 

@@ -15,12 +15,12 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "app_settings.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "http/server.h"
 #include "outbox/outbox.h"
-#include "plan/read.h"
 #include "schedule/schedule.h"
 
 #ifdef DONDOC_HAVE_SYSTEMD
@@ -29,8 +29,8 @@
 
 #define SLEEP_LIMIT_S 60
 #define GRACE_MS 10000 /* for transfers under way at a stop */
-#define DEFAULT_CONFIG "/etc/dondoc/dondoc.yaml"
 #define CLOCK_FACT "clock"
+#define RULES_FACT "rules"
 
 struct app {
 	uv_loop_t loop;
@@ -38,10 +38,7 @@ struct app {
 	uv_timer_t grace;
 	uv_signal_t signals[2];
 	int open_handles;
-	struct arena arena; /* configuration and calendar */
-	struct config config;
-	struct workdays calendar;
-	struct office office;
+	struct settings settings;
 	struct clock clock;
 	int64_t target; /* where a manual clock is going */
 	bool is_settled;
@@ -67,91 +64,6 @@ static void tell_manager(const char *state)
 #else
 	(void)state;
 #endif
-}
-
-/* ------------------------------------------------------- configuration */
-
-static enum error refuse(const struct complaints *complaints, struct why *why)
-{
-	struct text text = { 0 };
-
-	complaints_print(complaints, &text);
-	(void)why_set(why, ERROR_INPUT, "%s", text_string(&text));
-	text_clear(&text);
-	return ERROR_INPUT;
-}
-
-static enum error read_settings(struct app *app, const char *path,
-				struct why *why)
-{
-	struct complaints complaints = { .arena = &app->arena, .file = path };
-	const char *bytes;
-	size_t length;
-	enum error error;
-
-	config_init(&app->config, &app->arena);
-	if (path == NULL && access(DEFAULT_CONFIG, R_OK) == 0)
-		path = DEFAULT_CONFIG;
-	if (path != NULL) {
-		complaints.file = path;
-		error = read_file(path, &app->arena, &bytes, &length, why);
-		if (error != ERROR_NONE)
-			return error;
-		if (read_config(bytes, length, &app->config, &complaints) !=
-		    ERROR_NONE)
-			return refuse(&complaints, why);
-	}
-	config_settle(&app->config, &app->arena);
-	return ERROR_NONE;
-}
-
-/* One file of days off, laid over those before it. */
-static enum error read_days(struct app *app, const char *path, struct why *why)
-{
-	struct complaints complaints = { .arena = &app->arena, .file = path };
-	struct workdays over;
-	const char *bytes;
-	size_t length;
-	enum error error = read_file(path, &app->arena, &bytes, &length, why);
-
-	if (error != ERROR_NONE)
-		return error;
-	workdays_init(&over);
-	if (read_workdays(bytes, length, &over, &complaints) != ERROR_NONE)
-		return refuse(&complaints, why);
-	workdays_lay(&app->calendar, &over, &app->arena);
-	return ERROR_NONE;
-}
-
-/* The shipped calendar: where it is installed, else in the source tree. */
-static const char *shipped_days(void)
-{
-	static const char installed[] = DONDOC_DATA_DIR "/calendars/vn.yaml";
-
-	if (access(installed, R_OK) == 0)
-		return installed;
-#ifdef DONDOC_BUILD_DATA
-	return DONDOC_BUILD_DATA;
-#else
-	return installed;
-#endif
-}
-
-static enum error load(struct app *app, const struct app_options *options,
-		       struct why *why)
-{
-	enum error error = read_settings(app, options->config_path, why);
-
-	workdays_init(&app->calendar);
-	if (error == ERROR_NONE)
-		error = zone_open(app->config.timezone, &app->office.zone, why);
-	if (error == ERROR_NONE && app->config.days_off.count == 0)
-		error = read_days(app, shipped_days(), why);
-	for (size_t i = 0;
-	     i < app->config.days_off.count && error == ERROR_NONE; i++)
-		error = read_days(app, app->config.days_off.items[i], why);
-	app->office.calendar = &app->calendar;
-	return error;
 }
 
 /* --------------------------------------------------------------- clock */
@@ -185,7 +97,8 @@ static enum error read_clock(struct app *app, const char *words,
 		return why_set(why, ERROR_USAGE, "--clock: '%s' is no time",
 			       words);
 	app->clock.is_manual = true;
-	app->clock.manual_at = zone_instant(app->office.zone, date, minutes);
+	app->clock.manual_at =
+		zone_instant(app->settings.office.zone, date, minutes);
 	return ERROR_NONE;
 }
 
@@ -233,6 +146,11 @@ static void fail(struct app *app, enum error error, const struct why *why)
 static void on_timer(uv_timer_t *timer)
 {
 	turn(timer->data);
+}
+
+static void on_failed(uv_timer_t *timer)
+{
+	stop(timer->data);
 }
 
 static void wake_in(struct app *app, int64_t wait_ms)
@@ -460,16 +378,31 @@ static void init_loop(struct app *app)
 	(void)signal(SIGPIPE, SIG_IGN);
 }
 
+static void hook_fail(void *context, enum error error, const struct why *why)
+{
+	struct app *app = context;
+
+	if (app->failure == ERROR_NONE) {
+		app->failure = error;
+		app->failure_why = *why;
+		log_error("%s", why->text);
+	}
+	/* Not from within the channel's call: from the loop. */
+	app->is_settled = false;
+	(void)uv_timer_start(&app->timer, on_failed, 0, 0);
+}
+
 static enum error open_outbox(struct app *app, struct why *why)
 {
 	struct outbox_config config = {
 		.loop = &app->loop,
 		.store = app->store,
-		.config = &app->config,
-		.office = app->office,
+		.config = &app->settings.config,
+		.office = app->settings.office,
 		.now = clock_now(&app->clock),
 		.wake = hook_wake,
 		.clock = hook_clock,
+		.fail = hook_fail,
 		.app = app,
 	};
 
@@ -480,8 +413,8 @@ static enum error open_http(struct app *app, struct why *why)
 {
 	struct http_context context = {
 		.store = app->store,
-		.config = &app->config,
-		.office = app->office,
+		.config = &app->settings.config,
+		.office = app->settings.office,
 		.hooks = { .app = app,
 			   .wake = wake,
 			   .clock_read = hook_clock_read,
@@ -492,15 +425,54 @@ static enum error open_http(struct app *app, struct why *why)
 	return http_open(&app->loop, &context, &app->http, why);
 }
 
+/* Another policy, zone or calendar than at the last start: what comes next is
+ * computed anew for every task. */
+static enum error notice_changed_rules(struct app *app, struct why *why)
+{
+	struct text text = { 0 };
+	char hash[SECRET_HASH_SIZE];
+	int64_t now = 0;
+	int64_t before = 0;
+	enum error error;
+
+	text_add_bytes(&text,
+		       (const char *)&app->settings.config.policies[0].policy,
+		       sizeof(app->settings.config.policies[0].policy));
+	text_add(&text, app->settings.config.timezone);
+	for (size_t i = 0; i < app->settings.calendar.count; i++)
+		text_addf(&text, "%d%d ",
+			  app->settings.calendar.days[i].date.day,
+			  (int)app->settings.calendar.days[i].is_off);
+	text_add_bytes(&text, (const char *)app->settings.calendar.rests_on,
+		       sizeof(app->settings.calendar.rests_on));
+	secret_digest(text_string(&text), text.length, hash);
+	text_clear(&text);
+	memcpy(&now, hash, sizeof(now));
+	error = store_fact(app->store, RULES_FACT, &before, why);
+	if (error != ERROR_NONE || now == before)
+		return error;
+	error = store_begin(app->store, why);
+	if (error != ERROR_NONE)
+		return error;
+	error = store_remind_reset(app->store, why);
+	if (error == ERROR_NONE)
+		error = store_set_fact(app->store, RULES_FACT, now, why);
+	return store_finish(app->store, error, why);
+}
+
 static enum error open_all(struct app *app, struct why *why)
 {
-	enum error error = store_open(app->config.state, &app->store, why);
+	enum error error =
+		store_open(app->settings.config.state, &app->store, why);
 
 	if (error == ERROR_NONE)
 		error = resume_clock(app, why);
+	if (error == ERROR_NONE)
+		error = notice_changed_rules(app, why);
 	if (error != ERROR_NONE)
 		return error;
-	schedule_init(&app->schedule, app->store, &app->config, &app->office);
+	schedule_init(&app->schedule, app->store, &app->settings.config,
+		      &app->settings.office);
 	error = open_outbox(app, why);
 	if (error == ERROR_NONE)
 		error = open_http(app, why);
@@ -518,19 +490,20 @@ static void run_out(struct app *app)
 enum error app_check(const struct app_options *options, struct why *why)
 {
 	struct app app = { 0 };
-	enum error error = load(&app, options, why);
+	enum error error =
+		settings_load(options->config_path, &app.settings, why);
 
 	if (error == ERROR_NONE)
 		error = read_clock(&app, options->clock, why);
-	zone_close(app.office.zone);
-	arena_clear(&app.arena);
+	settings_clear(&app.settings);
 	return error;
 }
 
 enum error app_run(const struct app_options *options, struct why *why)
 {
 	struct app *app = memory_alloc(sizeof(*app));
-	enum error error = load(app, options, why);
+	enum error error =
+		settings_load(options->config_path, &app->settings, why);
 
 	secret_init();
 	(void)umask(0077); /* what it writes is its own */
@@ -551,8 +524,7 @@ enum error app_run(const struct app_options *options, struct why *why)
 			*why = app->failure_why;
 		}
 	}
-	zone_close(app->office.zone);
-	arena_clear(&app->arena);
+	settings_clear(&app->settings);
 	free(app);
 	return error;
 }

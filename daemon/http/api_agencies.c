@@ -5,6 +5,18 @@
 #include "http/json.h"
 #include "http/routes.h"
 
+/* How others stand is for the office and for who follows them up. */
+static void hide_counts(const struct who *who, struct agency_row *row)
+{
+	if (access_has(who, RIGHT_OFFICE) || who->agency_id == row->id ||
+	    access_scope(who).may_follow)
+		return;
+	row->open = 0;
+	row->overdue = 0;
+	row->done = 0;
+	row->done_late = 0;
+}
+
 enum error api_agencies(struct request *request, struct response *response,
 			struct why *why)
 {
@@ -17,8 +29,10 @@ enum error api_agencies(struct request *request, struct response *response,
 	if (error != ERROR_NONE)
 		return error;
 	array = json_array();
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		hide_counts(&request->who, &rows[i]);
 		(void)json_array_append_new(array, json_agency(&rows[i]));
+	}
 	response_json(response, 200, array);
 	return ERROR_NONE;
 }
@@ -77,6 +91,7 @@ enum error api_agency(struct request *request, struct response *response,
 
 		if (strcmp(rows[i].code, code) != 0)
 			continue;
+		hide_counts(&request->who, &rows[i]);
 		object = json_agency(&rows[i]);
 		error = fill_people(request, &rows[i], object, why);
 		if (error == ERROR_NONE)

@@ -122,6 +122,11 @@ enum error api_token_add(struct request *request, struct response *response,
 		return why_set(why, ERROR_USAGE,
 			       "role is one of owner receiver follow-up office "
 			       "operator reader");
+	if (row.role > request->who.role)
+		return why_set(why, ERROR_FORBIDDEN,
+			       "you are %s: you cannot make a token for %s",
+			       role_word(request->who.role),
+			       role_word(row.role));
 	error = add(request, &row, token, &id, why);
 	if (error != ERROR_NONE)
 		return error;

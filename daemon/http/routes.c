@@ -17,7 +17,7 @@ static const struct route {
 	enum right right;
 	route_function run;
 } routes[] = {
-	{ "GET", "/status", RIGHT_SEE, api_status },
+	{ "GET", "/status", RIGHT_OFFICE, api_status },
 	{ "GET", "/whoami", RIGHT_SEE, api_whoami },
 	{ "GET", "/tasks", RIGHT_SEE, api_tasks },
 	{ "GET", "/task", RIGHT_SEE, api_task },

@@ -164,6 +164,9 @@ static bool on_hand_over(struct delivery *delivery)
 /* A fault of the relay's closes the whole channel for a while. */
 static void back_off(struct way *way, int64_t now)
 {
+	/* What was under way together fails together: it is one fault. */
+	if (way->closed_until > now)
+		return;
 	way->faults++;
 	way->closed_until =
 		now + backoff_wait(way->faults, (uint64_t)way->channel->kind);
@@ -176,6 +179,11 @@ static void put_back(const struct sending *sending, int64_t now,
 	int64_t wait = backoff_wait(sending->tries,
 				    (uint64_t)sending->delivery.message_id);
 
+	if (now - sending->created_at > BACKOFF_GIVE_UP_S) {
+		change->to = MESSAGE_EXPIRED;
+		change->journal_kind = "expired";
+		return;
+	}
 	change->to = MESSAGE_READY;
 	change->next_try_at = now + wait;
 	if (sending->way->channel->kind == CHANNEL_SMS)
@@ -245,13 +253,15 @@ static void on_done(struct delivery *delivery, const struct outcome *outcome)
 					 .at = now,
 					 .server = outcome->server,
 					 .answer = outcome->answer };
-	struct why why;
+	struct why why = { "" };
+	enum error error;
 
 	judge(sending, outcome, now, &change);
-	/* What cannot be recorded stays claimed: the next start recovers it. */
-	if (record(outbox, &change, &why) != ERROR_NONE)
-		log_error("outbox: message %lld: %s", (long long)change.id,
-			  why.text);
+	/* What cannot be recorded must not be gone on from: the next start
+	 * finds it claimed or handed over, and settles it. */
+	error = record(outbox, &change, &why);
+	if (error != ERROR_NONE)
+		outbox->set.fail(outbox->set.app, error, &why);
 	log_info("message=%lld channel=%s state=%s server=%s",
 		 (long long)change.id, sending->way->channel->name,
 		 message_state_word(change.to), outcome->server);
@@ -305,9 +315,6 @@ static enum error claim(struct outbox *outbox, struct message *message,
 
 	if (error != ERROR_NONE)
 		return error;
-	if (obsolete == NULL && now - message->created_at > BACKOFF_GIVE_UP_S &&
-	    message->tries > 0)
-		obsolete = "given up: it could not be delivered for 5 days";
 	*is_claimed = obsolete == NULL;
 	if (obsolete != NULL) {
 		change.to = MESSAGE_EXPIRED;
@@ -332,6 +339,18 @@ static enum error claim_batch(struct outbox *outbox, struct message *messages,
 	return store_finish(outbox->set.store, error, why);
 }
 
+/* Until when nothing goes out this way: a fault of the relay's, or, for SMS,
+ * the night. `now` when it is open. */
+static int64_t closed_until(const struct outbox *outbox, const struct way *way,
+			    int64_t now)
+{
+	int64_t open_at = way->closed_until > now ? way->closed_until : now;
+
+	if (way->channel->kind == CHANNEL_SMS)
+		open_at = quiet_end(outbox->set.office.zone, open_at);
+	return open_at;
+}
+
 static enum error run_way(struct outbox *outbox, struct way *way, int64_t now,
 			  struct why *why)
 {
@@ -342,7 +361,7 @@ static enum error run_way(struct outbox *outbox, struct way *way, int64_t now,
 	size_t count = 0;
 	enum error error;
 
-	if (room <= 0 || way->closed_until > now)
+	if (room <= 0 || closed_until(outbox, way, now) > now)
 		return ERROR_NONE;
 	error = store_messages_due(outbox->set.store, way->channel->kind, now,
 				   room, &arena, &messages, &count, why);
@@ -366,7 +385,7 @@ static enum error run_way(struct outbox *outbox, struct way *way, int64_t now,
 }
 
 static enum error look_ahead(struct outbox *outbox, struct way *way,
-			     struct why *why)
+			     int64_t now, struct why *why)
 {
 	enum error error = store_message_next(
 		outbox->set.store, way->channel->kind, &way->next_at, why);
@@ -374,8 +393,12 @@ static enum error look_ahead(struct outbox *outbox, struct way *way,
 	/* With no room left the end of a delivery wakes us. */
 	if (way->under_way >= way->channel->capacity)
 		way->next_at = INT64_MAX;
-	else if (way->next_at != INT64_MAX && way->next_at < way->closed_until)
-		way->next_at = way->closed_until;
+	else if (way->next_at != INT64_MAX) {
+		int64_t open_at = closed_until(outbox, way, now);
+
+		if (way->next_at < open_at && open_at > now)
+			way->next_at = open_at;
+	}
 	return error;
 }
 
@@ -391,7 +414,7 @@ enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
 			continue;
 		error = run_way(outbox, way, now, why);
 		if (error == ERROR_NONE)
-			error = look_ahead(outbox, way, why);
+			error = look_ahead(outbox, way, now, why);
 	}
 	return error == ERROR_NONE ? error : why_wrap(why, error, "outbox");
 }

@@ -21,6 +21,8 @@ struct outbox_config {
 	/* Asked for work: a delivery ended, or one can be tried again. */
 	void (*wake)(void *app);
 	int64_t (*clock)(void *app);
+	/* An outcome could not be recorded: the daemon has to end. */
+	void (*fail)(void *app, enum error error, const struct why *why);
 	void *app;
 	/* Ways out to use instead of the configuration's: tests script them.
 	 * NULL opens what the configuration names. */

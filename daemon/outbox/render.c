@@ -38,7 +38,8 @@ static enum error leave_out_closed(struct rendering *rendering, struct why *why)
 /* Whether the day no longer follows from the document's words. */
 static bool is_extended(const struct task *task)
 {
-	return date_is_set(task->due_on) && date_is_set(task->original_due_on) &&
+	return date_is_set(task->due_on) &&
+	       date_is_set(task->original_due_on) &&
 	       date_compare(task->due_on, task->original_due_on) != 0;
 }
 

@@ -68,6 +68,14 @@ static void give_assigned(const struct visit *visit)
 	if (task->class == DUE_RECURRING && task->opened_at > since)
 		since = task->opened_at;
 	notice.at = rules_first_sending(visit->rules, since, &notice.day);
+	/* Due before the next sending time: told at once, not when late. */
+	if (date_is_set(task->due_on) &&
+	    date_compare(notice.day, task->due_on) > 0 &&
+	    date_compare(zone_date(visit->rules->zone, since), task->due_on) <=
+		    0) {
+		notice.day = zone_date(visit->rules->zone, since);
+		notice.at = since + 1;
+	}
 	give(visit, &notice);
 	if (!policy->support_assigned)
 		return;
@@ -84,7 +92,8 @@ static void give_opened(const struct visit *visit)
 					      visit->rules->policy->assigned,
 				      .rule = "opened" };
 
-	if (task->class == DUE_RECURRING ||
+	/* Who has begun already, or waits still, is not told to begin. */
+	if (task->class == DUE_RECURRING || task->state != TASK_OPEN ||
 	    task->opened_at <= task->appeared_at)
 		return;
 	notice.at =
@@ -119,8 +128,7 @@ static void give_before(const struct visit *visit, enum audience audience,
 		struct rule_notice notice = { .audience = audience };
 		struct date day = workdays_back(
 			rules->calendar, shift(rules, due, offsets[i], -1));
-		bool is_last =
-			offsets[i].count == 0 && date_compare(day, last) == 0;
+		bool is_last = date_compare(day, last) == 0;
 
 		notice.notice = is_last ? NOTICE_LAST_DAY : NOTICE_AHEAD;
 		notice.channels = is_last ? rules->policy->last_day

@@ -2,9 +2,11 @@
 
 #include <stdlib.h>
 
+#include "base/log.h"
 #include "plan/quiet.h"
 #include "plan/read.h"
 #include "schedule/rules.h"
+#include "store/journal.h"
 
 /* Tasks that are decided in one transaction. */
 #define BATCH 500
@@ -178,7 +180,51 @@ static enum error policy_of(const struct schedule *schedule,
 			    struct why *why)
 {
 	*policy = schedule->config->policies[0].policy;
-	return read_policy(task->policy_text, policy, why);
+	if (read_policy(task->policy_text, policy, why) == ERROR_NONE)
+		return ERROR_NONE;
+	/* One row that cannot be read stops nobody: the office's holds. */
+	log_error("task %lld: %s", (long long)task->id, why->text);
+	*policy = schedule->config->policies[0].policy;
+	return ERROR_NONE;
+}
+
+static bool has_candidate(const struct gathering *all,
+			  const struct rule_notice *notice)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->candidates[i].notice.at == notice->at &&
+		    all->candidates[i].notice.audience == notice->audience)
+			return true;
+	return false;
+}
+
+/* A notice that reaches nobody is not dropped silently: the journal says so.
+ * Supporters and superiors there may be none of; somebody must owe it. */
+static enum error tell_unheard(const struct gathering *all, int64_t now,
+			       struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	for (size_t i = 0; i < all->notice_count && error == ERROR_NONE; i++) {
+		const struct rule_notice *notice = &all->notices[i];
+		struct journal_entry entry = {
+			.at = now,
+			.kind = "nobody-told",
+			.actor = "dondoc",
+			.task_id = all->task->id,
+			.agency_id = all->task->agency_id,
+		};
+
+		if (notice->audience != AUDIENCE_LEAD ||
+		    has_candidate(all, notice))
+			continue;
+		entry.text = arena_printf(
+			all->arena, "%s %s · %s: nobody with an address here",
+			all->task->key, all->task->title,
+			notice_word(notice->notice));
+		error = store_journal_add(all->store, &entry, why);
+	}
+	return error;
 }
 
 /* Decides one task and says when it is to be looked at again. */
@@ -203,6 +249,8 @@ static enum error decide(struct schedule *schedule, const struct task *task,
 	for (size_t i = 0; i < all.count && error == ERROR_NONE; i++)
 		error = store_candidate(&all, &all.candidates[i], today, now,
 					why);
+	if (error == ERROR_NONE)
+		error = tell_unheard(&all, now, why);
 	if (error == ERROR_NONE)
 		error = store_remind_set(schedule->store, task->id, decided,
 					 rules_next(&rules, decided), why);
@@ -355,18 +403,23 @@ enum error schedule_preview(const struct schedule *schedule,
 			    struct why *why)
 {
 	struct task_filter filter = { .due_within = -1 };
-	struct task *tasks;
-	size_t task_count;
-	enum error error = store_tasks(schedule->store, scope, &filter,
-				       zone_date(schedule->office.zone, from),
-				       arena, &tasks, &task_count, why);
+	struct task *tasks = arena_alloc(arena, sizeof(*tasks));
+	size_t task_count = 1;
+	enum error error;
+
+	if (task_id != 0)
+		error = store_task_get(schedule->store, task_id, arena, tasks,
+				       why);
+	else
+		error = store_tasks(schedule->store, scope, &filter,
+				    zone_date(schedule->office.zone, from),
+				    arena, &tasks, &task_count, why);
 
 	*rows = NULL;
 	*count = 0;
 	for (size_t i = 0; i < task_count && error == ERROR_NONE; i++)
-		if (task_id == 0 || tasks[i].id == task_id)
-			error = preview_task(schedule, &tasks[i], from, to,
-					     arena, rows, count, why);
+		error = preview_task(schedule, &tasks[i], from, to, arena, rows,
+				     count, why);
 	if (error == ERROR_NONE && *count > 0)
 		qsort(*rows, *count, sizeof(**rows), by_time);
 	return error;

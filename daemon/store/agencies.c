@@ -56,7 +56,9 @@ static const char add_member[] =
 	" SELECT g.agency_id, a.agency_id, :position, :now"
 	" FROM agencies g, agencies a WHERE g.code = :group AND a.code = :code"
 	" AND NOT EXISTS (SELECT 1 FROM members m WHERE m.left_at IS NULL"
-	"  AND m.group_id = g.agency_id AND m.agency_id = a.agency_id)";
+	"  AND m.group_id = g.agency_id AND m.agency_id = a.agency_id)"
+	" ON CONFLICT (group_id, agency_id, joined_at)"
+	" DO UPDATE SET left_at = NULL";
 
 static const char end_member[] =
 	"UPDATE members SET left_at = :now WHERE left_at IS NULL"
@@ -77,6 +79,11 @@ static const char put_person[] =
 
 static const char remove_person[] =
 	"UPDATE people SET removed_at = :now WHERE person_id = :id";
+
+/* Codes are those of posts: who comes after must not inherit a token. */
+static const char revoke_tokens[] =
+	"UPDATE tokens SET revoked_at = :now WHERE person_id = :id"
+	" AND revoked_at IS NULL";
 
 #define PERSON_COLUMNS                                                         \
 	"SELECT w.person_id, w.agency_id, w.code, w.name, a.code, a.name,"     \
@@ -337,6 +344,12 @@ static enum error remove_people(struct applying *applying,
 		query_int(&query, ":now", applying->doing->now);
 		query_int(&query, ":id", people[i].id);
 		error = query_run(&query, applying->why);
+		if (error != ERROR_NONE)
+			break;
+		query = query_begin(applying->store, revoke_tokens);
+		query_int(&query, ":now", applying->doing->now);
+		query_int(&query, ":id", people[i].id);
+		error = query_run(&query, applying->why);
 		applying->applied->removed++;
 	}
 	arena_clear(&arena);
@@ -454,7 +467,7 @@ enum error store_directory_apply(struct store *store,
 }
 
 const char *const agencies_sql[] = {
-	find_agency, put_agency, set_parent, list_agencies, list_members,
-	add_member,  end_member, put_person, remove_person, list_people,
-	find_person, get_person, NULL,
+	find_agency, put_agency,  set_parent, list_agencies, list_members,
+	add_member,  end_member,  put_person, remove_person, revoke_tokens,
+	list_people, find_person, get_person, NULL,
 };

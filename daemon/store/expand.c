@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "store/journal.h"
 #include "store/sql.h"
 
@@ -40,11 +41,19 @@ static const char add_task[] =
 	" ON CONFLICT (action_id, agency_id, period) DO NOTHING";
 
 static const char drop_tasks[] =
-	"UPDATE tasks SET state = 'dropped', note = :reason,"
+	"UPDATE tasks SET state = 'dropped', drop_cause = :cause,"
 	" next_remind_at = NULL, changed_at = :now, sequence = sequence + 1"
 	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')"
 	" AND (:lead = 0 OR agency_id NOT IN (SELECT :lead UNION"
 	"  SELECT agency_id FROM members WHERE group_id = :lead))"
+	" RETURNING task_id, agency_id";
+
+/* A group that is tracked as itself, until its members are listed. */
+static const char drop_own[] =
+	"UPDATE tasks SET state = 'dropped', drop_cause = 'reassigned',"
+	" next_remind_at = NULL, changed_at = :now, sequence = sequence + 1"
+	" WHERE action_id = :action AND agency_id = :lead"
+	" AND state NOT IN ('done', 'dropped')"
 	" RETURNING task_id, agency_id";
 
 static const char redate_tasks[] =
@@ -71,11 +80,13 @@ static const char redate_tasks[] =
 
 static const char list_openable[] =
 	"SELECT t.task_id, t.agency_id, t.opens_on, t.appeared_at,"
-	" c.key || ' ' || c.title FROM tasks t JOIN actions c ON c.action_id = "
+	" c.key || ' ' || c.title, EXISTS (SELECT 1 FROM action_words x"
+	"  WHERE x.action_id = c.action_id AND x.list = 'after')"
+	" FROM tasks t JOIN actions c ON c.action_id = "
 	"t.action_id"
 	" WHERE t.state = 'waiting' AND (:plan = 0 OR c.plan_id = :plan)"
 	" AND (t.opens_on IS NULL OR t.opens_on <= :today)"
-	" AND NOT" PREDECESSOR_IS_UNDONE " ORDER BY t.task_id";
+	" AND NOT" PREDECESSOR_IS_UNDONE " ORDER BY +t.task_id";
 
 static const char open_task[] =
 	"UPDATE tasks SET state = 'open', opened_at = :at,"
@@ -207,48 +218,14 @@ static enum error add_periods(const struct expanding *expanding,
 			char label[sizeof(one.label) + 1];
 
 			/* Two rules may have a period of the same name. */
-			(void)snprintf(label, sizeof(label), "%s%s", one.label,
-				       i == 0 ? "" : "b");
+			(void)snprintf(label, sizeof(label),
+				       i == 0 ? "%s" : "%s%c", one.label,
+				       (int)('a' + i));
 			error = add(expanding, source, agency_id, label,
 				    one.from, one.due);
 			at = date_add(one.due, 1);
 		}
 	}
-	return error;
-}
-
-/* A group's members each owe a task; without members the group does. */
-static enum error add_agencies(const struct expanding *expanding,
-			       const struct source *source,
-			       const struct due *due, struct arena *arena)
-{
-	struct agency_row *members = NULL;
-	size_t count = 0;
-	enum error error = ERROR_NONE;
-
-	if (source->is_group)
-		error = store_members(expanding->store, source->lead_id, arena,
-				      &members, &count, expanding->why);
-	if (error == ERROR_NONE && count == 0)
-		return add_periods(expanding, source, due, source->lead_id);
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
-		error = add_periods(expanding, source, due, members[i].id);
-	return error;
-}
-
-enum error expand_action(const struct expanding *expanding, int64_t action_id)
-{
-	struct arena arena = { 0 };
-	struct source source;
-	struct due due = { 0 };
-	enum error error = find(expanding, action_id, &arena, &source);
-
-	if (error == ERROR_NONE && source.class == DUE_RECURRING)
-		error = due_read(source.due_phrase, &source.context, &arena,
-				 &due, expanding->why);
-	if (error == ERROR_NONE)
-		error = add_agencies(expanding, &source, &due, &arena);
-	arena_clear(&arena);
 	return error;
 }
 
@@ -286,6 +263,58 @@ static enum error run_touching(const struct expanding *expanding,
 	return error;
 }
 
+static enum error end_own(const struct expanding *expanding,
+			  const struct source *source)
+{
+	struct query query = query_begin(expanding->store, drop_own);
+
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", source->action_id);
+	query_int(&query, ":lead", source->lead_id);
+	return run_touching(expanding, &query, source->action_id, "drop",
+			    "its members owe it now",
+			    &expanding->applied->tasks_dropped);
+}
+
+/* A group's members each owe a task; without members the group does. */
+static enum error add_agencies(const struct expanding *expanding,
+			       const struct source *source,
+			       const struct due *due, struct arena *arena)
+{
+	struct agency_row *members = NULL;
+	size_t count = 0;
+	enum error error = ERROR_NONE;
+
+	if (source->is_group)
+		error = store_members(expanding->store, source->lead_id, arena,
+				      &members, &count, expanding->why);
+	if (error == ERROR_NONE && count == 0)
+		return add_periods(expanding, source, due, source->lead_id);
+	if (error == ERROR_NONE)
+		error = end_own(expanding, source);
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		error = add_periods(expanding, source, due, members[i].id);
+	return error;
+}
+
+enum error expand_action(const struct expanding *expanding, int64_t action_id)
+{
+	struct arena arena = { 0 };
+	struct source source;
+	struct due due = { 0 };
+	enum error error = find(expanding, action_id, &arena, &source);
+
+	if (error == ERROR_NONE && source.class == DUE_RECURRING &&
+	    due_read(source.due_phrase, &source.context, &arena, &due,
+		     expanding->why) != ERROR_NONE)
+		/* A newer reader is stricter: it alone gets no new periods. */
+		log_error("%s: %s", source.label, expanding->why->text);
+	if (error == ERROR_NONE)
+		error = add_agencies(expanding, &source, &due, &arena);
+	arena_clear(&arena);
+	return error;
+}
+
 enum error expand_drop(const struct expanding *expanding, int64_t action_id,
 		       bool keep_lead, const char *reason)
 {
@@ -300,7 +329,7 @@ enum error expand_drop(const struct expanding *expanding, int64_t action_id,
 	if (error != ERROR_NONE)
 		return error;
 	query = query_begin(expanding->store, drop_tasks);
-	query_text(&query, ":reason", reason);
+	query_text(&query, ":cause", keep_lead ? "reassigned" : "withdrawn");
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", action_id);
 	query_int(&query, ":lead", source.lead_id);
@@ -338,6 +367,7 @@ struct openable {
 	struct date opens_on;
 	int64_t appeared_at;
 	const char *label;
+	bool has_predecessors;
 };
 
 /* When the task is taken to have opened: with its day, if that has come. */
@@ -349,6 +379,10 @@ static int64_t opening(const struct expanding *expanding,
 	if (!date_is_set(task->opens_on))
 		return opened_at;
 	day_at = zone_instant(expanding->office->zone, task->opens_on, 0);
+	/* What it came after was done later than its day. */
+	if (task->has_predecessors && day_at < opened_at)
+		return task->appeared_at == opened_at ? task->appeared_at
+						      : opened_at;
 	/* Its day was past when it appeared: it is simply new. */
 	return day_at > task->appeared_at ? day_at : task->appeared_at;
 }
@@ -388,7 +422,8 @@ enum error expand_open(const struct expanding *expanding, int64_t plan_id,
 		rows[count].agency_id = query_take_int(&query);
 		rows[count].opens_on = query_take_date(&query);
 		rows[count].appeared_at = query_take_int(&query);
-		rows[count++].label = query_take_text(&query, &arena);
+		rows[count].label = query_take_text(&query, &arena);
+		rows[count++].has_predecessors = query_take_int(&query) != 0;
 	}
 	error = query_end(&query, expanding->why);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
@@ -402,7 +437,11 @@ enum error store_tasks_expand(struct store *store, const struct office *office,
 			      const struct doing *doing,
 			      struct applied *applied, struct why *why)
 {
-	struct expanding expanding = { store, office, doing, applied, why };
+	struct expanding expanding = { .store = store,
+				       .office = office,
+				       .doing = doing,
+				       .applied = applied,
+				       .why = why };
 	struct query query = query_begin(store, list_expandable);
 	struct arena arena = { 0 };
 	int64_t *ids = NULL;
@@ -428,12 +467,16 @@ enum error store_tasks_open(struct store *store, const struct office *office,
 			    struct why *why)
 {
 	struct applied applied = { 0 };
-	struct expanding expanding = { store, office, doing, &applied, why };
+	struct expanding expanding = { .store = store,
+				       .office = office,
+				       .doing = doing,
+				       .applied = &applied,
+				       .why = why };
 
 	return expand_open(&expanding, 0, doing->now, opened);
 }
 
 const char *const expand_sql[] = {
 	find_source, add_task,	      drop_tasks, redate_tasks, list_openable,
-	open_task,   list_expandable, find_label, NULL,
+	open_task,   list_expandable, find_label, drop_own,	NULL,
 };

@@ -11,6 +11,9 @@ struct expanding {
 	const struct doing *doing;
 	struct applied *applied;
 	struct why *why;
+	int64_t follow_up_id; /* while a plan is applied: who holds what names
+				 no lead, now … */
+	int64_t old_follow_up_id; /* … and before */
 };
 
 /* Adds the tasks that an action lacks; they wait until opened. */

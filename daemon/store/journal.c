@@ -28,7 +28,8 @@ enum error store_journal_add(struct store *store,
 	return query_run(&query, why);
 }
 
-/* The newest that match are taken, and told oldest first. */
+/* The newest that match are taken (after a row: the next ones), and told
+ * oldest first. */
 static const char list_entries[] =
 	"SELECT * FROM ("
 	"SELECT j.journal_id, j.at, j.kind, j.actor, coalesce(j.task_id, 0),"
@@ -39,7 +40,7 @@ static const char list_entries[] =
 	" FROM journal j"
 	" LEFT JOIN tasks t ON t.task_id = j.task_id"
 	" LEFT JOIN actions c ON c.action_id = t.action_id"
-	" LEFT JOIN plans p ON p.plan_id = c.plan_id"
+	" LEFT JOIN plans p ON p.plan_id = coalesce(c.plan_id, j.plan_id)"
 	" LEFT JOIN agencies o ON o.agency_id = t.agency_id"
 	" LEFT JOIN agencies a"
 	"  ON a.agency_id = coalesce(j.agency_id, t.agency_id)"
@@ -47,10 +48,13 @@ static const char list_entries[] =
 	" WHERE j.journal_id > :after"
 	" AND (:task = 0 OR j.task_id = :task)"
 	" AND (:agency IS NULL OR a.code = :agency)"
-	" AND (:scope = 0 OR a.agency_id = :scope)"
+	" AND (:scope = 0 OR a.agency_id = :scope OR (:leads"
+	"  AND (:scope IN (p.follow_up_id, p.issuer_id, o.parent_id)"
+	"   OR c.submit_to_id = :scope)))"
 	" AND (:kind IS NULL OR j.kind = :kind)"
 	" AND j.at >= :since AND j.at < :until"
-	" ORDER BY j.journal_id DESC LIMIT :limit"
+	" ORDER BY CASE WHEN :after > 0 THEN j.journal_id"
+	"  ELSE -j.journal_id END LIMIT :limit"
 	") ORDER BY 1";
 
 static void take_entry(struct query *query, struct arena *arena,
@@ -81,6 +85,7 @@ enum error store_journal(struct store *store,
 	query_int(&query, ":task", filter->task_id);
 	query_text(&query, ":agency", filter->agency);
 	query_int(&query, ":scope", filter->scope_agency_id);
+	query_int(&query, ":leads", filter->scope_leads);
 	query_text(&query, ":kind", filter->kind);
 	query_int(&query, ":since", filter->since);
 	query_int(&query, ":until",

@@ -8,7 +8,7 @@
  * Kinds: plan-applied, directory-applied, task-new, task-changed, task-opened,
  * task-act words (start … reopen), the notices' words (assigned, ahead,
  * last-day, overdue, escalated, opened, undated), sent, refused, retry, held,
- * expired, uncertain, token-added, token-revoked, feed-added, feed-revoked,
+ * expired, uncertain, nobody-told, token-added, token-revoked, feed-added, feed-revoked,
  * started, clock.
  */
 struct journal_entry {
@@ -48,7 +48,8 @@ struct journal_filter {
 	const char *kind;
 	int64_t since; /* UTC seconds, inclusive */
 	int64_t until; /* exclusive */
-	int64_t scope_agency_id; /* only what concerns this agency */
+	int64_t scope_agency_id; /* only what concerns this agency … */
+	bool scope_leads; /* … and the plans and agencies that it follows up */
 	int limit; /* 0: 1000; the newest ones when more match */
 };
 

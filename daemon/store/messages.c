@@ -25,12 +25,14 @@ static const unsigned moves[] = {
 	[MESSAGE_READY] =
 		TO(MESSAGE_CLAIMED) | TO(MESSAGE_EXPIRED) | TO(MESSAGE_HELD),
 	[MESSAGE_CLAIMED] = TO(MESSAGE_HANDED_OVER) | TO(MESSAGE_READY) |
-			    TO(MESSAGE_SENT) | TO(MESSAGE_REFUSED),
+			    TO(MESSAGE_SENT) | TO(MESSAGE_REFUSED) |
+			    TO(MESSAGE_EXPIRED),
 	[MESSAGE_HANDED_OVER] = TO(MESSAGE_SENT) | TO(MESSAGE_REFUSED) |
-				TO(MESSAGE_READY) | TO(MESSAGE_HELD),
+				TO(MESSAGE_READY) | TO(MESSAGE_HELD) |
+				TO(MESSAGE_EXPIRED),
 	[MESSAGE_SENT] = 0,
 	[MESSAGE_REFUSED] = TO(MESSAGE_READY),
-	[MESSAGE_EXPIRED] = 0,
+	[MESSAGE_EXPIRED] = TO(MESSAGE_READY),
 	[MESSAGE_HELD] = TO(MESSAGE_READY),
 };
 
@@ -120,7 +122,8 @@ static const char count_messages[] =
 
 static const char retry_messages[] =
 	"UPDATE messages SET state = 'ready', next_try_at = :now,"
-	" settled_at = NULL WHERE state IN ('held', 'refused', 'ready')"
+	" created_at = :now, settled_at = NULL"
+	" WHERE state IN ('held', 'refused', 'expired', 'ready')"
 	" AND (:message = 0 OR message_id = :message)"
 	" AND (state <> 'held' OR :message <> 0)";
 static const char hold_messages[] =
@@ -128,7 +131,7 @@ static const char hold_messages[] =
 	" WHERE state = 'ready' AND (:message = 0 OR message_id = :message)";
 static const char release_held[] =
 	"UPDATE messages SET state = 'ready', next_try_at = :now,"
-	" settled_at = NULL"
+	" created_at = :now, settled_at = NULL"
 	" WHERE state = 'held' AND (:message = 0 OR message_id = :message)";
 
 /* One line in the journal about a message. */

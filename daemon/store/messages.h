@@ -12,8 +12,10 @@
  *                            +----- retry -----+------ retry ---+
  *   CLAIMED, HANDED_OVER --answer--> SENT | REFUSED
  *   HANDED_OVER --no answer--> READY (mail: same bytes) | HELD (SMS)
- *   READY --all tasks closed, or too old--> EXPIRED
- *   READY --hold--> HELD --release--> READY;  HELD, REFUSED --retry--> READY
+ *   READY --all tasks closed--> EXPIRED
+ *   CLAIMED, HANDED_OVER --failed, and too old--> EXPIRED
+ *   READY --hold--> HELD --release--> READY
+ *   HELD, REFUSED, EXPIRED --retry--> READY
  */
 enum message_state {
 	MESSAGE_FORMING,

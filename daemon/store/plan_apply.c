@@ -1,7 +1,7 @@
 /* Applying a plan: what is new, changed, gone, and left alone. */
 #include "store/plans.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -61,9 +61,20 @@ static const char touch_tasks[] =
 	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')";
 
 static const char revive_tasks[] =
-	"UPDATE tasks SET state = 'waiting', note = NULL, next_remind_at = 0,"
+	"UPDATE tasks SET state = 'waiting', drop_cause = NULL,"
+	" submitted_on = NULL, next_remind_at = 0,"
 	" decided_to = :now, changed_at = :now, sequence = sequence + 1"
-	" WHERE action_id = :action AND state = 'dropped'";
+	" WHERE action_id = :action AND state = 'dropped'"
+	" AND drop_cause IN ('withdrawn', 'reassigned')"
+	" AND (agency_id = :lead OR agency_id IN (SELECT agency_id"
+	"  FROM members WHERE group_id = :lead AND left_at IS NULL))";
+
+static const char hold_tasks[] =
+	"UPDATE tasks SET is_held = :held"
+	" WHERE action_id = :action AND is_held <> :held";
+
+static const char get_follow_up[] =
+	"SELECT follow_up_id FROM plans WHERE number = :number";
 
 static const char clear_action_words[] =
 	"DELETE FROM action_words WHERE action_id = :action";
@@ -143,6 +154,18 @@ static enum error put_words(const struct expanding *expanding,
 		error = query_run(&query, expanding->why);
 	}
 	return error;
+}
+
+static enum error follow_up_of(const struct expanding *expanding,
+			       const struct plan *plan, int64_t *id)
+{
+	struct query query = query_begin(expanding->store, get_follow_up);
+
+	*id = 0;
+	query_text(&query, ":number", plan->number);
+	while (query_row(&query))
+		*id = query_take_int(&query);
+	return query_end(&query, expanding->why);
 }
 
 static enum error put_plan_row(const struct expanding *expanding,
@@ -269,21 +292,32 @@ static enum error put_lists(const struct expanding *expanding, int64_t id,
 	return error;
 }
 
+/* Brings back what the machine dropped and the present lead owes again. */
+static enum error revive(const struct expanding *expanding, int64_t id,
+			 int64_t lead_id)
+{
+	struct query query = query_begin(expanding->store, revive_tasks);
+
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", id);
+	query_int(&query, ":lead", lead_id);
+	return query_run(&query, expanding->why);
+}
+
 /* What a change of the action means to tasks that there are. */
 static enum error carry_over(const struct expanding *expanding, int64_t id,
 			     const struct present *present, int64_t lead_id,
 			     const struct action *action)
 {
-	struct query query;
+	struct query query = query_begin(expanding->store, touch_tasks);
 	enum error error;
 
-	if (present->id == 0)
-		return ERROR_NONE;
-	query = query_begin(expanding->store,
-			    present->is_withdrawn ? revive_tasks : touch_tasks);
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", id);
 	error = query_run(&query, expanding->why);
+	if (error == ERROR_NONE &&
+	    (present->is_withdrawn || lead_id != present->lead_id))
+		error = revive(expanding, id, lead_id);
 	if (error == ERROR_NONE && lead_id != present->lead_id)
 		error = expand_drop(expanding, id, true,
 				    "assigned to another agency");
@@ -291,7 +325,12 @@ static enum error carry_over(const struct expanding *expanding, int64_t id,
 	    (present->due.day != action->due.due.day ||
 	     present->from.day != opening_of(action).day))
 		error = expand_redate(expanding, id);
-	return error;
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(expanding->store, hold_tasks);
+	query_int(&query, ":held", action->lead == NULL);
+	query_int(&query, ":action", id);
+	return query_run(&query, expanding->why);
 }
 
 static enum error write_action(const struct expanding *expanding,
@@ -316,8 +355,11 @@ static enum error write_action(const struct expanding *expanding,
 	error = query_end(&query, expanding->why);
 	if (error == ERROR_NONE)
 		error = put_lists(expanding, id, action);
-	if (error == ERROR_NONE)
-		error = carry_over(expanding, id, present, lead_id, action);
+	if (error == ERROR_NONE && present->id != 0)
+		error = carry_over(expanding, id, present,
+				   lead_id != 0 ? lead_id
+						: expanding->follow_up_id,
+				   action);
 	if (error == ERROR_NONE)
 		error = expand_action(expanding, id);
 	if (present->id == 0)
@@ -348,13 +390,19 @@ static enum error apply_action(const struct expanding *expanding,
 	struct arena arena = { 0 };
 	struct text canonical = { 0 };
 	struct present present;
+	bool is_moved;
 	enum error error =
 		find_present(expanding, plan_id, action->key, &arena, &present);
 
 	write_canonical(&canonical, action);
+	/* Who owed it: the follow-up agency of then, where none was named. */
+	if (present.id != 0 && present.lead_id == 0)
+		present.lead_id = expanding->old_follow_up_id;
+	is_moved = action->lead == NULL &&
+		   present.lead_id != expanding->follow_up_id;
 	if (error != ERROR_NONE)
 		; /* told below */
-	else if (present.id != 0 && !present.is_withdrawn &&
+	else if (present.id != 0 && !present.is_withdrawn && !is_moved &&
 		 strcmp(present.canonical, text_string(&canonical)) == 0)
 		error = leave_action(expanding, present.id, position);
 	else
@@ -365,12 +413,24 @@ static enum error apply_action(const struct expanding *expanding,
 	return error;
 }
 
-static bool has_key(const struct plan *plan, const char *key)
+static int compare_keys(const void *left, const void *right)
 {
+	const char *const *a = left;
+	const char *const *b = right;
+
+	return strcmp(*a, *b);
+}
+
+/* The plan's keys, sorted: an array in the arena. */
+static const char **sorted_keys(const struct plan *plan, struct arena *arena)
+{
+	const char **keys =
+		arena_alloc(arena, (plan->action_count + 1) * sizeof(*keys));
+
 	for (size_t i = 0; i < plan->action_count; i++)
-		if (strcmp(plan->actions[i].key, key) == 0)
-			return true;
-	return false;
+		keys[i] = plan->actions[i].key;
+	qsort(keys, plan->action_count, sizeof(*keys), compare_keys);
+	return keys;
 }
 
 /* Withdraws what the file no longer has. */
@@ -379,6 +439,7 @@ static enum error withdraw_gone(const struct expanding *expanding,
 {
 	struct query query = query_begin(expanding->store, list_present);
 	struct arena arena = { 0 };
+	const char **keys = sorted_keys(plan, &arena);
 	int64_t *gone = NULL;
 	size_t count = 0;
 	enum error error;
@@ -387,7 +448,10 @@ static enum error withdraw_gone(const struct expanding *expanding,
 	while (query_row(&query)) {
 		int64_t id = query_take_int(&query);
 
-		if (has_key(plan, query_take_text(&query, &arena)))
+		const char *key = query_take_text(&query, &arena);
+
+		if (bsearch(&key, keys, plan->action_count, sizeof(*keys),
+			    compare_keys) != NULL)
 			continue;
 		gone = arena_grow(&arena, gone, count, sizeof(*gone));
 		gone[count++] = id;
@@ -437,10 +501,20 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 			    const struct doing *doing, struct applied *applied,
 			    struct why *why)
 {
-	struct expanding expanding = { store, office, doing, applied, why };
+	struct expanding expanding = { .store = store,
+				       .office = office,
+				       .doing = doing,
+				       .applied = applied,
+				       .why = why };
 	int64_t plan_id = 0;
 	int opened;
-	enum error error = put_plan_row(&expanding, plan, &plan_id);
+	enum error error =
+		follow_up_of(&expanding, plan, &expanding.old_follow_up_id);
+
+	if (error == ERROR_NONE)
+		error = put_plan_row(&expanding, plan, &plan_id);
+	if (error == ERROR_NONE)
+		error = follow_up_of(&expanding, plan, &expanding.follow_up_id);
 
 	if (error == ERROR_NONE)
 		error = withdraw_gone(&expanding, plan_id, plan);
@@ -456,17 +530,9 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 }
 
 const char *const plan_apply_sql[] = {
-	put_plan,
-	clear_plan_words,
-	add_plan_word,
-	find_action,
-	put_action,
-	touch_tasks,
-	revive_tasks,
-	move_action,
-	add_action_word,
-	clear_action_words,
-	list_present,
-	withdraw_action,
-	NULL,
+	put_plan,      clear_plan_words,   add_plan_word,
+	find_action,   put_action,	   touch_tasks,
+	revive_tasks,  move_action,	   hold_tasks,
+	get_follow_up, clear_action_words, add_action_word,
+	list_present,  withdraw_action,	   NULL,
 };

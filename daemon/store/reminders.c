@@ -25,6 +25,9 @@ static const char set_decision[] =
 	"UPDATE tasks SET decided_to = :decided, next_remind_at = :next"
 	" WHERE task_id = :task";
 
+static const char reset_decisions[] =
+	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL";
+
 static const char find_parent[] = "SELECT coalesce(parent_id, 0) FROM agencies"
 				  " WHERE agency_id = :agency";
 
@@ -112,6 +115,13 @@ enum error store_remind_due(struct store *store, int64_t now, int limit,
 		task_take(&query, arena, &(*tasks)[(*count)++]);
 	}
 	return query_end(&query, why);
+}
+
+enum error store_remind_reset(struct store *store, struct why *why)
+{
+	struct query query = query_begin(store, reset_decisions);
+
+	return query_run(&query, why);
 }
 
 enum error store_remind_set(struct store *store, int64_t task_id,
@@ -442,8 +452,8 @@ enum error store_task_notices(struct store *store, int64_t task_id,
 }
 
 const char *const reminders_sql[] = {
-	next_decision,	due_decisions, set_decision,	find_parent,
-	add_occurrence, join_message,  find_forming,	add_message,
-	mark_missed,	list_told,     list_told_tasks, release_messages,
-	list_notices,	NULL,
+	next_decision,	  due_decisions,  set_decision, reset_decisions,
+	find_parent,	  add_occurrence, join_message, find_forming,
+	add_message,	  mark_missed,	  list_told,	list_told_tasks,
+	release_messages, list_notices,	  NULL,
 };

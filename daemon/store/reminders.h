@@ -15,6 +15,10 @@ enum error store_remind_due(struct store *store, int64_t now, int limit,
 			    struct arena *arena, struct task **tasks,
 			    size_t *count, struct why *why);
 
+/* Has the next decision of every task computed again: the policy or the
+ * calendar is another than before. Needs a transaction. */
+enum error store_remind_reset(struct store *store, struct why *why);
+
 /* Records that all up to `decided_to` is decided, and when the next is due
  * (INT64_MAX: never). Needs a transaction. */
 enum error store_remind_set(struct store *store, int64_t task_id,

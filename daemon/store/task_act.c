@@ -10,10 +10,44 @@ static const char move_task[] =
 	"UPDATE tasks SET state = :state, submitted_on = :submitted,"
 	" done_on = :done, note = coalesce(:note, note),"
 	" evidence = coalesce(:evidence, evidence),"
-	" opened_at = coalesce(opened_at, :opened), next_remind_at = 0,"
-	" decided_to = CASE WHEN :state IN ('open', 'returned') THEN :now"
-	" ELSE decided_to END, changed_at = :now,"
+	" opened_at = CASE WHEN :state = 'waiting' THEN opened_at"
+	"  ELSE coalesce(opened_at, :opened) END, drop_cause = NULL,"
+	" next_remind_at = 0,"
+	" decided_to = CASE WHEN :resumes THEN :now ELSE decided_to END,"
+	" changed_at = :now,"
 	" sequence = sequence + 1 WHERE task_id = :task";
+
+/* A task that was closed while the plan moved its date takes the new one. */
+static const char take_dates[] =
+	"UPDATE tasks SET due_version = due_version + 1,"
+	" due_on = c.due_on, opens_on = c.from_on FROM actions c"
+	" WHERE c.action_id = tasks.action_id AND task_id = :task"
+	" AND tasks.period = '' AND tasks.due_on IS NOT c.due_on"
+	" AND :now > 0 AND tasks.action_id = :action";
+
+/* Where any, or a number, of a group's members will do: the others are free
+ * once these are done. */
+static const char drop_siblings[] =
+	"UPDATE tasks SET state = 'dropped', drop_cause = 'reached',"
+	" next_remind_at = NULL, changed_at = :now, sequence = sequence + 1"
+	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')"
+	" AND period = (SELECT period FROM tasks WHERE task_id = :task)"
+	" AND (SELECT completion FROM actions WHERE action_id = :action)"
+	"  BETWEEN 1 AND (SELECT count(*) FROM tasks u"
+	"   WHERE u.action_id = :action AND u.state = 'done'"
+	"   AND u.period = (SELECT period FROM tasks WHERE task_id = :task))";
+
+static enum error run_on(struct store *store, const char *statement,
+			 const struct task *task, const struct doing *doing,
+			 struct why *why)
+{
+	struct query query = query_begin(store, statement);
+
+	query_int(&query, ":task", task->id);
+	query_int(&query, ":action", task->action_id);
+	query_int(&query, ":now", doing->now);
+	return query_run(&query, why);
+}
 
 /* What the act does to the two days that are kept. */
 static void settle_days(const struct task *task, enum task_state to,
@@ -99,6 +133,9 @@ static enum error write_move(struct store *store, const struct task *task,
 	query_text(&query, ":note", act->note);
 	query_text(&query, ":evidence", act->evidence);
 	query_int(&query, ":opened", doing->now);
+	/* What was silent does not make up for what it would have said. */
+	query_int(&query, ":resumes",
+		  act->act == ACT_RETURN || act->act == ACT_REOPEN);
 	query_int(&query, ":now", doing->now);
 	query_int(&query, ":task", task->id);
 	return query_run(&query, why);
@@ -141,9 +178,14 @@ enum error store_task_act(struct store *store, const struct task *task,
 
 	if (error == ERROR_NONE)
 		error = write_move(store, task, act, to, doing, why);
+	if (error == ERROR_NONE && act->act == ACT_REOPEN)
+		error = run_on(store, take_dates, task, doing, why);
+	if (error == ERROR_NONE && to == TASK_DONE)
+		error = run_on(store, drop_siblings, task, doing, why);
 	if (error == ERROR_NONE)
 		error = tell(store, task, act, doing, why);
 	return error;
 }
 
-const char *const task_act_sql[] = { move_task, NULL };
+const char *const task_act_sql[] = { move_task, take_dates, drop_siblings,
+				     NULL };

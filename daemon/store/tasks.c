@@ -29,10 +29,13 @@ static const char list_tasks[] =
 		    " ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"
 		    " c.position, t.period, o.code";
 
-static const char find_task[] = TASK_SELECT
-	" WHERE" IN_SCOPE " AND (t.task_id = :number OR (p.number = :plan"
-	" AND c.key = :key AND o.code = :code"
-	" AND t.period = :period))";
+static const char find_number[] =
+	TASK_SELECT " WHERE t.task_id = :number AND" IN_SCOPE;
+
+static const char find_reference[] =
+	TASK_SELECT " WHERE p.number = :plan AND c.key = :key"
+		    " AND o.code = :code AND t.period = :period"
+		    " AND" IN_SCOPE;
 
 static const char get_task[] = TASK_SELECT " WHERE t.task_id = :number";
 
@@ -225,13 +228,17 @@ enum error store_task_find(struct store *store, const struct scope *scope,
 			       "AGENCY as in 51/KH-UBND#III.11.2@huyen-chi-"
 			       "lang",
 			       which);
-	query = query_begin(store, find_task);
+	query = query_begin(store, reference.plan == NULL ? find_number
+							  : find_reference);
 	bind_scope(&query, scope);
-	query_int(&query, ":number", reference.number);
-	query_text(&query, ":plan", reference.plan);
-	query_text(&query, ":key", reference.key);
-	query_text(&query, ":code", reference.agency);
-	query_text(&query, ":period", reference.period);
+	if (reference.plan == NULL) {
+		query_int(&query, ":number", reference.number);
+	} else {
+		query_text(&query, ":plan", reference.plan);
+		query_text(&query, ":key", reference.key);
+		query_text(&query, ":code", reference.agency);
+		query_text(&query, ":period", reference.period);
+	}
 	is_found = query_row(&query);
 	if (is_found)
 		task_take(&query, arena, task);
@@ -331,6 +338,6 @@ enum error store_task_counts(struct store *store, struct date today,
 }
 
 const char *const tasks_sql[] = {
-	list_tasks,   find_task, get_task,	  list_waits,
-	list_support, get_quote, list_for_counts, NULL,
+	list_tasks,   find_number, find_reference,  get_task, list_waits,
+	list_support, get_quote,   list_for_counts, NULL,
 };

@@ -5,6 +5,7 @@ asks, prints and exits. What it was asked is kept in `asked`.
 
 By hand:  fake_daemon.py /tmp/api.sock   then   dondoc -u unix:/tmp/api.sock ls
 """
+import copy
 import http.server
 import json
 import os
@@ -218,7 +219,8 @@ class Answering(socketserver.ThreadingMixIn):
     allow_reuse_address = True
 
     def open(self, answers=None):
-        self.answers = dict(ANSWERS, **(answers or {}))
+        # A copy: steps are used up, and cases may be run again.
+        self.answers = copy.deepcopy(dict(ANSWERS, **(answers or {})))
         self.asked = []
         threading.Thread(target=self.serve_forever, args=(0.01,),
                          daemon=True).start()

@@ -142,7 +142,7 @@ START_TEST(test_worked_example)
 	       "2010-06-11 support ahead before-7d\n"
 	       "2010-06-16 lead ahead before-3d\n"
 	       "2010-06-18 lead last-day before-0d\n"
-	       "2010-06-18 lead ahead before-1d\n"
+	       "2010-06-18 lead last-day before-1d\n"
 	       "2010-06-21 lead overdue overdue\n"
 	       "2010-06-21 follow-up escalated escalate-follow-up-1d\n"
 	       "2010-06-28 lead overdue overdue\n"
@@ -183,7 +183,7 @@ START_TEST(test_waiting_is_reminded)
 	desk.task.opened_at = 0;
 	expect(&desk, "2010-06-18", "2010-06-19",
 	       "2010-06-18 lead last-day before-0d\n"
-	       "2010-06-18 lead ahead before-1d\n");
+	       "2010-06-18 lead last-day before-1d\n");
 	close_desk(&desk);
 }
 END_TEST
@@ -201,7 +201,7 @@ START_TEST(test_appears_late)
 	       "2010-06-17 lead assigned assigned\n"
 	       "2010-06-17 support assigned assigned\n"
 	       "2010-06-18 lead last-day before-0d\n"
-	       "2010-06-18 lead ahead before-1d\n");
+	       "2010-06-18 lead last-day before-1d\n");
 	close_desk(&desk);
 }
 END_TEST

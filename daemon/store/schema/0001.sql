@@ -99,6 +99,9 @@ CREATE TABLE action_words (
 ) STRICT;
 
 -- An action as owed by one agency for one period ('' unless it recurs).
+-- drop_cause says that the machine dropped it, and why: the plan withdrew the
+-- action, assigned it to another, or enough others have done it; NULL is a
+-- person's act.
 -- next_remind_at is when its next notice is decided; NULL when none will be.
 CREATE TABLE tasks (
 	task_id INTEGER PRIMARY KEY,
@@ -110,6 +113,8 @@ CREATE TABLE tasks (
 	due_on TEXT,
 	original_due_on TEXT,
 	due_version INTEGER NOT NULL DEFAULT 1,
+	drop_cause TEXT
+		CHECK (drop_cause IN ('withdrawn', 'reassigned', 'reached')),
 	is_held INTEGER NOT NULL,
 	submitted_on TEXT,
 	done_on TEXT,
@@ -215,7 +220,7 @@ CREATE TABLE tokens (
 ) STRICT;
 
 -- Facts of the store itself: 'epoch' (starts so far), 'clock' (where a manual
--- clock stands).
+-- clock stands), 'rules' (a hash of policy, zone and calendar).
 CREATE TABLE facts (
 	name TEXT PRIMARY KEY,
 	value INTEGER NOT NULL

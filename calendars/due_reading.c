@@ -1,0 +1,157 @@
+/*
+ * Sorting of what was found: deadlines with days, terms, recurring rules,
+ * what has no date, and dates that are no deadlines.
+ */
+#include "calendars/due_reading.h"
+
+#include <string.h>
+
+void reading_warn(struct reading *reading, const char *warning)
+{
+	struct strings *warnings = &reading->due->warnings;
+
+	if (warning == NULL)
+		return;
+	for (size_t i = 0; i < warnings->count; i++)
+		if (strcmp(warnings->items[i], warning) == 0)
+			return;
+	strings_add(warnings, reading->arena, warning);
+}
+
+const char *reading_words(struct reading *reading,
+			  const struct finding *finding)
+{
+	const char *words = words_slice(&reading->words, reading->arena,
+					finding->first, finding->last);
+
+	return words == NULL ? "" : words;
+}
+
+/* A term whose event is a date written out has an end. */
+static void sort_term(struct reading *reading, struct finding *finding)
+{
+	const char *broken = NULL;
+
+	if (finding->is_denied)
+		return;
+	if (finding->base.grain == GRAIN_DAY)
+		broken = dating_complete(&finding->base, reading->context);
+	if (finding->broken != NULL)
+		broken = finding->broken;
+	if (broken != NULL && reading->broken == NULL)
+		reading->broken = broken;
+	if (reading->term == NULL)
+		reading->term = finding;
+	else
+		reading_warn(reading,
+			     arena_printf(reading->arena,
+					  "another term is stated: \"%s\"",
+					  reading_words(reading, finding)));
+}
+
+static void sort_dated(struct reading *reading, const struct finding *finding)
+{
+	struct dated *dated = &reading->dated[reading->dated_count];
+
+	dating_find(finding, &reading->words, reading->context, dated);
+	if (!dating_is_deadline(finding, &reading->words, dated,
+				reading->context->issued)) {
+		if (finding->standing != STANDING_CITED)
+			reading->ignored = finding;
+		return;
+	}
+	if (dated->broken != NULL && reading->broken == NULL)
+		reading->broken = dated->broken;
+	reading->dated_count++;
+}
+
+/* Without "định kỳ" or a day of its own, it may belong to a noun. */
+static bool is_duty(const struct reading *reading,
+		    const struct finding *finding)
+{
+	enum word_id id = words_id(&reading->words, finding->first);
+
+	if (finding->is_denied)
+		return false;
+	if (finding->standing == STANDING_CLEAN ||
+	    finding->standing == STANDING_TRIGGERED)
+		return true;
+	return id == WORD_BEFORE || id == WORD_BY || id == WORD_PERIODIC;
+}
+
+static void sort_cycle(struct reading *reading, const struct finding *finding)
+{
+	struct due *due = reading->due;
+
+	if (!is_duty(reading, finding))
+		return;
+	reading->cycle_count++;
+	reading_warn(reading, finding->doubt);
+	if (finding->broken != NULL && reading->broken == NULL)
+		reading->broken = finding->broken;
+	for (size_t i = 0; i < finding->rule_count; i++) {
+		if (due->recurrence_count == DUE_RULES) {
+			reading->broken =
+				"more recurring rules than can be kept";
+			return;
+		}
+		due->recurrences[due->recurrence_count++] = finding->rules[i];
+	}
+}
+
+/* What has no date, by how much it says. */
+static int weight_of(enum finding_kind kind)
+{
+	switch (kind) {
+	case FINDING_CONDITION:
+		return 4;
+	case FINDING_STANDING:
+		return 3;
+	case FINDING_REFERENCE:
+		return 2;
+	case FINDING_URGENT:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+static void sort_undated(struct reading *reading, const struct finding *finding)
+{
+	if (finding->standing == STANDING_CITED &&
+	    finding->kind != FINDING_REFERENCE)
+		return;
+	if (reading->undated == NULL ||
+	    weight_of(finding->kind) > weight_of(reading->undated->kind))
+		reading->undated = finding;
+}
+
+void reading_sort(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->findings.count; i++) {
+		struct finding *finding = &reading->findings.items[i];
+
+		switch (finding->kind) {
+		case FINDING_POINT:
+		case FINDING_RANGE:
+			sort_dated(reading, finding);
+			break;
+		case FINDING_TERM:
+			sort_term(reading, finding);
+			break;
+		case FINDING_CYCLE:
+			sort_cycle(reading, finding);
+			break;
+		case FINDING_HOUR:
+			reading->has_hour = reading->has_hour ||
+					    finding->standing != STANDING_CITED;
+			break;
+		case FINDING_CONDITION:
+		case FINDING_STANDING:
+		case FINDING_REFERENCE:
+		case FINDING_URGENT:
+			sort_undated(reading, finding);
+			break;
+		}
+	}
+}

@@ -1,0 +1,103 @@
+#include "app_settings.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "plan/read.h"
+
+#define DEFAULT_CONFIG "/etc/dondoc/dondoc.yaml"
+
+static enum error refuse(const struct complaints *complaints, struct why *why)
+{
+	struct text text = { 0 };
+
+	complaints_print(complaints, &text);
+	(void)why_set(why, ERROR_INPUT, "%s", text_string(&text));
+	text_clear(&text);
+	return ERROR_INPUT;
+}
+
+static enum error read_settings(struct settings *settings, const char *path,
+				struct why *why)
+{
+	struct complaints complaints = { .arena = &settings->arena,
+					 .file = path };
+	const char *bytes;
+	size_t length;
+	enum error error;
+
+	config_init(&settings->config, &settings->arena);
+	if (path == NULL && access(DEFAULT_CONFIG, R_OK) == 0)
+		path = DEFAULT_CONFIG;
+	if (path != NULL) {
+		complaints.file = path;
+		error = read_file(path, &settings->arena, &bytes, &length, why);
+		if (error != ERROR_NONE)
+			return error;
+		if (read_config(bytes, length, &settings->config,
+				&complaints) != ERROR_NONE)
+			return refuse(&complaints, why);
+	}
+	config_settle(&settings->config, &settings->arena);
+	return ERROR_NONE;
+}
+
+/* One file of days off, laid over those before it. */
+static enum error read_days(struct settings *settings, const char *path,
+			    struct why *why)
+{
+	struct complaints complaints = { .arena = &settings->arena,
+					 .file = path };
+	struct workdays over;
+	const char *bytes;
+	size_t length;
+	enum error error =
+		read_file(path, &settings->arena, &bytes, &length, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	workdays_init(&over);
+	if (read_workdays(bytes, length, &over, &complaints) != ERROR_NONE)
+		return refuse(&complaints, why);
+	workdays_lay(&settings->calendar, &over, &settings->arena);
+	return ERROR_NONE;
+}
+
+/* The shipped calendar: where it is installed, else in the source tree. */
+static const char *shipped_days(void)
+{
+	static const char installed[] = DONDOC_DATA_DIR "/calendars/vn.yaml";
+
+	if (access(installed, R_OK) == 0)
+		return installed;
+#ifdef DONDOC_BUILD_DATA
+	return DONDOC_BUILD_DATA;
+#else
+	return installed;
+#endif
+}
+
+enum error settings_load(const char *path, struct settings *settings,
+			 struct why *why)
+{
+	enum error error = read_settings(settings, path, why);
+
+	workdays_init(&settings->calendar);
+	if (error == ERROR_NONE)
+		error = zone_open(settings->config.timezone,
+				  &settings->office.zone, why);
+	if (error == ERROR_NONE && settings->config.days_off.count == 0)
+		error = read_days(settings, shipped_days(), why);
+	for (size_t i = 0;
+	     i < settings->config.days_off.count && error == ERROR_NONE; i++)
+		error = read_days(settings, settings->config.days_off.items[i],
+				  why);
+	settings->office.calendar = &settings->calendar;
+	return error;
+}
+
+void settings_clear(struct settings *settings)
+{
+	zone_close(settings->office.zone);
+	arena_clear(&settings->arena);
+}
