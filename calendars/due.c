@@ -453,19 +453,41 @@ static void warn_rest(struct reading *reading)
 			     "it was already past on the date of issue");
 }
 
+/* The date in "kể từ ngày ký (20/6/2010)" is the event's, not a deadline. */
+static void drop_bare_dates(struct reading *reading)
+{
+	if (reading->term == NULL || reading->dated_count == 0)
+		return;
+	for (size_t i = 0; i < reading->dated_count; i++)
+		if (reading->dated[i].finding->mark != MARK_NONE)
+			return;
+	reading->ignored = reading->dated[0].finding;
+	reading->dated_count = 0;
+}
+
+/* What says most decides the class; false when nothing says anything. */
+static bool settle_class(struct reading *reading)
+{
+	if (reading->dated_count > 0)
+		settle_dates(reading);
+	else if (reading->term != NULL)
+		settle_term(reading);
+	else if (reading->cycle_count > 0)
+		return true; /* settled already */
+	else if (reading->undated != NULL)
+		settle_undated(reading);
+	else if (reading->findings.has_demand)
+		settle_demand(reading);
+	else
+		return says_nothing(reading);
+	return true;
+}
+
 static enum error settle(struct reading *reading, struct why *why)
 {
-	bool is_bare = reading->dated_count > 0 && reading->term != NULL;
-
 	if (reading->findings.is_full)
 		return refuse(reading, "too many dates stand in it", why);
-	for (size_t i = 0; i < reading->dated_count; i++)
-		is_bare =
-			is_bare && reading->dated[i].finding->mark == MARK_NONE;
-	if (is_bare) { /* the date in "kể từ ngày ký (20/6/2010)" */
-		reading->ignored = reading->dated[0].finding;
-		reading->dated_count = 0;
-	}
+	drop_bare_dates(reading);
 	if (reading->cycle_count > 0)
 		settle_cycle(reading);
 	if (reading->broken != NULL)
@@ -478,17 +500,7 @@ static enum error settle(struct reading *reading, struct why *why)
 		reading_warn(reading,
 			     "it recurs after the first deadline: enter the "
 			     "recurring duty by itself");
-	if (reading->dated_count > 0)
-		settle_dates(reading);
-	else if (reading->term != NULL)
-		settle_term(reading);
-	else if (reading->cycle_count > 0)
-		(void)0; /* settled above */
-	else if (reading->undated != NULL)
-		settle_undated(reading);
-	else if (reading->findings.has_demand)
-		settle_demand(reading);
-	else if (!says_nothing(reading))
+	if (!settle_class(reading))
 		return refuse(reading, find_reason(reading), why);
 	warn_rest(reading);
 	return ERROR_NONE;

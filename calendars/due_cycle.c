@@ -49,32 +49,37 @@ static size_t read_once(const struct words *words, size_t at)
 	return at > first && ID(0) == WORD_TIMES ? at + 1 - first : 0;
 }
 
+/* "4 và 9": two last digits that are five years apart. */
+static bool is_digit_pair(const struct words *words, size_t at)
+{
+	const struct word *one = words_at(words, at);
+	const struct word *two = words_at(words, at + 2);
+	int apart = two->value - one->value;
+
+	return one->id == WORD_NUMBER && two->id == WORD_NUMBER &&
+	       one->digits == 1 && two->digits == 1 &&
+	       (apart == 5 || apart == -5) &&
+	       (ID(1) == WORD_AND || ID(1) == WORD_OR || IS_MARK(1, ','));
+}
+
 /* "(năm tận cùng là 4 và 9)": the year from which five are counted. */
 static size_t read_last_digits(const struct words *words, size_t at,
 			       int *anchor)
 {
 	size_t first = at;
-	int one;
-	int two;
 
 	if (IS_MARK(0, '(') || IS_MARK(0, ','))
 		at++;
-	while (ID(0) == WORD_YEAR || ID(0) == WORD_SOME || ID(0) == WORD_EACH)
+	while (ID(0) == WORD_YEAR || ID(0) == WORD_SOME)
 		at++;
 	if (ID(0) != WORD_LAST_DIGIT)
 		return 0;
 	at++;
 	while (ID(0) == WORD_NOISE || ID(0) == WORD_NUMBER_SIGN)
 		at++;
-	if (ID(0) != WORD_NUMBER ||
-	    (ID(1) != WORD_AND && ID(1) != WORD_OR && !IS_MARK(1, ',')) ||
-	    ID(2) != WORD_NUMBER)
+	if (!is_digit_pair(words, at))
 		return 0;
-	one = words_at(words, at)->value;
-	two = words_at(words, at + 2)->value;
-	if (one > 9 || two > 9 || (two - one != 5 && one - two != 5))
-		return 0;
-	*anchor = 2000 + one;
+	*anchor = 2000 + words_at(words, at)->value;
 	at += 3;
 	if (words_is_mark(words, first, '(') && IS_MARK(0, ')'))
 		at++;
@@ -109,6 +114,19 @@ static size_t add_repeated(const struct words *words, size_t at, int count,
 	return taken;
 }
 
+/* "06 tháng", "năm năm"; a unit alone is one, where that can be meant. */
+static size_t read_units(const struct words *words, size_t at, bool may_be_one,
+			 int *count)
+{
+	*count = point_small_number(words, at);
+	if (*count == 0 && ID(0) == WORD_YEAR && ID(1) == WORD_YEAR)
+		*count = 5;
+	if (*count > 0)
+		return is_unit(ID(1)) ? 2 : 0;
+	*count = 1;
+	return may_be_one && is_unit(ID(0)) ? 1 : 0;
+}
+
 /* "06 tháng một lần", "mỗi 6 tháng", "định kỳ 05 năm", "every 3 months". */
 static size_t read_length(const struct words *words, size_t at,
 			  bool is_repeated, struct finding *finding)
@@ -122,19 +140,12 @@ static size_t read_length(const struct words *words, size_t at,
 		is_repeated = true;
 		at++;
 	}
-	count = point_small_number(words, at);
-	unit = ID(1);
-	if (count == 0 && ID(0) == WORD_YEAR && ID(1) == WORD_YEAR)
-		count = 5; /* "năm năm một lần" */
-	if (count == 0 && is_repeated && is_unit(ID(0))) {
-		count = 1;
-		unit = ID(0);
-		at++;
-	} else if (count > 0) {
-		at += 2;
-	}
-	if (count == 0 || !is_unit(unit) || ID(0) == WORD_FIRST ||
-	    ID(0) == WORD_LAST || ID(0) == WORD_NUMBER)
+	once = read_units(words, at, is_repeated, &count);
+	if (once == 0)
+		return 0;
+	at += once;
+	unit = words_id(words, at - 1);
+	if (ID(0) == WORD_FIRST || ID(0) == WORD_LAST || ID(0) == WORD_NUMBER)
 		return 0;
 	once = read_once(words, at);
 	if (once == 0 && !is_repeated &&
@@ -143,6 +154,18 @@ static size_t read_length(const struct words *words, size_t at,
 	at += once;
 	at += add_repeated(words, at, count, unit, finding);
 	return at - first;
+}
+
+/* Twice a year is every half-year; NONE when it cannot be divided so. */
+static enum due_period divide(enum due_period period, int count)
+{
+	if (count == 1)
+		return period;
+	if (period == PERIOD_YEAR && count == 2)
+		return PERIOD_HALF_YEAR;
+	if (period == PERIOD_YEAR && count == 4)
+		return PERIOD_QUARTER;
+	return PERIOD_NONE;
 }
 
 /* "01 lần/năm", "một lần mỗi năm", "2 lần/năm", "mỗi năm 2 lần". */
@@ -164,18 +187,12 @@ static size_t read_times(const struct words *words, size_t at,
 	}
 	if (IS_MARK(0, '/') || ID(0) == WORD_IN || ID(0) == WORD_ARTICLE)
 		at++;
-	if (ID(0) == WORD_EVERY)
-		period = (enum due_period)words_at(words, at)->value;
-	else
-		period = period_of(1, ID(0));
+	period = ID(0) == WORD_EVERY
+			 ? (enum due_period)words_at(words, at)->value
+			 : period_of(1, ID(0));
 	if (period == PERIOD_NONE || ID(1) == WORD_NUMBER)
 		return 0;
-	if (period == PERIOD_YEAR && count == 2)
-		period = PERIOD_HALF_YEAR;
-	else if (period == PERIOD_YEAR && count == 4)
-		period = PERIOD_QUARTER;
-	else if (count != 1)
-		period = PERIOD_NONE;
+	period = divide(period, count);
 	rule = cycle_rule(period);
 	rule.is_default_day = true;
 	if (period == PERIOD_NONE)

@@ -123,6 +123,14 @@ static size_t read_month_of(const struct words *words, size_t at,
 	return at - first;
 }
 
+/* "của tháng" and no more: of every month. */
+static bool is_month_alone(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_MONTH && ID(1) != WORD_NUMBER &&
+	       ID(1) != WORD_THIS && ID(1) != WORD_NUMERAL &&
+	       ID(1) != WORD_FIRST && ID(1) != WORD_LAST;
+}
+
 /* What makes "ngày 15" recurring: "hằng tháng", "tháng sau", "của tháng". */
 static size_t read_day_period(const struct words *words, size_t at,
 			      enum due_period known,
@@ -148,18 +156,14 @@ static size_t read_day_period(const struct words *words, size_t at,
 		if (taken > 0)
 			return at + taken - first;
 	}
-	if (ID(0) == WORD_MONTH && is_of && ID(1) != WORD_NUMBER &&
-	    ID(1) != WORD_THIS && ID(1) != WORD_NUMERAL &&
-	    ID(1) != WORD_FIRST && ID(1) != WORD_LAST) {
+	if (is_of && is_month_alone(words, at)) {
 		rule->period = PERIOD_MONTH;
 		return at + 1 - first;
 	}
-	if (known == PERIOD_MONTH && !is_of && ID(0) != WORD_NUMBER &&
-	    ID(0) != WORD_MONTH && ID(0) != WORD_UNKNOWN) {
-		rule->period = PERIOD_MONTH;
-		return 0;
-	}
-	rule->period = PERIOD_NONE;
+	if (!is_of && (ID(0) == WORD_NUMBER || ID(0) == WORD_MONTH ||
+		       ID(0) == WORD_UNKNOWN))
+		known = PERIOD_NONE;
+	rule->period = known == PERIOD_MONTH && !is_of ? known : PERIOD_NONE;
 	return 0;
 }
 

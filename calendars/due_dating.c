@@ -14,6 +14,35 @@ static int issue_year(const struct due_context *context)
 	return date_to_parts(context->issued).year;
 }
 
+/* A feast without a year is the next one; "tháng này" the month of issue. */
+static void take_issue_year(struct point *point,
+			    const struct due_context *context)
+{
+	struct date_parts parts = date_to_parts(context->issued);
+
+	point->year = parts.year;
+	if (point->feast != FEAST_NONE && date_is_set(point_first(point)) &&
+	    date_compare(point_first(point), context->issued) <= 0)
+		point->year++;
+	if (point->grain == GRAIN_MONTH && point->first_month == 0) {
+		point->first_month = parts.month;
+		point->last_month = parts.month;
+	}
+}
+
+static const char *check_day(const struct point *point)
+{
+	struct date day = point_first(point);
+
+	if (point->grain == GRAIN_DAY && point->feast == FEAST_NONE &&
+	    !date_is_set(day))
+		return "there is no such day in that year";
+	if (point->weekday > 0 && date_is_set(day) &&
+	    date_weekday(day) != point->weekday % 7)
+		return "the weekday and the date disagree";
+	return NULL;
+}
+
 const char *dating_complete(struct point *point,
 			    const struct due_context *context)
 {
@@ -24,31 +53,16 @@ const char *dating_complete(struct point *point,
 	if (point->grain == GRAIN_UNDATED || point->is_year_open ||
 	    point->is_next_year)
 		return NULL;
-	if (point->year == 0) {
-		if (!date_is_set(context->issued))
+	if (!date_is_set(context->issued)) {
+		if (point->year == 0)
 			return "no year is stated, and the date of issue is "
 			       "not known";
-		point->year = issue_year(context);
-		if (point->feast != FEAST_NONE &&
-		    date_is_set(point_first(point)) &&
-		    date_compare(point_first(point), context->issued) <= 0)
-			point->year++; /* the next one */
-	} else if (date_is_set(context->issued) &&
-		   point->year > issue_year(context) + YEARS_AHEAD) {
+	} else if (point->year == 0) {
+		take_issue_year(point, context);
+	} else if (point->year > issue_year(context) + YEARS_AHEAD) {
 		return "the year lies too far ahead to be meant";
 	}
-	if (point->grain == GRAIN_MONTH && point->first_month == 0 &&
-	    date_is_set(context->issued)) { /* "tháng này" */
-		point->first_month = date_to_parts(context->issued).month;
-		point->last_month = point->first_month;
-	}
-	if (point->grain == GRAIN_DAY && point->feast == FEAST_NONE &&
-	    !date_is_set(point_first(point)))
-		return "there is no such day in that year";
-	if (point->weekday > 0 && date_is_set(point_first(point)) &&
-	    date_weekday(point_first(point)) != point->weekday % 7)
-		return "the weekday and the date disagree";
-	return NULL;
+	return check_day(point);
 }
 
 static enum due_class class_of(const struct point *point)
@@ -241,7 +255,22 @@ static void find_point(const struct finding *finding, const struct words *words,
 	}
 }
 
-/* A year that is left out of both ends is the issue date's. */
+/* An end without a year takes the beginning's. */
+static bool takes_year(const struct point *end)
+{
+	return end->year == 0 && !end->is_this_year && !end->is_year_open &&
+	       !end->is_next_year;
+}
+
+static void find_range_start(const struct point *point, struct dated *dated)
+{
+	dated->doubt = undated_reason(point);
+	if (dated->doubt != NULL)
+		return;
+	dated->from = point->edge == EDGE_NONE ? point_first(point)
+					       : point_last(point);
+}
+
 static void find_range(const struct finding *finding, const struct words *words,
 		       const struct due_context *context, struct dated *dated)
 {
@@ -251,25 +280,21 @@ static void find_range(const struct finding *finding, const struct words *words,
 	struct point point = finding->point;
 	struct dated last = *dated;
 
-	if (point.year > 0 && end.point.year == 0 && !end.point.is_this_year &&
-	    !end.point.is_year_open && !end.point.is_next_year)
+	if (point.year > 0 && takes_year(&end.point))
 		end.point.year = point.year;
 	dated->class = DUE_WINDOW;
+	dated->rule = "from the first day named to the last, until 24:00 "
+		      "(Civil Code 2015, art. 148.6)";
 	dated->broken = dating_complete(&point, context);
 	if (dated->broken != NULL)
 		return;
 	find_point(&end, words, context, &last);
+	find_range_start(&point, dated);
 	dated->broken = last.broken;
-	dated->doubt = undated_reason(&point);
-	if (dated->doubt == NULL)
-		dated->from = point.edge == EDGE_NONE ? point_first(&point)
-						      : point_last(&point);
-	if (last.doubt != NULL)
-		dated->doubt = last.doubt;
 	dated->due = last.due;
 	dated->is_year_taken = last.is_year_taken;
-	dated->rule = "from the first day named to the last, until 24:00 "
-		      "(Civil Code 2015, art. 148.6)";
+	if (last.doubt != NULL)
+		dated->doubt = last.doubt;
 	if (last.minute >= 0)
 		dated->doubt = "the window ends at an hour, which is not kept";
 	if (date_is_set(dated->from) && date_is_set(dated->due) &&

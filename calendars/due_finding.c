@@ -32,37 +32,55 @@ static struct finding *keep(struct scan *scan, const struct finding *finding,
 	return kept;
 }
 
+#define LUNAR "a day of the lunar calendar: write the solar one"
+
+/* "/5", "-Sở", ".2", "%", "a" behind a date without a space. */
+static bool is_joined(const struct words *words, size_t at)
+{
+	const struct word *next = words_at(words, at);
+	const struct word *after = words_at(words, at + 1);
+
+	if (IS_MARK(0, '%'))
+		return true;
+	if (!next->is_close)
+		return false;
+	if (next->id != WORD_MARK)
+		return next->id != WORD_END;
+	if (!after->is_close || after->id == WORD_MARK)
+		return false;
+	return IS_MARK(0, '/') || IS_MARK(0, '-') || IS_MARK(0, '+') ||
+	       (IS_MARK(0, '.') && after->id == WORD_NUMBER);
+}
+
+/* What stands directly before a bare date and makes it something else. */
+static const char *find_damage_before(const struct words *words, size_t at)
+{
+	if (at == 0)
+		return NULL;
+	if (words_id(words, at - 1) == WORD_NUMBER)
+		return "a number stands directly before the date";
+	if (words_id(words, at - 1) == WORD_LUNAR)
+		return LUNAR;
+	if (words_is_mark(words, at - 1, '/') && words_at(words, at)->is_close)
+		return "the date is joined to what stands before it";
+	return NULL;
+}
+
 /* What stands directly beside a date and makes it something else. */
 static const char *find_damage(const struct words *words,
 			       const struct finding *finding)
 {
 	size_t at = finding->last;
-	const struct word *next = words_at(words, at);
 
-	if (next->id == WORD_NUMBER && finding->first < at)
+	if (ID(0) == WORD_NUMBER)
 		return "a number stands directly behind the date";
-	if (next->id == WORD_MARK && words_at(words, at + 1)->is_close &&
-	    next->is_close &&
-	    (IS_MARK(0, '/') || IS_MARK(0, '-') || IS_MARK(0, '+') ||
-	     (IS_MARK(0, '.') && ID(1) == WORD_NUMBER)) &&
-	    ID(1) != WORD_MARK)
-		return "the date is joined to what follows it";
-	if (IS_MARK(0, '%') ||
-	    (next->is_close && next->id != WORD_MARK && next->id != WORD_END))
+	if (is_joined(words, at))
 		return "the date is joined to what follows it";
 	if (ID(0) == WORD_LUNAR || ID(1) == WORD_LUNAR)
-		return "a day of the lunar calendar: write the solar one";
-	at = finding->first;
-	if (at == 0 || finding->mark != MARK_NONE)
+		return LUNAR;
+	if (finding->mark != MARK_NONE)
 		return NULL;
-	next = words_at(words, at);
-	if (words_id(words, at - 1) == WORD_NUMBER)
-		return "a number stands directly before the date";
-	if (next->is_close && words_is_mark(words, at - 1, '/'))
-		return "the date is joined to what stands before it";
-	if (words_id(words, at - 1) == WORD_LUNAR)
-		return "a day of the lunar calendar: write the solar one";
-	return NULL;
+	return find_damage_before(words, finding->first);
 }
 
 /* "và 15/11", "hoặc 1/2027", ", II/2026" behind a date: one more like it. */

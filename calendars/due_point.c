@@ -184,41 +184,44 @@ static size_t read_daypart(const struct words *words, size_t at, int *hour)
 	return taken;
 }
 
-size_t point_read_time(const struct words *words, size_t at, int *minute)
+/* "17:00", "17:00:00", "17 giờ 30 phút", "13h30'"; the words taken. */
+static size_t read_clock(const struct words *words, size_t at, int *minutes)
 {
 	size_t first = at;
+
+	if (is_clock(words, at)) {
+		*minutes = words_at(words, at + 2)->value;
+		return IS_MARK(3, ':') && ID(4) == WORD_NUMBER ? 5 : 3;
+	}
+	if (ID(1) != WORD_HOUR)
+		return 0;
+	at += 2;
+	if (is_minutes(words, at)) {
+		*minutes = words_at(words, at)->value;
+		at += ID(1) == WORD_MINUTE ? 2 : 1;
+	}
+	if (IS_MARK(0, '\''))
+		at++;
+	return at - first;
+}
+
+size_t point_read_time(const struct words *words, size_t at, int *minute)
+{
 	int hour = words_at(words, at)->value;
 	int minutes = 0;
-	bool has_part;
+	size_t clock;
 	size_t part;
 
 	if (ID(0) != WORD_NUMBER || words_at(words, at)->digits > 2)
 		return 0;
-	has_part = true;
-	if (is_clock(words, at)) {
-		minutes = words_at(words, at + 2)->value;
-		at += 3;
-		if (IS_MARK(0, ':') && ID(1) == WORD_NUMBER)
-			at += 2;
-	} else if (ID(1) == WORD_HOUR) {
-		at += 2;
-		if (is_minutes(words, at)) {
-			minutes = words_at(words, at)->value;
-			at += ID(1) == WORD_MINUTE ? 2 : 1;
-		}
-		if (IS_MARK(0, '\''))
-			at++;
-	} else {
-		at++;
-		has_part = false;
-	}
-	part = read_daypart(words, at, &hour);
-	if (!has_part && part == 0)
+	clock = read_clock(words, at, &minutes);
+	part = read_daypart(words, at + (clock > 0 ? clock : 1), &hour);
+	if (clock == 0 && part == 0) /* a mere number */
 		return 0;
 	if (hour > 24 || minutes > 59 || (hour == 24 && minutes > 0))
 		return 0;
 	*minute = hour * 60 + minutes;
-	return at + part - first;
+	return (clock > 0 ? clock : 1) + part;
 }
 
 static size_t read_weekday(const struct words *words, size_t at, int *weekday)
@@ -286,6 +289,35 @@ static size_t read_date(const struct words *words, size_t at,
 	return taken + 1;
 }
 
+/* Hour and weekday before the date. */
+static size_t read_front(const struct words *words, size_t at, int *minute,
+			 int *weekday)
+{
+	size_t first = at;
+	size_t taken =
+		ID(0) == WORD_CLOSING ? 1 : point_read_time(words, at, minute);
+
+	if (taken > 0)
+		taken += skip_glue(words, at + taken);
+	at += taken;
+	taken = read_weekday(words, at, weekday);
+	if (taken > 0)
+		taken += skip_glue(words, at + taken);
+	return at + taken - first;
+}
+
+/* The hour behind the date. */
+static size_t read_back(const struct words *words, size_t at,
+			struct point *point)
+{
+	size_t taken = read_time_behind(words, at, &point->minute);
+
+	if (point->minute == 0 && point->broken == NULL)
+		point->broken = "midnight behind a date may be a "
+				"spreadsheet's: write the day alone";
+	return taken;
+}
+
 size_t point_read(const struct words *words, size_t at, struct point *point)
 {
 	size_t first = at;
@@ -294,12 +326,7 @@ size_t point_read(const struct words *words, size_t at, struct point *point)
 	int weekday = 0;
 	bool is_closing = ID(0) == WORD_CLOSING;
 
-	at += is_closing ? 1 : point_read_time(words, at, &minute);
-	if (minute >= 0 || is_closing)
-		at += skip_glue(words, at);
-	at += read_weekday(words, at, &weekday);
-	if (minute >= 0 || weekday > 0)
-		at += skip_glue(words, at);
+	at += read_front(words, at, &minute, &weekday);
 	taken = read_date(words, at, point);
 	if (taken == 0 || (at > first && point->grain > GRAIN_DAY))
 		return 0;
@@ -307,14 +334,10 @@ size_t point_read(const struct words *words, size_t at, struct point *point)
 	if (weekday > 0 && IS_MARK(0, ')') &&
 	    words_is_mark(words, first + 1, '('))
 		at++;
-	if (point->grain == GRAIN_DAY && minute < 0) {
-		at += read_time_behind(words, at, &minute);
-		if (minute == 0 && point->broken == NULL)
-			point->broken = "midnight behind a date may be a "
-					"spreadsheet's: write the day alone";
-	}
 	point->minute = minute;
 	point->weekday = weekday;
+	if (point->grain == GRAIN_DAY && minute < 0)
+		at += read_back(words, at, point);
 	if (is_closing)
 		point->doubt = "the hour is not stated: the whole day is taken";
 	return at - first;

@@ -195,83 +195,136 @@ static size_t read_month_year(const struct words *words, size_t at,
 	return 2 + taken;
 }
 
-size_t point_read_year_tail(const struct words *words, size_t at,
-			    struct point *point)
+/* "/", "-", ".", ", năm", "của" before the year. */
+static bool is_year_joint(const struct words *words, size_t at)
+{
+	if (IS_MARK(0, '/') || IS_MARK(0, MARK_DASH) || ID(0) == WORD_OF)
+		return true;
+	if (IS_MARK(0, ','))
+		return ID(1) == WORD_YEAR;
+	return IS_MARK(0, '.') && words_at(words, at + 1)->is_close;
+}
+
+/* "năm" and what it is: a number, "nay", "sau", or words ("năm kiểm kê"). */
+static size_t read_named_year(const struct words *words, size_t at,
+			      struct point *point)
 {
 	size_t first = at;
 	size_t taken;
 
-	if (IS_MARK(0, '/') || IS_MARK(0, MARK_DASH) ||
-	    (IS_MARK(0, '.') && words_at(words, at + 1)->is_close) ||
-	    (IS_MARK(0, ',') && ID(1) == WORD_YEAR) || ID(0) == WORD_OF)
-		at++;
-	if (ID(0) == WORD_YEAR && ID(1) == WORD_THIS) {
-		point->is_this_year = true;
-		return at + 2 - first;
-	}
-	if (ID(0) == WORD_YEAR && (ID(1) == WORD_NEXT || ID(1) == WORD_AFTER)) {
-		point->is_next_year = true;
-		at += 2;
-		while (ID(0) == WORD_NEXT || ID(0) == WORD_AFTER)
-			at++;
-		if (ID(0) == WORD_YEAR && ID(1) == WORD_TRIGGER)
-			at += 2; /* "sau năm báo cáo" */
-		return at - first;
-	}
-	if (ID(0) == WORD_YEAR && point_read_year(words, at + 1, &point->year))
-		return at + 1 - first +
-		       point_read_year(words, at + 1, &point->year);
-	if (ID(0) == WORD_YEAR) {
-		point->is_year_open = true;
-		return at + 1 - first;
-	}
-	if (ID(0) == WORD_OTHER_YEAR) {
-		point->grain = GRAIN_UNDATED;
-		point->doubt = "when that kind of year begins and ends is not "
-			       "known: name the day";
-		return at + 1 - first + (ID(1) == WORD_NUMBER ? 1 : 0);
-	}
+	at++;
 	taken = point_read_year(words, at, &point->year);
-	return taken == 0 ? 0 : at + taken - first;
+	if (taken > 0)
+		return 1 + taken;
+	if (ID(0) == WORD_THIS) {
+		point->is_this_year = true;
+		return 2;
+	}
+	if (ID(0) != WORD_NEXT && ID(0) != WORD_AFTER) {
+		point->is_year_open = true;
+		return 1;
+	}
+	point->is_next_year = true;
+	while (ID(0) == WORD_NEXT || ID(0) == WORD_AFTER)
+		at++;
+	if (ID(0) == WORD_YEAR && ID(1) == WORD_TRIGGER)
+		at += 2; /* "sau năm báo cáo" */
+	return at - first;
 }
 
-/* Numbers joined by / - or a point. */
-size_t point_read_digits(const struct words *words, size_t at,
-			 struct point *point)
+size_t point_read_year_tail(const struct words *words, size_t at,
+			    struct point *point)
 {
-	const struct word *first = words_at(words, at);
+	size_t joint = is_year_joint(words, at) ? 1 : 0;
+	size_t taken;
+
+	at += joint;
+	if (ID(0) == WORD_YEAR)
+		return joint + read_named_year(words, at, point);
+	if (ID(0) == WORD_OTHER_YEAR) {
+		point->grain = GRAIN_UNDATED;
+		point->doubt = POINT_OTHER_YEAR;
+		return joint + (ID(1) == WORD_NUMBER ? 2 : 1);
+	}
+	taken = point_read_year(words, at, &point->year);
+	return taken == 0 ? 0 : joint + taken;
+}
+
+/* A day and a month stand there, with a mark between them that can be one. */
+static bool is_day_and_month(const struct words *words, size_t at)
+{
 	const struct word *second = words_at(words, at + 2);
+
+	if (words_at(words, at)->digits > 2 || second->digits > 2)
+		return false;
+	if (point_read_year(words, at + 2, &(int){ 0 }) > 0)
+		return false;
+	if (!IS_MARK(1, MARK_DASH) || is_tight(words, at + 1))
+		return true;
+	/* "11 - 12" is a range of something, "25 - 8 - 2026" a day */
+	return IS_MARK(3, MARK_DASH) && point_is_year(words_at(words, at + 4));
+}
+
+/* "20-22/02/2026": what begins there is a range. */
+static bool is_range_behind(const struct words *words, size_t at)
+{
+	return is_date_mark(words, at) && !IS_MARK(0, MARK_DASH) &&
+	       ID(1) == WORD_NUMBER;
+}
+
+/* "3-5 ngày": a unit behind the numbers, which so count something. */
+static bool is_unit_behind(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_WORKING ||
+	       (ID(0) != WORD_UNKNOWN && point_is_counted(ID(0)));
+}
+
+/* A year in words behind the numbers: "20/6 năm 2010". */
+static size_t read_year_words(const struct words *words, size_t at,
+			      struct point *point)
+{
+	if (ID(0) == WORD_YEAR || ID(0) == WORD_OTHER_YEAR ||
+	    (ID(0) == WORD_OF && ID(1) == WORD_YEAR))
+		return point_read_year_tail(words, at, point);
+	return 0;
+}
+
+static size_t read_day_month(const struct words *words, size_t at,
+			     struct point *point)
+{
+	int day = words_at(words, at)->value;
+	int month = words_at(words, at + 2)->value;
 	int mark = words_at(words, at + 1)->value;
 	size_t taken;
 
-	if (first->id != WORD_NUMBER || !is_date_mark(words, at + 1) ||
-	    second->id != WORD_NUMBER)
-		return 0;
-	if (first->digits == 4)
-		return read_iso(words, at, point);
-	if (first->digits > 2)
-		return 0;
-	if (second->digits > 2 || point_read_year(words, at + 2, &(int){ 0 }))
-		return read_month_year(words, at, point);
-	if (mark == MARK_DASH && !is_tight(words, at + 1) &&
-	    !(IS_MARK(3, MARK_DASH) && point_is_year(words_at(words, at + 4))))
-		return 0; /* "11 - 12" is a range of something */
-	point_set_day(point, 0, second->value, first->value);
+	point_set_day(point, 0, month, day);
 	taken = read_third(words, at + 3, mark, point);
-	if (taken == 0 && is_date_mark(words, at + 3) &&
-	    words_at(words, at + 3)->value != MARK_DASH && ID(4) == WORD_NUMBER)
-		return 0; /* "20-22/02/2026" */
-	if (taken == 0 && (ID(3) == WORD_YEAR || ID(3) == WORD_OTHER_YEAR ||
-			   (ID(3) == WORD_OF && ID(4) == WORD_YEAR)))
-		taken = point_read_year_tail(words, at + 3, point);
+	if (taken == 0 && is_range_behind(words, at + 3))
+		return 0;
+	if (taken == 0)
+		taken = read_year_words(words, at + 3, point);
 	if (point->grain == GRAIN_UNDATED)
 		return 3 + taken;
 	point->is_numeric = taken == 0;
-	if (taken == 0 && (point_is_counted(ID(3)) || ID(3) == WORD_WORKING) &&
-	    ID(3) != WORD_UNKNOWN)
-		return 0; /* "3-5 ngày" */
+	if (taken == 0 && is_unit_behind(words, at + 3))
+		return 0;
 	if (point->year > 0 && point->broken == NULL)
-		point_set_day(point, point->year, second->value, first->value);
+		point_set_day(point, point->year, month, day);
 	doubt_order(words, point, mark);
 	return 3 + taken;
+}
+
+size_t point_read_digits(const struct words *words, size_t at,
+			 struct point *point)
+{
+	if (ID(0) != WORD_NUMBER || !is_date_mark(words, at + 1) ||
+	    ID(2) != WORD_NUMBER)
+		return 0;
+	if (words_at(words, at)->digits == 4)
+		return read_iso(words, at, point);
+	if (is_day_and_month(words, at))
+		return read_day_month(words, at, point);
+	if (words_at(words, at)->digits > 2)
+		return 0;
+	return read_month_year(words, at, point);
 }

@@ -4,6 +4,10 @@
 
 #include "calendars/due_point.h"
 
+/* Said of years that are not the calendar's. */
+#define POINT_OTHER_YEAR                                                       \
+	"when that kind of year begins and ends is not known: name the day"
+
 /* A number of four digits that is a year. */
 bool point_is_year(const struct word *word);
 

@@ -28,6 +28,34 @@ static size_t read_next_year(const struct words *words, size_t at,
 	return at + 2 - first;
 }
 
+/* "tháng năm" is May before a year. */
+static bool is_may(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_MONTH && ID(1) == WORD_YEAR &&
+	       (IS_MARK(2, '/') || ID(2) == WORD_YEAR);
+}
+
+/* The number of the month that is named; 0 when it is none. */
+static int month_number(const struct words *words, size_t at)
+{
+	if (is_may(words, at))
+		return 5;
+	if (ID(0) != WORD_MONTH && ID(0) != WORD_MONTH_LETTER)
+		return 0;
+	return point_small_number(words, at + 1);
+}
+
+/* "ngày 15" alone. */
+static size_t read_day_alone(const struct words *words, size_t at,
+			     struct point *point)
+{
+	point->grain = GRAIN_DAY_NUMBER;
+	point->day = words_at(words, at)->value;
+	if (point->day < 1 || point->day > 31)
+		point->broken = "there is no such day";
+	return 2;
+}
+
 /* "ngày 20 tháng 6 năm 2010", "20 tháng 6", and "ngày 15" alone. */
 size_t point_read_day(const struct words *words, size_t at, struct point *point)
 {
@@ -46,12 +74,7 @@ size_t point_read_day(const struct words *words, size_t at, struct point *point)
 	}
 	if (ID(0) != WORD_NUMBER || words_at(words, at)->digits > 2)
 		return 0;
-	month = ID(1) == WORD_MONTH || ID(1) == WORD_MONTH_LETTER
-			? point_small_number(words, at + 2)
-			: 0;
-	if (ID(1) == WORD_MONTH && ID(2) == WORD_YEAR &&
-	    (IS_MARK(3, '/') || ID(3) == WORD_YEAR))
-		month = 5; /* "tháng năm" is May before "năm 2010" */
+	month = month_number(words, at + 1);
 	if (month > 0 || (ID(1) == WORD_MONTH && ID(2) == WORD_NUMBER)) {
 		point_set_day(point, 0, month, words_at(words, at)->value);
 		at += 3;
@@ -60,13 +83,7 @@ size_t point_read_day(const struct words *words, size_t at, struct point *point)
 			point_set_day(point, point->year, month, point->day);
 		return at - first;
 	}
-	if (!has_day)
-		return 0;
-	point->grain = GRAIN_DAY_NUMBER;
-	point->day = words_at(words, at)->value;
-	if (point->day < 1 || point->day > 31)
-		point->broken = "there is no such day";
-	return at + 1 - first;
+	return has_day ? read_day_alone(words, at, point) : 0;
 }
 
 /* "Tháng 6/2010", "T6/2010", "tháng tám năm 2010". */
@@ -80,9 +97,7 @@ size_t point_read_month(const struct words *words, size_t at,
 		return 0;
 	if (ID(0) != WORD_MONTH && ID(0) != WORD_MONTH_LETTER)
 		return 0;
-	month = point_small_number(words, at + 1);
-	if (ID(1) == WORD_YEAR && (IS_MARK(2, '/') || ID(2) == WORD_YEAR))
-		month = 5;
+	month = month_number(words, at);
 	if (month == 0 && ID(1) == WORD_THIS) {
 		point->is_this_year = true;
 		point_set_months(point, GRAIN_MONTH, 0, 12);
@@ -138,33 +153,43 @@ size_t point_read_quarter(const struct words *words, size_t at,
 	return at - first;
 }
 
+/* "6 tháng", "nửa"; "những tháng" gives 0, for it is not said how many. */
+static size_t read_share(const struct words *words, size_t at, int *count)
+{
+	*count = ID(0) == WORD_HALF ? 6 : point_small_number(words, at);
+	if (ID(0) == WORD_HALF)
+		return 1;
+	if (ID(1) != WORD_MONTH || *count > 11)
+		return 0;
+	return *count > 0 || ID(0) == WORD_SOME ? 2 : 0;
+}
+
+/* So many months from the beginning or to the end of the year. */
+static void set_share(struct point *point, int count, bool is_last)
+{
+	if (count > 0) {
+		point_set_months(point, GRAIN_PART, is_last ? 13 - count : 1,
+				 is_last ? 12 : count);
+		return;
+	}
+	point_set_months(point, is_last ? GRAIN_PART : GRAIN_UNDATED, 0, 12);
+	point->doubt = "which months are meant is not said";
+}
+
 /* "6 tháng đầu năm 2026", "02 tháng cuối năm", "nửa đầu năm". */
 size_t point_read_part(const struct words *words, size_t at,
 		       struct point *point)
 {
 	size_t first = at;
-	bool is_half = ID(0) == WORD_HALF;
-	bool is_some = ID(0) == WORD_SOME && ID(1) == WORD_MONTH;
-	int count = is_half ? 6 : point_small_number(words, at);
-	bool is_last;
+	int count;
+	size_t taken = read_share(words, at, &count);
 
-	if (!is_half && !is_some && (count == 0 || ID(1) != WORD_MONTH))
+	if (taken == 0)
 		return 0;
-	at += is_half ? 1 : 2;
+	at += taken;
 	if ((ID(0) != WORD_FIRST && ID(0) != WORD_LAST) || ID(1) != WORD_YEAR)
 		return 0;
-	is_last = ID(0) == WORD_LAST;
-	if (count > 11)
-		return 0;
-	if (!is_some) {
-		point_set_months(point, GRAIN_PART, is_last ? 13 - count : 1,
-				 is_last ? 12 : count);
-	} else {
-		point_set_months(point, GRAIN_PART, 0, 12);
-		point->doubt = "which months are meant is not said";
-		if (!is_last)
-			point->grain = GRAIN_UNDATED;
-	}
+	set_share(point, count, ID(0) == WORD_LAST);
 	at += 2;
 	if (ID(0) == WORD_THIS) {
 		point->is_this_year = true;
@@ -204,8 +229,7 @@ size_t point_read_years(const struct words *words, size_t at,
 
 	if (ID(0) == WORD_OTHER_YEAR) {
 		point->grain = GRAIN_UNDATED;
-		point->doubt = "when that kind of year begins and ends is not "
-			       "known: name the day";
+		point->doubt = POINT_OTHER_YEAR;
 		for (at++; ID(0) == WORD_NUMBER ||
 			   (IS_MARK(0, MARK_DASH) && ID(1) == WORD_NUMBER);)
 			at++;
@@ -234,6 +258,16 @@ static bool is_day_of_month(const struct word *word)
 	return word->id == WORD_NUMBER && word->digits <= 2;
 }
 
+/* "31", "31st of", "31-" before the month. */
+static size_t read_day_before_name(const struct words *words, size_t at,
+				   int *day)
+{
+	if (!is_day_of_month(words_at(words, at)))
+		return 0;
+	*day = words_at(words, at)->value;
+	return IS_MARK(1, MARK_DASH) || ID(1) == WORD_OF ? 2 : 1;
+}
+
 /* "31 August 2010", "August 31, 2010", "August 2010", "31-Aug-2010". */
 size_t point_read_month_name(const struct words *words, size_t at,
 			     struct point *point)
@@ -242,33 +276,24 @@ size_t point_read_month_name(const struct words *words, size_t at,
 	int day = 0;
 	int month;
 
-	if (is_day_of_month(words_at(words, at))) {
-		day = words_at(words, at)->value;
-		at += IS_MARK(1, MARK_DASH) ? 2 : 1;
-		if (ID(0) == WORD_OF)
-			at++;
-	}
+	at += read_day_before_name(words, at, &day);
 	if (ID(0) != WORD_MONTH_NAME)
 		return 0;
 	month = words_at(words, at)->value;
 	at++;
 	if (IS_MARK(0, '.') && words_at(words, at)->is_close)
 		at++;
-	if (at - first == 1 || (at - first == 2 && day == 0)) {
-		if (is_day_of_month(words_at(words, at))) {
-			day = words_at(words, at)->value;
-			at++;
-		}
+	if (day == 0 && is_day_of_month(words_at(words, at))) {
+		day = words_at(words, at)->value;
+		at++;
 	}
 	point_set_months(point, GRAIN_MONTH, month, month);
 	if (IS_MARK(0, ',') && point_is_year(words_at(words, at + 1)))
 		at++;
 	at += point_read_year_tail(words, at, point);
 	at += read_next_year(words, at, point);
-	if (day == 0 && point->year == 0 && !point->is_this_year &&
-	    !point->is_next_year && at - first == 1 &&
-	    strcmp(words_at(words, first)->text, "may") == 0)
-		return 0; /* "may" is a verb too */
+	if (at - first == 1 && strcmp(words_at(words, first)->text, "may") == 0)
+		return 0; /* alone it is a verb too */
 	if (day > 0 && point->grain != GRAIN_UNDATED)
 		point_set_day(point, point->year, month, day);
 	return at - first;

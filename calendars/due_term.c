@@ -4,6 +4,8 @@
  */
 #include "calendars/due_term.h"
 
+#include <string.h>
+
 #include "calendars/due_form.h"
 #include "calendars/due_words.h"
 
@@ -89,6 +91,14 @@ static size_t read_double(const struct words *words, size_t at)
 		       : 0;
 }
 
+/* Only days and hours are counted in working time. */
+static enum due_unit working_unit(enum due_unit unit)
+{
+	if (unit == UNIT_DAY)
+		return UNIT_WORKING_DAY;
+	return unit == UNIT_HOUR ? UNIT_WORKING_HOUR : UNIT_NONE;
+}
+
 /* Amount and unit; "ngày làm việc", "working days". */
 static size_t read_length(const struct words *words, size_t at,
 			  struct due_term *term)
@@ -120,13 +130,9 @@ static size_t read_length(const struct words *words, size_t at,
 		term->halves++;
 		at++;
 	}
-	if (is_working && term->unit == UNIT_DAY)
-		term->unit = UNIT_WORKING_DAY;
-	else if (is_working && term->unit == UNIT_HOUR)
-		term->unit = UNIT_WORKING_HOUR;
-	else if (is_working)
-		return 0;
-	return at - first;
+	if (is_working)
+		term->unit = working_unit(term->unit);
+	return term->unit == UNIT_NONE ? 0 : at - first;
 }
 
 /* What a term is counted from: a day written out, or an event's words. */
@@ -179,6 +185,14 @@ static size_t read_joint(const struct words *words, size_t at, bool *is_back)
 	return at - first;
 }
 
+/* "là", "the", ":" behind an opening. */
+static bool is_filler(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_ARTICLE || IS_MARK(0, ':') ||
+	       (ID(0) == WORD_NOISE &&
+		strcmp(words_at(words, at)->plain, "la") == 0);
+}
+
 /* "trong thời hạn", "chậm nhất là", "không quá", "at least". */
 static size_t read_opening(const struct words *words, size_t at,
 			   enum word_id *opening)
@@ -196,11 +210,7 @@ static size_t read_opening(const struct words *words, size_t at,
 			continue;
 		}
 		if (id == WORD_LEAST || id == WORD_TENTATIVE ||
-		    (*opening != WORD_END &&
-		     (id == WORD_ARTICLE || IS_MARK(0, ':'))))
-			continue;
-		if (*opening != WORD_END && id == WORD_NOISE &&
-		    words_at(words, at)->plain[0] == 'l') /* "là" */
+		    (*opening != WORD_END && is_filler(words, at)))
 			continue;
 		return at - first;
 	}
