@@ -19,6 +19,22 @@ static json_t *counts_json(const struct counts *counts)
 	return object;
 }
 
+/* Agencies and groups that owe something and that nobody can be told for. */
+static void warn_of_unheard(json_t *warnings, const struct agency_row *agencies,
+			    size_t count)
+{
+	int unheard = 0;
+
+	for (size_t i = 0; i < count; i++)
+		unheard += agencies[i].open > 0 && agencies[i].people == 0;
+	if (unheard > 0)
+		(void)json_array_append_new(
+			warnings,
+			json_sprintf("%d agencies or groups owe tasks and have "
+				     "no people to remind: dondoc agency ls",
+				     unheard));
+}
+
 /* What an operator should look at. */
 static json_t *warnings_of(struct request *request,
 			   const struct counts *messages)
@@ -58,6 +74,7 @@ enum error api_status(struct request *request, struct response *response,
 	size_t plan_count;
 	size_t agency_count;
 	int people = 0;
+	json_t *warnings;
 	struct clock_view clock;
 	enum error error = store_task_counts(http->store, request->today,
 					     request->arena, &tasks, why);
@@ -76,6 +93,8 @@ enum error api_status(struct request *request, struct response *response,
 		return error;
 	for (size_t i = 0; i < agency_count; i++)
 		people += agencies[i].people;
+	warnings = warnings_of(request, &messages);
+	warn_of_unheard(warnings, agencies, agency_count);
 	http->hooks.clock_read(http->hooks.app, &clock);
 	response_json(
 		response, 200,
@@ -89,7 +108,7 @@ enum error api_status(struct request *request, struct response *response,
 			  "tasks", counts_json(&tasks), "messages",
 			  counts_json(&messages), "next_at",
 			  json_instant(http->office.zone, clock.next_at),
-			  "warnings", warnings_of(request, &messages)));
+			  "warnings", warnings));
 	return ERROR_NONE;
 }
 
