@@ -293,7 +293,6 @@ void finding_scan(const struct words *words, struct arena *arena,
 			     .arena = arena,
 			     .findings = findings };
 
-	*findings = (struct findings){ 0 };
 	while (scan.at < words->count && !findings->is_full)
 		step(&scan);
 	for (size_t i = 0; i < findings->count; i++) {

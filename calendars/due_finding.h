@@ -65,7 +65,7 @@ struct finding {
 	bool is_occasion; /* "dịp 30/4" */
 };
 
-#define FINDINGS_LIMIT 24
+#define FINDINGS_LIMIT 16
 
 struct findings {
 	struct finding items[FINDINGS_LIMIT];
@@ -84,7 +84,7 @@ struct findings {
 	const char *broken;
 };
 
-/* Finds all that a phrase says. */
+/* Finds all that a phrase says; `findings` must be zeroed. */
 void finding_scan(const struct words *words, struct arena *arena,
 		  struct findings *findings);
 

@@ -44,7 +44,7 @@ size_t form_read_mark(const struct words *words, size_t at, enum mark *mark)
 	size_t first = at;
 	enum mark found = MARK_NONE;
 
-	for (;; at++) {
+	for (; at < first + FORM_RUN; at++) {
 		enum mark next = form_mark(ID(0));
 
 		if (next == MARK_NONE && found != MARK_NONE &&
@@ -426,6 +426,27 @@ static size_t read_hour(struct scan *scan, size_t at, struct finding *finding)
 	return taken;
 }
 
+/* Words with which no form begins. */
+static bool is_barren(enum word_id id)
+{
+	switch (id) {
+	case WORD_MARK:
+	case WORD_TITLE:
+	case WORD_UNKNOWN:
+	case WORD_OTHER:
+	case WORD_NOISE:
+	case WORD_TRIGGER:
+	case WORD_AGENCY:
+	case WORD_CITE:
+	case WORD_NUMBER_SIGN:
+	case WORD_DENY:
+	case WORD_NEGATION:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* The forms in their order, the most particular first. */
 size_t form_read(struct scan *scan, size_t at, struct finding *finding)
 {
@@ -433,6 +454,8 @@ size_t form_read(struct scan *scan, size_t at, struct finding *finding)
 					      .base = { .minute = -1 } };
 	size_t taken;
 
+	if (is_barren(words_id(scan->words, at)))
+		return 0;
 	taken = cycle_read(scan->words, at, finding);
 	if (taken > 0)
 		return taken;

@@ -20,6 +20,9 @@ struct scan {
 /* Reads the finding that begins at the word; the words taken, 0 for none. */
 size_t form_read(struct scan *scan, size_t at, struct finding *finding);
 
+/* More marks in a row than any phrase has; a bound that keeps time linear. */
+#define FORM_RUN 8
+
 /* The mark that one word makes, NONE when it makes none. */
 enum mark form_mark(enum word_id id);
 

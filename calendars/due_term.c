@@ -200,7 +200,7 @@ static size_t read_opening(const struct words *words, size_t at,
 	size_t first = at;
 
 	*opening = WORD_END;
-	for (;; at++) {
+	for (; at < first + FORM_RUN; at++) {
 		enum word_id id = ID(0);
 
 		if (id == WORD_WITHIN || id == WORD_BY || id == WORD_IN ||
@@ -212,8 +212,9 @@ static size_t read_opening(const struct words *words, size_t at,
 		if (id == WORD_LEAST || id == WORD_TENTATIVE ||
 		    (*opening != WORD_END && is_filler(words, at)))
 			continue;
-		return at - first;
+		break;
 	}
+	return at - first;
 }
 
 /* A bare length is a term only when the clause ends with it. */

@@ -1,7 +1,9 @@
 /* dondocd: what the command line says, and what is said at the end. */
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app.h"
 #include "base/log.h"
@@ -92,7 +94,12 @@ static int run(const struct app_options *options, enum request request)
 						    : app_run(options, &why);
 
 	if (error != ERROR_NONE) {
-		(void)fprintf(stderr, "dondocd: %s\n", why.text);
+		/* Complaints are whole lines: they begin with their place. */
+		bool is_lines = strchr(why.text, '\n') != NULL;
+
+		(void)fprintf(stderr, "%s%s%s",
+			      is_lines ? "" : "dondocd: ", why.text,
+			      is_lines ? "" : "\n");
 		return error == ERROR_USAGE ? 2 : EXIT_FAILURE;
 	}
 	if (request == REQUEST_CHECK)

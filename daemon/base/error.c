@@ -4,12 +4,27 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A text that was cut ends with a whole character. */
+static void mend_end(char *text, size_t size, int wanted)
+{
+	size_t length = size - 1;
+
+	if (wanted < 0 || (size_t)wanted < size)
+		return;
+	while (length > 0 && ((unsigned char)text[length - 1] & 0xc0) == 0x80)
+		length--;
+	if (length > 0 && ((unsigned char)text[length - 1] & 0x80) != 0)
+		length--;
+	text[length] = '\0';
+}
+
 enum error why_set(struct why *why, enum error error, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	(void)vsnprintf(why->text, sizeof(why->text), format, args);
+	mend_end(why->text, sizeof(why->text),
+		 vsnprintf(why->text, sizeof(why->text), format, args));
 	va_end(args);
 	return error;
 }
@@ -25,8 +40,9 @@ enum error why_wrap(struct why *why, enum error error, const char *format, ...)
 	(void)vsnprintf(why->text, sizeof(why->text), format, args);
 	va_end(args);
 	length = strlen(why->text);
-	(void)snprintf(why->text + length, sizeof(why->text) - length, ": %s",
-		       inner);
+	mend_end(why->text + length, sizeof(why->text) - length,
+		 snprintf(why->text + length, sizeof(why->text) - length,
+			  ": %s", inner));
 	return error;
 }
 

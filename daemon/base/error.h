@@ -20,7 +20,7 @@ enum error {
 	ERROR_INTERNAL /* our own mistake */
 };
 
-#define WHY_SIZE 1024
+#define WHY_SIZE 4096
 
 /* The reason in words, for a person; written where the fact is known. */
 struct why {

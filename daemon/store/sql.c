@@ -62,11 +62,12 @@ void sql_finalize(struct store *store)
  */
 static sqlite3_stmt *find(struct store *store, const char *text)
 {
-	for (size_t i = 0; i < store->prepared_count; i++)
-		if (store->prepared[i].text == text)
-			return store->prepared[i].statement;
-	assert(!"every statement is listed in its file's array");
-	return NULL;
+	size_t i = 0;
+
+	while (i < store->prepared_count && store->prepared[i].text != text)
+		i++;
+	assert(i < store->prepared_count); /* its file's array lists it */
+	return store->prepared[i].statement;
 }
 
 struct query query_begin(struct store *store, const char *text)

@@ -1,0 +1,136 @@
+/* Errors, memory and text: what everything else stands on. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "unit/suite.h"
+
+/* A reason that is too long is cut, and ends with a whole character. */
+START_TEST(test_why_is_cut_at_a_character)
+{
+	struct why why;
+	struct text text = { 0 };
+
+	for (int i = 0; i < WHY_SIZE; i++)
+		text_add(&text, "ệ");
+	ck_assert_int_eq(why_set(&why, ERROR_INPUT, "x%s", text_string(&text)),
+			 ERROR_INPUT);
+	ck_assert(text_is_utf8(why.text, strlen(why.text)));
+	ck_assert_uint_gt(strlen(why.text), WHY_SIZE - 5);
+	ck_assert_int_eq(why_wrap(&why, ERROR_IO, "reading"), ERROR_IO);
+	ck_assert(text_is_utf8(why.text, strlen(why.text)));
+	ck_assert(strncmp(why.text, "reading: x", 10) == 0);
+	text_clear(&text);
+}
+END_TEST
+
+/* An array in an arena grows and keeps what is in it. */
+START_TEST(test_arena_grows)
+{
+	struct arena arena = { 0 };
+	int *numbers = NULL;
+
+	for (size_t i = 0; i < 10000; i++) {
+		numbers = arena_grow(&arena, numbers, i, sizeof(*numbers));
+		ck_assert_int_eq(numbers[i], 0);
+		numbers[i] = (int)i;
+	}
+	for (size_t i = 0; i < 10000; i++)
+		ck_assert_int_eq(numbers[i], (int)i);
+	arena_clear(&arena);
+	ck_assert_ptr_null(arena_string(&arena, NULL));
+	arena_clear(&arena);
+}
+END_TEST
+
+/* Khong dau: as SMS in Vietnam is written. */
+START_TEST(test_unmarked)
+{
+	struct arena arena = { 0 };
+
+	ck_assert_str_eq(text_unmarked(&arena, "Đề án đường – “thử”\u00a0…"),
+			 "De an duong - \"thu\" ...");
+	ck_assert_str_eq(text_unmarked(&arena, "ươ ằẳẵ ỳỷỹ"), "uo aaa yyy");
+	arena_clear(&arena);
+}
+END_TEST
+
+/* One agency in its spellings has one key; two agencies have two. */
+START_TEST(test_key)
+{
+	struct arena arena = { 0 };
+	const char *key = text_key(&arena, "Sở Lao động - Thương binh");
+
+	ck_assert_str_eq(key, text_key(&arena, "sở lao động – thương  BINH "));
+	ck_assert_str_eq(text_key(&arena, "Uỷ ban"),
+			 text_key(&arena, "Ủy ban"));
+	ck_assert_str_eq(text_key(&arena, "Quý"), text_key(&arena, "quí"));
+	ck_assert_str_ne(text_key(&arena, "Văn Lãng"),
+			 text_key(&arena, "Văn Quan"));
+	arena_clear(&arena);
+}
+END_TEST
+
+/* Columns, not bytes: marks take none, wide characters two. */
+START_TEST(test_width)
+{
+	ck_assert_uint_eq(text_width("huyện"), 5);
+	ck_assert_uint_eq(text_width("huye\u0323\u0302n"), 5);
+	ck_assert_uint_eq(text_width("漢"), 2);
+	ck_assert_uint_eq(text_fit("huyện", 4), strlen("huyệ"));
+	ck_assert_uint_eq(text_fit("漢字", 3), strlen("漢"));
+}
+END_TEST
+
+/* No byte of foreign text moves a cursor, breaks a line or turns it. */
+START_TEST(test_visible)
+{
+	struct text text = { 0 };
+
+	text_add_visible(&text, "a\x1b[2Jb\nc\u202e\xc2\x9b\xff");
+	ck_assert_str_eq(text_string(&text),
+			 "a\\u{1B}[2Jb\\u{0A}c\\u{202E}\\u{9B}\\x{FF}");
+	text_clear(&text);
+}
+END_TEST
+
+/* Tokens are 43 characters that stand in a path; no two are equal, and a hash
+ * says nothing of its token. */
+START_TEST(test_secrets)
+{
+	char one[SECRET_SIZE];
+	char other[SECRET_SIZE];
+	char hash[SECRET_HASH_SIZE];
+
+	secret_init();
+	secret_new(one);
+	secret_new(other);
+	ck_assert_uint_eq(strlen(one), SECRET_SIZE - 1);
+	ck_assert_uint_eq(strspn(one, "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789-_"),
+			  SECRET_SIZE - 1);
+	ck_assert_str_ne(one, other);
+	secret_hash(one, hash);
+	ck_assert_uint_eq(strlen(hash), SECRET_HASH_SIZE - 1);
+	ck_assert_ptr_null(strstr(hash, one));
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		test_why_is_cut_at_a_character,
+		test_arena_grows,
+		test_unmarked,
+		test_key,
+		test_width,
+		test_visible,
+		test_secrets,
+		NULL,
+	};
+
+	return suite_run("base", tests);
+}
