@@ -240,8 +240,7 @@ static void warn_date(struct reading *reading, const struct dated *dated)
 					  "the date of issue, %s, is taken",
 					  date_to_iso(reading->context->issued,
 						      issued)));
-	if (dated->finding->standing == STANDING_DIRTY ||
-	    dated->finding->standing == STANDING_CITED)
+	if (dated->finding->is_after_unknown)
 		reading_warn(reading,
 			     "the words before the date are not understood: "
 			     "check that it is the deadline");
@@ -324,7 +323,7 @@ static void settle_term(struct reading *reading)
 		return;
 	}
 	event = point_first(&finding->base);
-	if (!date_is_set(event))
+	if (!date_is_set(event) || finding->doubt != NULL)
 		return;
 	due->term.event = arena_string(reading->arena, date_to_iso(event, day));
 	due->due = due_term_end(&due->term, event, reading->context->calendar);

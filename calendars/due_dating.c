@@ -223,6 +223,13 @@ static const char *undated_reason(const struct point *point)
 	return NULL;
 }
 
+/* "2025 và những năm tiếp theo"; a stated end stays an end. */
+static bool is_going_on(const struct finding *finding)
+{
+	return finding->is_onward && finding->point.grain != GRAIN_DAY &&
+	       (finding->mark == MARK_NONE || finding->mark == MARK_IN);
+}
+
 static void find_point(const struct finding *finding, const struct words *words,
 		       const struct due_context *context, struct dated *dated)
 {
@@ -248,7 +255,7 @@ static void find_point(const struct finding *finding, const struct words *words,
 		dated->is_year_taken = is_yearless && point.feast == FEAST_NONE;
 	}
 	if (finding->mark == MARK_FROM || finding->mark == MARK_AFTER ||
-	    finding->is_onward || finding->is_until_event) {
+	    is_going_on(finding) || finding->is_until_event) {
 		find_start(finding, &point, dated);
 		if (undated_reason(&point) != NULL)
 			dated->from = DATE_NONE;
@@ -331,14 +338,19 @@ void dating_find(const struct finding *finding, const struct words *words,
 	if ((date_is_set(dated->due) &&
 	     date_compare(dated->due, *issued) < 0) ||
 	    (!date_is_set(dated->due) && date_is_set(dated->from) &&
-	     date_compare(dated->from, *issued) < 0)) {
-		dated->due = DATE_NONE;
-		dated->from = DATE_NONE;
-		dated->minute = -1;
-		dated->is_year_taken = false;
-		dated->doubt = "no year is stated, and in the year of issue "
-			       "that is already past: ask for the date";
-	}
+	     date_compare(dated->from, *issued) < 0))
+		dating_forget(dated, "no year is stated, and in the year of "
+				     "issue that is already past: ask for the "
+				     "date");
+}
+
+void dating_forget(struct dated *dated, const char *doubt)
+{
+	dated->due = DATE_NONE;
+	dated->from = DATE_NONE;
+	dated->minute = -1;
+	dated->is_year_taken = false;
+	dated->doubt = doubt;
 }
 
 /* Years and their parts stand in titles more often than in deadlines. */
@@ -373,6 +385,13 @@ static bool is_counting(const struct finding *finding,
 	       next->id != WORD_BEFORE && next->id != WORD_BY;
 }
 
+/* "trước ngày 01/7/2014 chưa được cấp": the date limits what is spoken of. */
+static bool is_limiting(enum word_id next)
+{
+	return next == WORD_QUALIFY || next == WORD_DENY ||
+	       next == WORD_NEGATION;
+}
+
 static bool is_past(const struct dated *dated, struct date issued)
 {
 	return date_is_set(issued) && date_is_set(dated->due) &&
@@ -385,16 +404,19 @@ bool dating_is_deadline(const struct finding *finding,
 {
 	bool is_triggered = finding->standing == STANDING_TRIGGERED;
 
-	if (finding->is_denied || is_counting(finding, words))
+	if (finding->is_denied || is_counting(finding, words) ||
+	    is_limiting(words_id(words, finding->last)))
 		return false;
 	if (finding->standing == STANDING_CLEAN)
 		return true;
-	if (is_past(dated, issued))
+	if (is_past(dated, issued) ||
+	    (is_coarse(finding) && finding->is_after_document))
 		return false;
 	switch (finding->mark) {
 	case MARK_BEFORE:
 	case MARK_BY:
-		return is_triggered || !is_coarse(finding);
+		return is_triggered ||
+		       (finding->is_after_duty && !is_coarse(finding));
 	case MARK_IN:
 	case MARK_TO:
 		return is_triggered;

@@ -21,6 +21,9 @@ struct dated {
 void dating_find(const struct finding *finding, const struct words *words,
 		 const struct due_context *context, struct dated *dated);
 
+/* Takes the days away again and says why. */
+void dating_forget(struct dated *dated, const char *doubt);
+
 /* Completes a point's year from the context; the reason, when it is none. */
 const char *dating_complete(struct point *point,
 			    const struct due_context *context);

@@ -7,6 +7,7 @@
 #include "calendars/due_finding.h"
 
 #include "calendars/due_form.h"
+#include "calendars/due_point_parts.h"
 
 #define ID(offset) words_id(words, at + (offset))
 #define IS_MARK(offset, mark) words_is_mark(words, at + (offset), mark)
@@ -28,6 +29,9 @@ static struct finding *keep(struct scan *scan, const struct finding *finding,
 	kept->standing = scan->standing;
 	kept->is_denied = scan->is_denied;
 	kept->is_or = scan->is_or;
+	kept->is_after_duty = scan->has_duty;
+	kept->is_after_document = scan->has_document;
+	kept->is_after_unknown = findings->has_unknown || findings->has_cited;
 	scan->is_or = false;
 	return kept;
 }
@@ -66,6 +70,17 @@ static const char *find_damage_before(const struct words *words, size_t at)
 	return NULL;
 }
 
+/* "trước ngày 20/6/2010 ít nhất 10 ngày": another day than the one named. */
+static bool is_length_behind(const struct words *words, size_t at)
+{
+	while (ID(0) == WORD_LEAST || ID(0) == WORD_TENTATIVE ||
+	       ID(0) == WORD_NOISE || ID(0) == WORD_WITHIN ||
+	       ID(0) == WORD_ARTICLE)
+		at++;
+	return ID(0) == WORD_NUMBER && point_is_counted(ID(1)) &&
+	       ID(1) != WORD_UNKNOWN;
+}
+
 /* What stands directly beside a date and makes it something else. */
 static const char *find_damage(const struct words *words,
 			       const struct finding *finding)
@@ -76,6 +91,8 @@ static const char *find_damage(const struct words *words,
 		return "a number stands directly behind the date";
 	if (is_joined(words, at))
 		return "the date is joined to what follows it";
+	if (is_length_behind(words, at))
+		return "a length of time stands behind the date";
 	if (ID(0) == WORD_LUNAR || ID(1) == WORD_LUNAR)
 		return LUNAR;
 	if (finding->mark != MARK_NONE)
@@ -160,7 +177,11 @@ static void weigh(struct scan *scan, const struct word *word)
 	case WORD_DEMAND:
 		findings->has_demand = true;
 		return;
+	case WORD_NOISE:
+		scan->has_duty = scan->has_duty || word->value == 1;
+		return;
 	case WORD_TRIGGER:
+		scan->has_duty = true;
 		if (!scan->is_referring)
 			scan->standing = STANDING_TRIGGERED;
 		return;
@@ -188,6 +209,7 @@ static bool is_transparent(enum word_id id)
 	case WORD_ARTICLE:
 	case WORD_DAY:
 	case WORD_OCCASION:
+	case WORD_ONWARD:
 	case WORD_TITLE:
 	case WORD_DATA_PERIOD:
 		return true;
@@ -209,6 +231,7 @@ static void pass_mark(struct scan *scan, const struct word *word)
 		scan->is_denied = false;
 		scan->is_referring = false;
 		scan->has_document = false;
+		scan->has_duty = false;
 		return;
 	case ':':
 	case '(':

@@ -58,6 +58,9 @@ struct finding {
 	size_t first; /* words */
 	size_t last; /* behind the last */
 	enum standing standing;
+	bool is_after_duty; /* a verb of duty stands before it */
+	bool is_after_document; /* a plan, scheme or decree is named before it */
+	bool is_after_unknown; /* words not understood stand before it */
 	bool is_denied; /* "thành lập trước ngày …" */
 	bool is_or; /* joined to the one before by "hoặc" */
 	bool is_onward; /* "và những năm tiếp theo" */

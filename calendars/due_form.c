@@ -258,7 +258,7 @@ static size_t read_range(const struct words *words, size_t at,
 
 	if (taken == 0) {
 		taken = point_read(words, at, &finding->point);
-		if (taken == 0)
+		if (taken == 0 || finding->point.grain == GRAIN_UNDATED)
 			return 0;
 		at += taken;
 		taken = read_connector(words, at, &finding->end_mark);

@@ -13,6 +13,7 @@ struct scan {
 	enum standing standing;
 	bool is_denied;
 	bool has_document; /* a document is named in this sentence */
+	bool has_duty; /* a verb of duty stands in this sentence */
 	bool is_referring; /* behind "theo", until the clause ends */
 	bool is_or;
 };

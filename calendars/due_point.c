@@ -306,6 +306,22 @@ static size_t read_front(const struct words *words, size_t at, int *minute,
 	return at + taken - first;
 }
 
+/* "(Chủ nhật)", ", Friday" behind the date. */
+static size_t read_weekday_behind(const struct words *words, size_t at,
+				  int *weekday)
+{
+	bool is_bracket = IS_MARK(0, '(');
+	size_t taken;
+
+	if (!is_bracket && !IS_MARK(0, ','))
+		return 0;
+	taken = read_weekday(words, at + 1, weekday);
+	if (taken == 0)
+		return 0;
+	at += taken + 1;
+	return is_bracket && IS_MARK(0, ')') ? taken + 2 : taken + 1;
+}
+
 /* The hour behind the date. */
 static size_t read_back(const struct words *words, size_t at,
 			struct point *point)
@@ -335,6 +351,8 @@ size_t point_read(const struct words *words, size_t at, struct point *point)
 	    words_is_mark(words, first + 1, '('))
 		at++;
 	point->minute = minute;
+	if (point->grain == GRAIN_DAY && weekday == 0)
+		at += read_weekday_behind(words, at, &weekday);
 	point->weekday = weekday;
 	if (point->grain == GRAIN_DAY && minute < 0)
 		at += read_back(words, at, point);

@@ -195,13 +195,25 @@ static size_t read_month_year(const struct words *words, size_t at,
 	return 2 + taken;
 }
 
+size_t point_skip_years(const struct words *words, size_t at)
+{
+	size_t first = at;
+
+	while (ID(0) == WORD_NUMBER ||
+	       (IS_MARK(0, MARK_DASH) && ID(1) == WORD_NUMBER))
+		at++;
+	return at - first;
+}
+
 /* "/", "-", ".", ", năm", "của" before the year. */
 static bool is_year_joint(const struct words *words, size_t at)
 {
 	if (IS_MARK(0, '/') || IS_MARK(0, MARK_DASH) || ID(0) == WORD_OF)
 		return true;
 	if (IS_MARK(0, ','))
-		return ID(1) == WORD_YEAR;
+		return ID(1) == WORD_YEAR || ID(1) == WORD_OTHER_YEAR ||
+		       (point_is_year(words_at(words, at + 1)) &&
+			(ID(2) == WORD_END || ID(2) == WORD_MARK));
 	return IS_MARK(0, '.') && words_at(words, at + 1)->is_close;
 }
 
@@ -244,7 +256,7 @@ size_t point_read_year_tail(const struct words *words, size_t at,
 	if (ID(0) == WORD_OTHER_YEAR) {
 		point->grain = GRAIN_UNDATED;
 		point->doubt = POINT_OTHER_YEAR;
-		return joint + (ID(1) == WORD_NUMBER ? 2 : 1);
+		return joint + 1 + point_skip_years(words, at + 1);
 	}
 	taken = point_read_year(words, at, &point->year);
 	return taken == 0 ? 0 : joint + taken;

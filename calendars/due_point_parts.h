@@ -11,6 +11,9 @@
 /* A number of four digits that is a year. */
 bool point_is_year(const struct word *word);
 
+/* "FY2026", "năm học 2025 - 2026": the words taken by the numbers. */
+size_t point_skip_years(const struct words *words, size_t at);
+
 /* A unit or a word not known: a number before it counts, and is no date. */
 bool point_is_counted(enum word_id id);
 

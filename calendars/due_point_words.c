@@ -230,10 +230,7 @@ size_t point_read_years(const struct words *words, size_t at,
 	if (ID(0) == WORD_OTHER_YEAR) {
 		point->grain = GRAIN_UNDATED;
 		point->doubt = POINT_OTHER_YEAR;
-		for (at++; ID(0) == WORD_NUMBER ||
-			   (IS_MARK(0, MARK_DASH) && ID(1) == WORD_NUMBER);)
-			at++;
-		return at - first;
+		return 1 + point_skip_years(words, at + 1);
 	}
 	point_set_months(point, GRAIN_YEAR, 1, 12);
 	if (ID(0) == WORD_YEAR && ID(1) == WORD_THIS) {

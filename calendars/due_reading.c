@@ -83,8 +83,11 @@ static void sort_cycle(struct reading *reading, const struct finding *finding)
 {
 	struct due *due = reading->due;
 
-	if (!is_duty(reading, finding))
+	if (!is_duty(reading, finding)) {
+		if (finding->standing != STANDING_CITED)
+			reading->ignored = finding;
 		return;
+	}
 	reading->cycle_count++;
 	reading_warn(reading, finding->doubt);
 	if (finding->broken != NULL && reading->broken == NULL)
@@ -126,6 +129,40 @@ static void sort_undated(struct reading *reading, const struct finding *finding)
 		reading->undated = finding;
 }
 
+/* A year is stated there, and it is not the one of issue. */
+static bool has_other_year(const struct reading *reading,
+			   const struct point *point)
+{
+	if (!date_is_set(reading->context->issued))
+		return false;
+	return point->grain == GRAIN_UNDATED ||
+	       (point->year > 0 &&
+		point->year != date_to_parts(reading->context->issued).year);
+}
+
+/* "quý II, trình quý III/2026": of which year is the first quarter? */
+static void forget_guessed_years(struct reading *reading)
+{
+	bool is_unsure = false;
+
+	for (size_t i = 0; i < reading->findings.count; i++) {
+		const struct finding *finding = &reading->findings.items[i];
+
+		if (finding->kind > FINDING_RANGE ||
+		    finding->standing == STANDING_CITED)
+			continue;
+		is_unsure = is_unsure ||
+			    has_other_year(reading, &finding->point) ||
+			    has_other_year(reading, &finding->end);
+	}
+	for (size_t i = 0; is_unsure && i < reading->dated_count; i++)
+		if (reading->dated[i].is_year_taken)
+			dating_forget(&reading->dated[i],
+				      "no year is stated, and another date in "
+				      "it has not the year of issue: ask for "
+				      "the date");
+}
+
 void reading_sort(struct reading *reading)
 {
 	for (size_t i = 0; i < reading->findings.count; i++) {
@@ -154,4 +191,5 @@ void reading_sort(struct reading *reading)
 			break;
 		}
 	}
+	forget_guessed_years(reading);
 }

@@ -104,6 +104,7 @@ enum word_id {
 	WORD_TRIGGER,
 	WORD_AGENCY,
 	WORD_DENY,
+	WORD_QUALIFY, /* "được", "thì": a date before it limits, and binds not */
 	WORD_NEGATION
 };
 

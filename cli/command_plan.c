@@ -78,6 +78,29 @@ static void print_actions(struct call *call, const json_t *actions)
 	table_close(&table, &call->output);
 }
 
+/* The document's own paragraphs, and what the registrar says of them. */
+static void print_quotes(struct arena *arena, const json_t *actions)
+{
+	for (size_t i = 0; i < json_array_size(actions); i++) {
+		const json_t *row = json_array_get(actions, i);
+		const char *key = field_string(row, "key");
+		long long line = field_number(row, "line");
+
+		if (*field_string(row, "quote") == '\0' &&
+		    *field_string(row, "note") == '\0')
+			continue;
+		output_line("%s", "");
+		output_line("%s", line > 0
+					  ? arena_printf(arena, "%s, line %lld",
+							 key, line)
+					  : key);
+		output_fact("  words", field_string(row, "quote"));
+		output_fact("  deadline", field_string(row, "due_phrase"));
+		output_fact("  after", field_text(arena, row, "after"));
+		output_fact("  registrar", field_string(row, "note"));
+	}
+}
+
 /* What a person has yet to decide about the dates. */
 static void print_warnings(const json_t *actions)
 {
@@ -122,6 +145,7 @@ static enum wire_exit run_show(struct call *call)
 	output_fact("watchers", field_text(arena, plan, "watchers"));
 	output_fact("basis", field_text(arena, plan, "basis"));
 	print_actions(call, json_object_get(plan, "actions"));
+	print_quotes(arena, json_object_get(plan, "actions"));
 	print_warnings(json_object_get(plan, "actions"));
 	return WIRE_EXIT_DONE;
 }
@@ -169,6 +193,9 @@ const struct command command_plan_show = {
 	.least = 1,
 	.most = 1,
 	.summary = "Show a plan with all that it assigns",
+	.help = "A table of the actions, then each one's paragraph in the "
+		"document's own words\nwith its line, its deadline phrase, "
+		"and what the registrar noted.\n",
 	.example = "dondoc plan show 51/KH-UBND\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_show,
