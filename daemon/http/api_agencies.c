@@ -174,14 +174,9 @@ static enum error apply(struct request *request, struct response *response,
 	if (error != ERROR_NONE)
 		return error;
 	error = apply_all(request, &directory, &applied, why);
-	if (error == ERROR_NONE && is_kept)
-		error = store_commit(http->store, why);
-	else
-		store_rollback(http->store);
+	error = file_request_settle(request, is_kept, error, why);
 	if (error != ERROR_NONE)
 		return error;
-	if (is_kept)
-		http->hooks.wake(http->hooks.app);
 	answer(response, &file, &directory, &applied);
 	return ERROR_NONE;
 }

@@ -125,14 +125,9 @@ static enum error apply(struct request *request, struct response *response,
 		return error;
 	error = store_plan_apply(http->store, &plan, &http->office, &doing,
 				 &applied, why);
-	if (error == ERROR_NONE && is_kept)
-		error = store_commit(http->store, why);
-	else
-		store_rollback(http->store);
+	error = file_request_settle(request, is_kept, error, why);
 	if (error != ERROR_NONE)
 		return error;
-	if (is_kept)
-		http->hooks.wake(http->hooks.app);
 	response_json(response, 200,
 		      applied_json(&file.complaints, &plan, &applied));
 	return ERROR_NONE;

@@ -22,3 +22,18 @@ enum error file_request_read(struct request *request, struct file_request *file,
 						.file = file->file };
 	return ERROR_NONE;
 }
+
+enum error file_request_settle(struct request *request, bool is_kept,
+			       enum error error, struct why *why)
+{
+	struct http_context *http = request->http;
+
+	if (error != ERROR_NONE || !is_kept) {
+		store_rollback(http->store);
+		return error;
+	}
+	error = store_commit(http->store, why);
+	if (error == ERROR_NONE)
+		http->hooks.wake(http->hooks.app);
+	return error;
+}

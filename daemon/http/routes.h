@@ -52,4 +52,9 @@ struct file_request {
 enum error file_request_read(struct request *, struct file_request *,
 			     struct why *);
 
+/* Ends the transaction in which a file was applied: kept, and the app woken,
+ * if all went well and it is to be kept; else rolled back. */
+enum error file_request_settle(struct request *, bool is_kept, enum error,
+			       struct why *);
+
 #endif

@@ -191,22 +191,6 @@ static void deliver(struct post *post)
 	} while (begun > 0);
 }
 
-static const char *state_of(struct post *post, unsigned channel)
-{
-	struct message_row *rows;
-	struct why why;
-	size_t count;
-
-	ck_assert_int_eq(store_messages(post->story.store, NULL,
-					&post->story.arena, &rows, &count,
-					&why),
-			 ERROR_NONE);
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].message.channel == channel)
-			return message_state_word(rows[i].message.state);
-	return "none";
-}
-
 static const struct message *newest(struct post *post, unsigned channel)
 {
 	struct message_row *rows;
@@ -222,6 +206,11 @@ static const struct message *newest(struct post *post, unsigned channel)
 			return &rows[i].message;
 	ck_abort_msg("no message");
 	return NULL;
+}
+
+static const char *state_of(struct post *post, unsigned channel)
+{
+	return message_state_word(newest(post, channel)->state);
 }
 
 /* The last day is told by both channels, once each. */
