@@ -48,6 +48,30 @@ static const char drop_tasks[] =
 	"  SELECT agency_id FROM members WHERE group_id = :lead))"
 	" RETURNING task_id, agency_id";
 
+/* A period whose day the changed action names otherwise. */
+static const char redate_period[] =
+	"UPDATE tasks SET due_on = :due, opens_on = :opens,"
+	" due_version = due_version + 1, sequence = sequence + 1,"
+	" decided_to = max(decided_to, :now), next_remind_at = 0,"
+	" changed_at = :now WHERE action_id = :action"
+	" AND agency_id = :agency AND period = :period"
+	" AND state NOT IN ('done', 'dropped') AND due_on IS NOT :due"
+	" RETURNING task_id, agency_id";
+
+/* Periods of what recurs no more, or the one task of what recurs now. */
+static const char drop_form[] =
+	"UPDATE tasks SET state = 'dropped', drop_cause = 'withdrawn',"
+	" next_remind_at = NULL, changed_at = :now, sequence = sequence + 1"
+	" WHERE action_id = :action AND (period = '') = :recurs"
+	" AND state NOT IN ('done', 'dropped')"
+	" RETURNING task_id, agency_id";
+
+/* Somebody owes the action already, but not this agency. */
+static const char is_newcomer[] =
+	"SELECT EXISTS (SELECT 1 FROM tasks WHERE action_id = :action)"
+	" AND NOT EXISTS (SELECT 1 FROM tasks WHERE action_id = :action"
+	"  AND agency_id = :agency)";
+
 /* A group that is tracked as itself, until its members are listed. */
 static const char drop_own[] =
 	"UPDATE tasks SET state = 'dropped', drop_cause = 'reassigned',"
@@ -170,65 +194,6 @@ static enum error journal(const struct expanding *expanding, const char *kind,
 	return store_journal_add(expanding->store, &entry, expanding->why);
 }
 
-/* One agency's task for one period, unless it is there. */
-static enum error add(const struct expanding *expanding,
-		      const struct source *source, int64_t agency_id,
-		      const char *period, struct date opens, struct date due)
-{
-	struct query query = query_begin(expanding->store, add_task);
-	int64_t id;
-	enum error error;
-
-	query_int(&query, ":action", source->action_id);
-	query_int(&query, ":agency", agency_id);
-	query_text(&query, ":period", period);
-	query_date(&query, ":opens", opens);
-	query_date(&query, ":due", due);
-	query_int(&query, ":held", source->is_held);
-	query_int(&query, ":now", expanding->doing->now);
-	error = query_insert(&query, &id, expanding->why);
-	if (error != ERROR_NONE || sql_changes(expanding->store) == 0)
-		return error;
-	expanding->applied->tasks_added++;
-	return journal(expanding, "task-new", id, agency_id, source->label);
-}
-
-/* The agency's tasks: one, or one a period up to the horizon. */
-static enum error add_periods(const struct expanding *expanding,
-			      const struct source *source,
-			      const struct due *due, int64_t agency_id)
-{
-	struct date horizon =
-		date_add_months(expanding->doing->today, HORIZON_MONTHS);
-	enum error error = ERROR_NONE;
-
-	if (source->class != DUE_RECURRING)
-		return add(expanding, source, agency_id, "", source->from,
-			   source->due);
-	for (size_t i = 0; i < due->recurrence_count; i++) {
-		struct date at = date_is_set(source->from)
-					 ? source->from
-					 : source->context.issued;
-		struct due_occurrence one;
-
-		while (error == ERROR_NONE &&
-		       due_next(&due->recurrences[i], &source->context, at,
-				source->until, &one) &&
-		       date_compare(one.due, horizon) <= 0) {
-			char label[sizeof(one.label) + 1];
-
-			/* Two rules may have a period of the same name. */
-			(void)snprintf(label, sizeof(label),
-				       i == 0 ? "%s" : "%s%c", one.label,
-				       (int)('a' + i));
-			error = add(expanding, source, agency_id, label,
-				    one.from, one.due);
-			at = date_add(one.due, 1);
-		}
-	}
-	return error;
-}
-
 struct touched {
 	int64_t task_id;
 	int64_t agency_id;
@@ -260,6 +225,109 @@ static enum error run_touching(const struct expanding *expanding,
 				rows[i].agency_id, words);
 	*count += (int)row_count;
 	arena_clear(&arena);
+	return error;
+}
+
+static enum error redate(const struct expanding *expanding,
+			 const struct source *source, int64_t agency_id,
+			 const char *period, struct date opens, struct date due)
+{
+	struct query query = query_begin(expanding->store, redate_period);
+	char day[DATE_TEXT_SIZE];
+
+	query_date(&query, ":due", due);
+	query_date(&query, ":opens", opens);
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", source->action_id);
+	query_int(&query, ":agency", agency_id);
+	query_text(&query, ":period", period);
+	return run_touching(expanding, &query, source->action_id,
+			    "task-changed", date_to_iso(due, day),
+			    &expanding->applied->tasks_changed);
+}
+
+/* One agency's task for one period, unless it is there. */
+static enum error add(const struct expanding *expanding,
+		      const struct source *source, int64_t agency_id,
+		      const char *period, struct date opens, struct date due)
+{
+	struct query query = query_begin(expanding->store, add_task);
+	int64_t id;
+	enum error error;
+
+	query_int(&query, ":action", source->action_id);
+	query_int(&query, ":agency", agency_id);
+	query_text(&query, ":period", period);
+	query_date(&query, ":opens", opens);
+	query_date(&query, ":due", due);
+	query_int(&query, ":held", source->is_held);
+	query_int(&query, ":now", expanding->doing->now);
+	error = query_insert(&query, &id, expanding->why);
+	if (error != ERROR_NONE)
+		return error;
+	if (sql_changes(expanding->store) == 0)
+		return expanding->redates && *period != '\0'
+			       ? redate(expanding, source, agency_id, period,
+					opens, due)
+			       : ERROR_NONE;
+	expanding->applied->tasks_added++;
+	return journal(expanding, "task-new", id, agency_id, source->label);
+}
+
+/* From when on the agency owes the periods: who comes to a running duty owes
+ * none of those that were due before. */
+static enum error first_day(const struct expanding *expanding,
+			    const struct source *source, int64_t agency_id,
+			    struct date *first)
+{
+	struct query query = query_begin(expanding->store, is_newcomer);
+	bool is_new = false;
+
+	query_int(&query, ":action", source->action_id);
+	query_int(&query, ":agency", agency_id);
+	while (query_row(&query))
+		is_new = query_take_int(&query) != 0;
+	*first = date_is_set(source->from) ? source->from
+					   : source->context.issued;
+	if (is_new && date_compare(*first, expanding->doing->today) < 0)
+		*first = expanding->doing->today;
+	return query_end(&query, expanding->why);
+}
+
+/* The agency's tasks: one, or one a period up to the horizon. */
+static enum error add_periods(const struct expanding *expanding,
+			      const struct source *source,
+			      const struct due *due, int64_t agency_id)
+{
+	struct date horizon =
+		date_add_months(expanding->doing->today, HORIZON_MONTHS);
+	struct date first = DATE_NONE;
+	enum error error;
+
+	if (source->class != DUE_RECURRING)
+		return add(expanding, source, agency_id, "", source->from,
+			   source->due);
+	error = first_day(expanding, source, agency_id, &first);
+	for (size_t i = 0; i < due->recurrence_count && error == ERROR_NONE;
+	     i++) {
+		struct date at = first;
+		struct due_occurrence one;
+
+		while (error == ERROR_NONE &&
+		       due_next(&due->recurrences[i], &source->context, at,
+				source->until, &one) &&
+		       date_compare(one.due, horizon) <= 0) {
+			char label[sizeof(one.label) + 1];
+
+			/* Two rules may have a period of the same name. */
+			(void)snprintf(label, sizeof(label),
+				       i == 0 ? "%s" : "%s%c", one.label,
+				       (int)('a' + i));
+			error = add(expanding, source, agency_id, label,
+				    one.from, one.due);
+			at = date_add(one.due, 1);
+		}
+	}
 	return error;
 }
 
@@ -297,6 +365,21 @@ static enum error add_agencies(const struct expanding *expanding,
 	return error;
 }
 
+static enum error end_other_form(const struct expanding *expanding,
+				 const struct source *source)
+{
+	struct query query = query_begin(expanding->store, drop_form);
+
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", source->action_id);
+	query_int(&query, ":recurs", source->class == DUE_RECURRING);
+	return run_touching(expanding, &query, source->action_id, "drop",
+			    source->class == DUE_RECURRING
+				    ? "it recurs now"
+				    : "it recurs no more",
+			    &expanding->applied->tasks_dropped);
+}
+
 enum error expand_action(const struct expanding *expanding, int64_t action_id)
 {
 	struct arena arena = { 0 };
@@ -309,6 +392,8 @@ enum error expand_action(const struct expanding *expanding, int64_t action_id)
 		     expanding->why) != ERROR_NONE)
 		/* A newer reader is stricter: it alone gets no new periods. */
 		log_error("%s: %s", source.label, expanding->why->text);
+	if (error == ERROR_NONE && expanding->redates)
+		error = end_other_form(expanding, &source);
 	if (error == ERROR_NONE)
 		error = add_agencies(expanding, &source, &due, &arena);
 	arena_clear(&arena);
@@ -478,5 +563,6 @@ enum error store_tasks_open(struct store *store, const struct office *office,
 
 const char *const expand_sql[] = {
 	find_source, add_task,	      drop_tasks, redate_tasks, list_openable,
-	open_task,   list_expandable, find_label, drop_own,	NULL,
+	open_task,   list_expandable, find_label, drop_own,	redate_period,
+	drop_form,   is_newcomer,     NULL,
 };

@@ -11,6 +11,7 @@ struct expanding {
 	const struct doing *doing;
 	struct applied *applied;
 	struct why *why;
+	bool redates; /* the action was changed: its periods take its days */
 	int64_t follow_up_id; /* while a plan is applied: who holds what names
 				 no lead, now … */
 	int64_t old_follow_up_id; /* … and before */

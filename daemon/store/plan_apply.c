@@ -340,6 +340,7 @@ static enum error write_action(const struct expanding *expanding,
 			       const char *canonical)
 {
 	struct query query = query_begin(expanding->store, put_action);
+	struct expanding changing = *expanding;
 	int64_t id = 0;
 	int64_t lead_id = 0;
 	enum error error;
@@ -360,8 +361,9 @@ static enum error write_action(const struct expanding *expanding,
 				   lead_id != 0 ? lead_id
 						: expanding->follow_up_id,
 				   action);
+	changing.redates = present->id != 0;
 	if (error == ERROR_NONE)
-		error = expand_action(expanding, id);
+		error = expand_action(&changing, id);
 	if (present->id == 0)
 		expanding->applied->added++;
 	else

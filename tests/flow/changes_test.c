@@ -213,6 +213,79 @@ START_TEST(test_reopened_takes_the_new_date)
 }
 END_TEST
 
+static size_t count_undone(struct story *story, const char *agency)
+{
+	struct scope scope = { .is_all = true };
+	struct task_filter filter = { .agency = agency, .due_within = -1 };
+	struct task *tasks;
+	struct why why;
+	size_t count;
+
+	ck_assert_int_eq(store_tasks(story->store, &scope, &filter,
+				     date_from_iso("2010-10-05"), &story->arena,
+				     &tasks, &count, &why),
+			 ERROR_NONE);
+	return count;
+}
+
+/* The report's day moves: the periods made so far move with it, those that
+ * are done stay as they were. */
+START_TEST(test_recurring_day_changes)
+{
+	struct story story;
+	struct applied applied;
+
+	open_office(&story, ACTION("lead: a, due: định kỳ hàng quý"));
+	story_act(&story, "1/KH#K@a/2010-Q2", ACT_DONE, NULL, ERROR_NONE);
+	applied = story_plan(&story, ACTION("lead: a, due: 'hằng quý, trước "
+					    "ngày 16 tháng cuối quý'"));
+	ck_assert_int_eq(applied.tasks_added, 0);
+	ck_assert_int_eq(story_task(&story, "1/KH#K@a/2010-Q2").due_on.day,
+			 date_from_iso("2010-06-25").day);
+	ck_assert_int_eq(story_task(&story, "1/KH#K@a/2010-Q3").due_on.day,
+			 date_from_iso("2010-09-15").day);
+	story_close(&story);
+}
+END_TEST
+
+/* Once, and no more every quarter: the coming periods end. */
+START_TEST(test_recurs_no_more)
+{
+	struct story story;
+
+	open_office(&story, ACTION("lead: a, due: định kỳ hàng quý"));
+	ck_assert_uint_gt(count_undone(&story, "a"), 3);
+	(void)story_plan(&story, ACTION("lead: a, due: 2010-12-31"));
+	ck_assert_uint_eq(count_undone(&story, "a"), 1);
+	(void)story_plan(&story, ACTION("lead: a, due: định kỳ hàng quý"));
+	ck_assert_str_eq(state_of(&story, "a"), "dropped");
+	story_close(&story);
+}
+END_TEST
+
+/* Who takes a running duty over owes none of the periods before. */
+START_TEST(test_newcomer_owes_no_past)
+{
+	struct story story;
+	struct task_filter filter = { .agency = "b", .due_within = -1 };
+	struct scope scope = { .is_all = true };
+	struct task *tasks;
+	struct why why;
+	size_t count;
+
+	open_office(&story, ACTION("lead: a, due: định kỳ hàng quý"));
+	story_live_to(&story, "2010-10-05", 9);
+	(void)story_plan(&story, ACTION("lead: b, due: định kỳ hàng quý"));
+	ck_assert_int_eq(store_tasks(story.store, &scope, &filter,
+				     date_from_iso("2010-10-05"), &story.arena,
+				     &tasks, &count, &why),
+			 ERROR_NONE);
+	ck_assert_uint_gt(count, 0);
+	ck_assert_str_eq(tasks[0].period, "2010-Q4");
+	story_close(&story);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -225,6 +298,9 @@ int main(void)
 		test_due_today,
 		test_nobody_to_tell,
 		test_reopened_takes_the_new_date,
+		test_recurring_day_changes,
+		test_recurs_no_more,
+		test_newcomer_owes_no_past,
 		NULL,
 	};
 
