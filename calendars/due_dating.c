@@ -398,20 +398,11 @@ static bool is_past(const struct dated *dated, struct date issued)
 	       date_compare(dated->due, issued) < 0;
 }
 
-bool dating_is_deadline(const struct finding *finding,
-			const struct words *words, const struct dated *dated,
-			struct date issued)
+/* Behind words not understood a mark binds a date only to a duty. */
+static bool is_bound(const struct finding *finding)
 {
 	bool is_triggered = finding->standing == STANDING_TRIGGERED;
 
-	if (finding->is_denied || is_counting(finding, words) ||
-	    is_limiting(words_id(words, finding->last)))
-		return false;
-	if (finding->standing == STANDING_CLEAN)
-		return true;
-	if (is_past(dated, issued) ||
-	    (is_coarse(finding) && finding->is_after_document))
-		return false;
 	switch (finding->mark) {
 	case MARK_BEFORE:
 	case MARK_BY:
@@ -427,4 +418,19 @@ bool dating_is_deadline(const struct finding *finding,
 		break;
 	}
 	return false;
+}
+
+bool dating_is_deadline(const struct finding *finding,
+			const struct words *words, const struct dated *dated,
+			struct date issued)
+{
+	if (finding->is_denied || is_counting(finding, words) ||
+	    is_limiting(words_id(words, finding->last)))
+		return false;
+	if (finding->standing == STANDING_CLEAN)
+		return true;
+	if (is_past(dated, issued) ||
+	    (is_coarse(finding) && finding->is_after_document))
+		return false;
+	return is_bound(finding);
 }

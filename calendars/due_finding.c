@@ -194,29 +194,16 @@ static void weigh(struct scan *scan, const struct word *word)
 }
 
 /* Words that leave a date that follows as believable as it was. */
-static bool is_transparent(enum word_id id)
-{
-	switch (id) {
-	case WORD_NOISE:
-	case WORD_AGENCY:
-	case WORD_EFFECT:
-	case WORD_EXTENSION:
-	case WORD_TENTATIVE:
-	case WORD_DEMAND:
-	case WORD_TRIGGER:
-	case WORD_AND:
-	case WORD_OR:
-	case WORD_ARTICLE:
-	case WORD_DAY:
-	case WORD_OCCASION:
-	case WORD_ONWARD:
-	case WORD_TITLE:
-	case WORD_DATA_PERIOD:
-		return true;
-	default:
-		return false;
-	}
-}
+static const bool transparent[WORD_COUNT] = {
+	[WORD_NOISE] = true,	   [WORD_AGENCY] = true,
+	[WORD_EFFECT] = true,	   [WORD_EXTENSION] = true,
+	[WORD_TENTATIVE] = true,   [WORD_DEMAND] = true,
+	[WORD_TRIGGER] = true,	   [WORD_AND] = true,
+	[WORD_OR] = true,	   [WORD_ARTICLE] = true,
+	[WORD_DAY] = true,	   [WORD_OCCASION] = true,
+	[WORD_ONWARD] = true,	   [WORD_TITLE] = true,
+	[WORD_DATA_PERIOD] = true,
+};
 
 static void pass_mark(struct scan *scan, const struct word *word)
 {
@@ -262,7 +249,7 @@ static void pass_word(struct scan *scan)
 	else if (form_mark(word->id) == MARK_BEFORE ||
 		 form_mark(word->id) == MARK_BY)
 		findings->has_dangling = true;
-	if (is_transparent(word->id)) {
+	if (transparent[word->id]) {
 		weigh(scan, word);
 		return;
 	}

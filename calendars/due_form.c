@@ -427,25 +427,12 @@ static size_t read_hour(struct scan *scan, size_t at, struct finding *finding)
 }
 
 /* Words with which no form begins. */
-static bool is_barren(enum word_id id)
-{
-	switch (id) {
-	case WORD_MARK:
-	case WORD_TITLE:
-	case WORD_UNKNOWN:
-	case WORD_OTHER:
-	case WORD_NOISE:
-	case WORD_TRIGGER:
-	case WORD_AGENCY:
-	case WORD_CITE:
-	case WORD_NUMBER_SIGN:
-	case WORD_DENY:
-	case WORD_NEGATION:
-		return true;
-	default:
-		return false;
-	}
-}
+static const bool barren[WORD_COUNT] = {
+	[WORD_MARK] = true,   [WORD_TITLE] = true,    [WORD_UNKNOWN] = true,
+	[WORD_OTHER] = true,  [WORD_NOISE] = true,    [WORD_TRIGGER] = true,
+	[WORD_AGENCY] = true, [WORD_CITE] = true,     [WORD_NUMBER_SIGN] = true,
+	[WORD_DENY] = true,   [WORD_NEGATION] = true,
+};
 
 /* The forms in their order, the most particular first. */
 size_t form_read(struct scan *scan, size_t at, struct finding *finding)
@@ -454,7 +441,7 @@ size_t form_read(struct scan *scan, size_t at, struct finding *finding)
 					      .base = { .minute = -1 } };
 	size_t taken;
 
-	if (is_barren(words_id(scan->words, at)))
+	if (barren[words_id(scan->words, at)])
 		return 0;
 	taken = cycle_read(scan->words, at, finding);
 	if (taken > 0)

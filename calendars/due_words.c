@@ -422,8 +422,9 @@ static void name_words(struct words *words)
 		if (word.id == WORD_UNKNOWN) {
 			vi = find(words, at, lexicon_vi, lexicon_vi_count,
 				  &taken);
-			en = find(words, at, lexicon_en, lexicon_en_count,
-				  &taken);
+			if (strcmp(word.text, word.plain) == 0)
+				en = find(words, at, lexicon_en,
+					  lexicon_en_count, &taken);
 		}
 		if (vi != NULL && is_at_once(words, at))
 			vi = &at_once;

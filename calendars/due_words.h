@@ -105,7 +105,8 @@ enum word_id {
 	WORD_AGENCY,
 	WORD_DENY,
 	WORD_QUALIFY, /* "được", "thì": a date before it limits, and binds not */
-	WORD_NEGATION
+	WORD_NEGATION,
+	WORD_COUNT
 };
 
 #define MARK_DASH '-'
