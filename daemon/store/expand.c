@@ -466,8 +466,7 @@ static int64_t opening(const struct expanding *expanding,
 	day_at = zone_instant(expanding->office->zone, task->opens_on, 0);
 	/* What it came after was done later than its day. */
 	if (task->has_predecessors && day_at < opened_at)
-		return task->appeared_at == opened_at ? task->appeared_at
-						      : opened_at;
+		return opened_at;
 	/* Its day was past when it appeared: it is simply new. */
 	return day_at > task->appeared_at ? day_at : task->appeared_at;
 }
