@@ -70,7 +70,6 @@ struct request {
 	size_t body_length;
 	uid_t peer_uid; /* over the Unix socket */
 	gid_t peer_gid;
-	pid_t peer_pid;
 	bool is_local; /* over the Unix socket */
 	struct who who;
 	int64_t now;

@@ -76,7 +76,6 @@ static void identify_peer(struct MHD_Connection *connection,
 	request->is_local = true;
 	request->peer_uid = peer.uid;
 	request->peer_gid = peer.gid;
-	request->peer_pid = peer.pid;
 }
 
 static enum MHD_Result queue(struct MHD_Connection *connection,

@@ -1,7 +1,7 @@
 /*
  * What libcurl and a relay would take for a second line, a second recipient
  * or a parameter must never get that far (RFC 5321 4.1.2, RFC 5322 3.4.1).
- * The grammar here is the part of theirs that offices use.
+ * The grammar of addresses is that of plan/contact.h.
  */
 #include "outbox/address.h"
 
@@ -9,10 +9,9 @@
 
 #include "base/text.h"
 #include "outbox/compose.h"
+#include "plan/contact.h"
 
-#define LOCAL_LIMIT 64
-#define LABEL_LIMIT 63
-#define ADDRESS_LIMIT 254
+#define MESSAGE_ID_LIMIT 254
 
 static bool is_alphanumeric(char byte)
 {
@@ -41,43 +40,6 @@ static bool is_dot_atom(const char *bytes, size_t length)
 	return !is_after_dot;
 }
 
-/* Letters, digits and inner hyphens in labels. */
-static bool is_domain(const char *name)
-{
-	size_t label = 0;
-	char last = '.';
-
-	for (const char *at = name; *at != '\0'; at++) {
-		if (*at == '.') {
-			if (label == 0 || last == '-')
-				return false;
-			label = 0;
-		} else {
-			if (!is_alphanumeric(*at) && *at != '-')
-				return false;
-			if (*at == '-' && label == 0)
-				return false;
-			if (++label > LABEL_LIMIT)
-				return false;
-		}
-		last = *at;
-	}
-	return label > 0 && last != '-';
-}
-
-static bool is_address(const char *address)
-{
-	const char *at = strchr(address, '@');
-	size_t local;
-
-	if (at == NULL || strlen(address) > ADDRESS_LIMIT)
-		return false;
-	local = (size_t)(at - address);
-	/* A leading hyphen is an option to some mail programs. */
-	return local <= LOCAL_LIMIT && address[0] != '-' &&
-	       is_dot_atom(address, local) && is_domain(at + 1);
-}
-
 bool header_value_is_safe(const char *value)
 {
 	struct text visible = { 0 };
@@ -96,7 +58,7 @@ bool message_id_is_safe(const char *token)
 {
 	const char *at = strchr(token, '@');
 
-	return at != NULL && strlen(token) <= ADDRESS_LIMIT &&
+	return at != NULL && strlen(token) <= MESSAGE_ID_LIMIT &&
 	       is_dot_atom(token, (size_t)(at - token)) &&
 	       is_dot_atom(at + 1, strlen(at + 1));
 }
@@ -111,7 +73,7 @@ enum error mailbox_make(struct arena *arena, const char *name,
 		return why_set(why, ERROR_INPUT,
 			       "the name before an address holds control "
 			       "characters, is not UTF-8 or is too long");
-	if (address == NULL || !is_address(address))
+	if (address == NULL || !contact_is_email(address))
 		return why_set(why, ERROR_INPUT,
 			       "not a plain mail address (name@domain)");
 	mailbox->name = arena_string(arena, name);

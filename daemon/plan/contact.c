@@ -52,7 +52,8 @@ bool contact_is_email(const char *text)
 	if (at == NULL || strlen(text) > EMAIL_LIMIT)
 		return false;
 	local = (size_t)(at - text);
-	return local <= LOCAL_LIMIT &&
+	/* A leading hyphen is an option to some mail programs. */
+	return local <= LOCAL_LIMIT && text[0] != '-' &&
 	       is_dotted(text, local, ALPHANUMERIC "!#$%&'*+-/=?^_`{|}~",
 			 LOCAL_LIMIT) &&
 	       is_domain(at + 1);

@@ -8,7 +8,8 @@
 
 /*
  * True for an e-mail address that is safe in a header and on an SMTP line:
- * ASCII, one "@", atoms with single dots, a domain name; at most 254 bytes.
+ * ASCII, one "@", atoms with single dots and no hyphen in front, a domain
+ * name; at most 254 bytes. The one grammar of addresses in the program.
  */
 bool contact_is_email(const char *text);
 

@@ -66,6 +66,18 @@ static const char drop_form[] =
 	" AND state NOT IN ('done', 'dropped')"
 	" RETURNING task_id, agency_id";
 
+/* The others of a group, when so many as the action asks for are done. */
+static const char drop_siblings[] =
+	"UPDATE tasks SET state = 'dropped', drop_cause = 'reached',"
+	" next_remind_at = NULL, changed_at = :now, sequence = sequence + 1"
+	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')"
+	" AND period = (SELECT period FROM tasks WHERE task_id = :task)"
+	" AND (SELECT completion FROM actions WHERE action_id = :action)"
+	"  BETWEEN 1 AND (SELECT count(*) FROM tasks u"
+	"   WHERE u.action_id = :action AND u.state = 'done'"
+	"   AND u.period = (SELECT period FROM tasks WHERE task_id = :task))"
+	" RETURNING task_id, agency_id";
+
 /* Somebody owes the action already, but not this agency. */
 static const char is_newcomer[] =
 	"SELECT EXISTS (SELECT 1 FROM tasks WHERE action_id = :action)"
@@ -422,6 +434,19 @@ enum error expand_drop(const struct expanding *expanding, int64_t action_id,
 			    &expanding->applied->tasks_dropped);
 }
 
+enum error expand_free_others(const struct expanding *expanding,
+			      const struct task *done)
+{
+	struct query query = query_begin(expanding->store, drop_siblings);
+
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", done->action_id);
+	query_int(&query, ":task", done->id);
+	return run_touching(expanding, &query, done->action_id, "drop",
+			    "enough others have done it",
+			    &expanding->applied->tasks_dropped);
+}
+
 enum error expand_redate(const struct expanding *expanding, int64_t action_id)
 {
 	struct arena arena = { 0 };
@@ -561,7 +586,8 @@ enum error store_tasks_open(struct store *store, const struct office *office,
 }
 
 const char *const expand_sql[] = {
-	find_source, add_task,	      drop_tasks, redate_tasks, list_openable,
-	open_task,   list_expandable, find_label, drop_own,	redate_period,
-	drop_form,   is_newcomer,     NULL,
+	find_source,   add_task,      drop_tasks,      redate_tasks,
+	list_openable, open_task,     list_expandable, find_label,
+	drop_own,      redate_period, drop_form,       is_newcomer,
+	drop_siblings, NULL,
 };

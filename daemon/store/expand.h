@@ -2,6 +2,7 @@
 #ifndef DONDOC_STORE_EXPAND_H
 #define DONDOC_STORE_EXPAND_H
 
+#include "plan/task.h"
 #include "store/plans.h"
 
 /* What expanding carries about; for store/ only. */
@@ -27,6 +28,11 @@ enum error expand_drop(const struct expanding *expanding, int64_t action_id,
 
 /* Moves the undone tasks of an undated-by-hand action to its present dates. */
 enum error expand_redate(const struct expanding *expanding, int64_t action_id);
+
+/* Where any, or a number, of a group's members will do: frees the others once
+ * so many have done it. */
+enum error expand_free_others(const struct expanding *expanding,
+			      const struct task *done);
 
 /* Opens what waits for nothing (any more): day come, predecessors done.
  * `opened_at` is what new openings are stamped with. */

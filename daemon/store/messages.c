@@ -115,7 +115,7 @@ static const char change_message[] =
 	" settled_at = CASE WHEN :to IN ('sent', 'refused', 'expired', 'held')"
 	"  THEN :at ELSE NULL END"
 	" WHERE message_id = :message AND state = :from"
-	" RETURNING person_id, channel, subject";
+	" RETURNING person_id, channel";
 
 static const char count_messages[] =
 	"SELECT state, count(*) FROM messages GROUP BY state ORDER BY state";
@@ -315,7 +315,6 @@ enum error store_message_change(struct store *store,
 				struct why *why)
 {
 	struct query query = query_begin(store, change_message);
-	struct arena arena = { 0 };
 	int64_t person_id = 0;
 	unsigned channel = 0;
 	bool is_changed = false;
@@ -344,7 +343,6 @@ enum error store_message_change(struct store *store,
 		error = tell(store, change->at, change->journal_kind,
 			     change->id, person_id, channel, change->answer,
 			     why);
-	arena_clear(&arena);
 	return error;
 }
 

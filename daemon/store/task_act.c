@@ -19,32 +19,17 @@ static const char move_task[] =
 
 /* A task that was closed while the plan moved its date takes the new one. */
 static const char take_dates[] =
-	"UPDATE tasks SET due_version = due_version + 1,"
+	"UPDATE tasks SET due_version = due_version + 1, changed_at = :now,"
 	" due_on = c.due_on, opens_on = c.from_on FROM actions c"
 	" WHERE c.action_id = tasks.action_id AND task_id = :task"
-	" AND tasks.period = '' AND tasks.due_on IS NOT c.due_on"
-	" AND :now > 0 AND tasks.action_id = :action";
+	" AND tasks.period = '' AND tasks.due_on IS NOT c.due_on";
 
-/* Where any, or a number, of a group's members will do: the others are free
- * once these are done. */
-static const char drop_siblings[] =
-	"UPDATE tasks SET state = 'dropped', drop_cause = 'reached',"
-	" next_remind_at = NULL, changed_at = :now, sequence = sequence + 1"
-	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')"
-	" AND period = (SELECT period FROM tasks WHERE task_id = :task)"
-	" AND (SELECT completion FROM actions WHERE action_id = :action)"
-	"  BETWEEN 1 AND (SELECT count(*) FROM tasks u"
-	"   WHERE u.action_id = :action AND u.state = 'done'"
-	"   AND u.period = (SELECT period FROM tasks WHERE task_id = :task))";
-
-static enum error run_on(struct store *store, const char *statement,
-			 const struct task *task, const struct doing *doing,
-			 struct why *why)
+static enum error run_take_dates(struct store *store, const struct task *task,
+				 const struct doing *doing, struct why *why)
 {
-	struct query query = query_begin(store, statement);
+	struct query query = query_begin(store, take_dates);
 
 	query_int(&query, ":task", task->id);
-	query_int(&query, ":action", task->action_id);
 	query_int(&query, ":now", doing->now);
 	return query_run(&query, why);
 }
@@ -173,19 +158,22 @@ enum error store_task_act(struct store *store, const struct task *task,
 			  const struct act *act, const struct doing *doing,
 			  struct why *why)
 {
+	struct applied applied = { 0 };
+	struct expanding expanding = {
+		.store = store, .doing = doing, .applied = &applied, .why = why
+	};
 	enum task_state to;
 	enum error error = check(task, act, doing, &to, why);
 
 	if (error == ERROR_NONE)
 		error = write_move(store, task, act, to, doing, why);
 	if (error == ERROR_NONE && act->act == ACT_REOPEN)
-		error = run_on(store, take_dates, task, doing, why);
-	if (error == ERROR_NONE && to == TASK_DONE)
-		error = run_on(store, drop_siblings, task, doing, why);
+		error = run_take_dates(store, task, doing, why);
 	if (error == ERROR_NONE)
 		error = tell(store, task, act, doing, why);
+	if (error == ERROR_NONE && to == TASK_DONE)
+		error = expand_free_others(&expanding, task);
 	return error;
 }
 
-const char *const task_act_sql[] = { move_task, take_dates, drop_siblings,
-				     NULL };
+const char *const task_act_sql[] = { move_task, take_dates, NULL };
