@@ -5,6 +5,7 @@
 #include "calendars/workdays.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* No office is closed for as long as this; a calendar that is, is wrong. */
 #define LONGEST_REST 366
@@ -62,6 +63,16 @@ void workdays_lay(struct workdays *calendar, const struct workdays *over,
 		laid.until = calendar->until;
 	(void)workdays_sort(&laid);
 	*calendar = laid;
+}
+
+const struct workdays *calendars_find(const struct calendars *calendars,
+				      const char *code)
+{
+	for (size_t i = 0; i < calendars->count; i++)
+		if (calendars->items[i].code != NULL &&
+		    strcmp(calendars->items[i].code, code) == 0)
+			return &calendars->items[i];
+	return NULL;
 }
 
 const struct workday *workdays_find(const struct workdays *calendar,

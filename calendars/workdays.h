@@ -31,6 +31,12 @@ struct workdays {
 	struct date until; /* … until; outside only the week is known */
 };
 
+/* Several calendars by their codes. */
+struct calendars {
+	struct workdays *items;
+	size_t count;
+};
+
 /* Saturday and Sunday off, no other day: what holds when no file is given. */
 void workdays_init(struct workdays *calendar);
 
@@ -43,6 +49,10 @@ struct date workdays_sort(struct workdays *calendar);
  */
 void workdays_lay(struct workdays *calendar, const struct workdays *over,
 		  struct arena *arena);
+
+/* The calendar of that code, or NULL. */
+const struct workdays *calendars_find(const struct calendars *calendars,
+				      const char *code);
 
 /* The row of a day, or NULL when it follows the week. */
 const struct workday *workdays_find(const struct workdays *calendar,

@@ -92,7 +92,8 @@ enum error settings_load(const char *path, struct settings *settings,
 	     i < settings->config.days_off.count && error == ERROR_NONE; i++)
 		error = read_days(settings, settings->config.days_off.items[i],
 				  why);
-	settings->office.calendar = &settings->calendar;
+	settings->calendars = (struct calendars){ &settings->calendar, 1 };
+	settings->office.calendars = &settings->calendars;
 	return error;
 }
 

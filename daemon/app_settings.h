@@ -9,7 +9,8 @@
 struct settings {
 	struct arena arena; /* of the configuration and the calendar */
 	struct config config;
-	struct workdays calendar;
+	struct workdays calendar; /* the office's own */
+	struct calendars calendars;
 	struct office office;
 };
 

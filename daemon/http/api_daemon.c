@@ -39,7 +39,8 @@ static void warn_of_unheard(json_t *warnings, const struct agency_row *agencies,
 static json_t *warnings_of(struct request *request,
 			   const struct counts *messages)
 {
-	const struct workdays *calendar = request->http->office.calendar;
+	const struct workdays *calendar =
+		office_calendar(&request->http->office, NULL);
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < messages->count; i++) {

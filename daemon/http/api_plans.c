@@ -93,8 +93,8 @@ static enum error read_checked(struct request *request,
 
 	if (error != ERROR_NONE)
 		return error;
-	error = read_plan(file->text, strlen(file->text), http->office.calendar,
-			  plan, &file->complaints);
+	error = read_plan(file->text, strlen(file->text), &http->office, plan,
+			  &file->complaints);
 	if (plan->number != NULL)
 		(void)check_plan_agencies(plan, store_agency_is_known,
 					  http->store, &file->complaints);
@@ -180,15 +180,13 @@ static json_t *time_of(const struct due *due)
 static json_t *read_phrase(struct request *request, const char *phrase,
 			   const char *issued)
 {
-	struct due_context context = {
-		.issued = issued != NULL ? date_from_iso(issued) : DATE_NONE,
-		.calendar = request->http->office.calendar,
-		.default_day = 25,
-		.default_cut_off = 14,
-	};
+	struct due_context context =
+		office_due_context(&request->http->office, NULL);
 	struct why why = { "" };
 	struct due due;
 
+	if (issued != NULL)
+		context.issued = date_from_iso(issued);
 	if (!date_is_set(context.issued))
 		context.issued = request->today;
 	if (issued != NULL && *issued != '\0' &&

@@ -125,8 +125,9 @@ json_t *json_task(struct request *request, const struct task *task)
 	struct date last = DATE_NONE;
 
 	if (date_is_set(task->due_on))
-		last = workdays_back(request->http->office.calendar,
-				     task->due_on);
+		last = workdays_back(
+			office_calendar(&request->http->office, NULL),
+			task->due_on);
 	set_task(object, task, request->today);
 	set_text(object, "tag", task->tag);
 	set_text(object, "agency_name", task->agency_name);

@@ -72,7 +72,8 @@ static void fill_item(const struct rendering *rendering,
 	};
 	if (date_is_set(task->due_on))
 		to->last_working_day = workdays_back(
-			rendering->render->office.calendar, task->due_on);
+			office_calendar(&rendering->render->office, NULL),
+			task->due_on);
 }
 
 /* The Message-ID's right side: the domain of the sender. */

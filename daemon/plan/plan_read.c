@@ -12,9 +12,6 @@
 /* More lines than any document has. */
 #define QUOTE_LINE_LIMIT 1000000
 #define MEMBER_LIMIT 100000
-/* A recurring duty whose day the document leaves open (domain, B.4). */
-#define DEFAULT_DAY 25
-#define DEFAULT_CUT_OFF 14
 
 struct reader {
 	struct complaints *complaints;
@@ -270,7 +267,7 @@ static void read_actions(struct reader *reader, const struct node *root)
 }
 
 enum error read_plan(const char *bytes, size_t length,
-		     const struct workdays *calendar, struct plan *plan,
+		     const struct office *office, struct plan *plan,
 		     struct complaints *complaints)
 {
 	static const char *const keys[] = { "plan",   "title",	   "issued",
@@ -283,13 +280,9 @@ enum error read_plan(const char *bytes, size_t length,
 	if (root == NULL || !node_is_mapping(root, keys, complaints))
 		return ERROR_INPUT;
 	read_head(&reader, root);
-	reader.due = (struct due_context){
-		.issued = reader.plan.issued,
-		.before_is_inclusive = reader.plan.before_is_inclusive,
-		.calendar = calendar,
-		.default_day = DEFAULT_DAY,
-		.default_cut_off = DEFAULT_CUT_OFF,
-	};
+	reader.due = office_due_context(office, NULL);
+	reader.due.issued = reader.plan.issued;
+	reader.due.before_is_inclusive = reader.plan.before_is_inclusive;
 	read_actions(&reader, root);
 	plan_check_actions(&reader.plan, complaints);
 	if (complaints->errors > 0)

@@ -10,6 +10,7 @@
 #include "calendars/workdays.h"
 #include "plan/complaint.h"
 #include "plan/config.h"
+#include "plan/office.h"
 #include "plan/plan.h"
 
 #define FILE_SIZE_LIMIT ((size_t)8 * 1024 * 1024)
@@ -36,9 +37,9 @@ enum error check_directory_agencies(const struct directory *directory,
 				    void *context,
 				    struct complaints *complaints);
 
-/* `calendar` is used to read the due phrases. */
+/* The due phrases are read by the office's calendars and defaults. */
 enum error read_plan(const char *bytes, size_t length,
-		     const struct workdays *calendar, struct plan *plan,
+		     const struct office *office, struct plan *plan,
 		     struct complaints *complaints);
 
 /*

@@ -233,7 +233,8 @@ static enum error decide(struct schedule *schedule, const struct task *task,
 {
 	struct arena arena = { 0 };
 	struct policy policy;
-	struct rules rules = { task, &policy, schedule->office.calendar,
+	struct rules rules = { task, &policy,
+			       office_calendar(&schedule->office, NULL),
 			       schedule->office.zone };
 	struct gathering all = { .store = schedule->store,
 				 .task = task,
@@ -361,7 +362,8 @@ static enum error preview_task(const struct schedule *schedule,
 			       size_t *count, struct why *why)
 {
 	struct policy policy;
-	struct rules rules = { task, &policy, schedule->office.calendar,
+	struct rules rules = { task, &policy,
+			       office_calendar(&schedule->office, NULL),
 			       schedule->office.zone };
 	struct gathering all = { .store = schedule->store,
 				 .task = task,

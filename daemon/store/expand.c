@@ -172,12 +172,10 @@ static enum error find(const struct expanding *expanding, int64_t action_id,
 		source->from = query_take_date(&query);
 		source->due = query_take_date(&query);
 		source->until = query_take_date(&query);
+		source->context = office_due_context(expanding->office, NULL);
 		source->context.issued = query_take_date(&query);
 		source->context.before_is_inclusive =
 			query_take_int(&query) != 0;
-		source->context.calendar = expanding->office->calendar;
-		source->context.default_day = 25;
-		source->context.default_cut_off = 14;
 	}
 	error = query_end(&query, expanding->why);
 	if (error == ERROR_NONE)

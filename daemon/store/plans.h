@@ -2,19 +2,13 @@
 #ifndef DONDOC_STORE_PLANS_H
 #define DONDOC_STORE_PLANS_H
 
-#include "calendars/zone.h"
+#include "plan/office.h"
 #include "plan/plan.h"
 #include "store/agencies.h"
 #include "store/store.h"
 
 /* Recurring duties have their tasks made so far ahead. */
 #define HORIZON_MONTHS 18
-
-/* What expanding needs to know of the office. */
-struct office {
-	const struct zone *zone;
-	const struct workdays *calendar;
-};
 
 struct plan_row {
 	int64_t id;

@@ -20,12 +20,11 @@ static void sure(enum error error, const struct why *why)
 
 static void open_store(struct story *story)
 {
-	struct office office = { .calendar = &story->calendar,
-				 .zone = story->zone };
 	struct why why = { "" };
 
 	sure(store_open(story->folder, &story->store, &why), &why);
-	schedule_init(&story->schedule, story->store, &story->config, &office);
+	schedule_init(&story->schedule, story->store, &story->config,
+		      &story->office);
 }
 
 static int64_t instant(const struct story *story, const char *day, int hour)
@@ -45,6 +44,9 @@ void story_open(struct story *story, const char *day, int hour)
 	sure(zone_open("Asia/Ho_Chi_Minh", &story->zone, &why), &why);
 	config_init(&story->config, &story->arena);
 	workdays_init(&story->calendar);
+	story->calendars = (struct calendars){ &story->calendar, 1 };
+	story->office = (struct office){ .zone = story->zone,
+					 .calendars = &story->calendars };
 	open_store(story);
 	story->now = instant(story, day, hour);
 }
@@ -119,8 +121,7 @@ struct applied story_plan(struct story *story, const char *yaml)
 	struct doing now = doing(story);
 	struct why why = { "" };
 
-	(void)read_plan(yaml, strlen(yaml), &story->calendar, &plan,
-			&complaints);
+	(void)read_plan(yaml, strlen(yaml), &story->office, &plan, &complaints);
 	(void)check_plan_agencies(&plan, store_agency_is_known, story->store,
 				  &complaints);
 	show(&complaints);

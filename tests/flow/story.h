@@ -18,6 +18,8 @@ struct story {
 	struct store *store;
 	struct config config;
 	struct workdays calendar;
+	struct calendars calendars;
+	struct office office;
 	struct schedule schedule;
 	int64_t now;
 	int64_t told_to; /* the last journal row that story_expect saw */

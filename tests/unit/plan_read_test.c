@@ -11,12 +11,16 @@
 
 static struct reading reading;
 static struct workdays calendar;
+static struct calendars calendars;
+static struct office office;
 static struct plan plan;
 
 static void begin(void)
 {
 	reading_begin(&reading);
 	workdays_init(&calendar);
+	calendars = (struct calendars){ &calendar, 1 };
+	office = (struct office){ .calendars = &calendars };
 	plan = (struct plan){ 0 };
 }
 
@@ -27,7 +31,7 @@ static void end(void)
 
 static enum error read_text(const char *text)
 {
-	return read_plan(text, strlen(text), &calendar, &plan,
+	return read_plan(text, strlen(text), &office, &plan,
 			 &reading.complaints);
 }
 
@@ -350,8 +354,7 @@ START_TEST(test_cut_short)
 		struct reading part;
 
 		reading_begin(&part);
-		(void)read_plan(text, length, &calendar, &plan,
-				&part.complaints);
+		(void)read_plan(text, length, &office, &plan, &part.complaints);
 		reading_end(&part);
 	}
 }
@@ -388,7 +391,7 @@ START_TEST(test_51_kh_ubnd)
 	bytes = reading_source_file(&reading, "plans/51-KH-UBND.yaml", &length);
 	if (bytes == NULL)
 		return;
-	(void)read_plan(bytes, length, &calendar, &plan, &reading.complaints);
+	(void)read_plan(bytes, length, &office, &plan, &reading.complaints);
 	reading_expect_none(&reading);
 	ck_assert_uint_eq(plan.action_count, 73);
 	for (size_t i = 0; i < plan.action_count; i++) {
