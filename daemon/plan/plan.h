@@ -64,6 +64,7 @@ struct plan {
 	struct place *watcher_places;
 	struct strings basis;
 	bool before_is_inclusive;
+	const char *calendar; /* code, or NULL: the office's */
 	struct action *actions;
 	size_t action_count;
 	struct place place;
@@ -107,6 +108,8 @@ struct agency {
 	const char *short_name; /* NULL: the name serves */
 	const char *parent; /* code, or NULL */
 	struct place parent_place;
+	const char *calendar; /* code, or NULL: the plan's, or the office's */
+	struct place calendar_place;
 	struct person *people;
 	size_t person_count;
 	struct place place;

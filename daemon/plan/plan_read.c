@@ -252,6 +252,14 @@ static void read_head(struct reader *reader, const struct node *root)
 		node_word(node_find(root, "before"), words, 0, complaints) == 1;
 }
 
+static void read_calendar(struct reader *reader, const struct node *node,
+			  const struct office *office)
+{
+	reader->plan.calendar = node_code(node, reader->complaints);
+	check_calendar(reader->plan.calendar, place_of(node), office->calendars,
+		       reader->complaints);
+}
+
 static void read_actions(struct reader *reader, const struct node *root)
 {
 	const struct node *list =
@@ -270,17 +278,18 @@ enum error read_plan(const char *bytes, size_t length,
 		     const struct office *office, struct plan *plan,
 		     struct complaints *complaints)
 {
-	static const char *const keys[] = { "plan",   "title",	   "issued",
-					    "issuer", "follow-up", "watchers",
-					    "basis",  "before",	   "actions",
-					    NULL };
+	static const char *const keys[] = { "plan",	"title",     "issued",
+					    "issuer",	"follow-up", "watchers",
+					    "basis",	"before",    "calendar",
+					    "actions",	NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct reader reader = { .complaints = complaints };
 
 	if (root == NULL || !node_is_mapping(root, keys, complaints))
 		return ERROR_INPUT;
 	read_head(&reader, root);
-	reader.due = office_due_context(office, NULL);
+	read_calendar(&reader, node_find(root, "calendar"), office);
+	reader.due = office_due_context(office, reader.plan.calendar);
 	reader.due.issued = reader.plan.issued;
 	reader.due.before_is_inclusive = reader.plan.before_is_inclusive;
 	read_actions(&reader, root);
