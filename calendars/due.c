@@ -202,6 +202,7 @@ static void take(struct reading *reading, const struct dated *dated)
 	due->rule = dated->rule;
 	if (dated->finding->event != NULL)
 		due->event = dated->finding->event;
+	due->is_until_event = dated->finding->is_until_event;
 }
 
 /* A start beside one end makes a window. */
@@ -338,6 +339,7 @@ static void settle_undated(struct reading *reading)
 	case FINDING_CONDITION:
 		due->class = DUE_CONDITION;
 		due->event = finding->event;
+		due->is_until_event = finding->is_until_event;
 		due->rule = finding->is_until_event
 				    ? "lasts until the event has happened"
 				    : "when the event has happened; no date "

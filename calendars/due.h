@@ -56,6 +56,9 @@ struct due_recurrence {
 			       … 7 Sun */
 	int days_before; /* "trước ngày N" of the rule: 1 (the day before) */
 	int minute; /* of the day for hour-precise rules, else -1 */
+	int cut_off; /* data end on that day of the period's last month (of
+			the week: weekday); 0: on the policy's where the day is
+			the policy's too, else nothing is said */
 	bool is_default_day; /* the document names no day: policy's default */
 };
 
@@ -104,7 +107,8 @@ struct due {
 	struct due_recurrence recurrences[DUE_RULES];
 	size_t recurrence_count;
 	struct due_term term; /* DUE_RELATIVE */
-	const char *event; /* DUE_CONDITION: the event's words */
+	const char *event; /* the words of an event that it waits for … */
+	bool is_until_event; /* … or, begun already, that ends it */
 };
 
 /*

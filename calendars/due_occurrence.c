@@ -113,18 +113,26 @@ static void label(struct due_occurrence *occurrence, enum due_period period)
 		(void)snprintf(text, size, "%04d", year);
 }
 
-/* The data cut-off of a default day: policy's day in the due day's month. */
+/* The day on which a period's data end; none that would be after its due day. */
 static struct date cut_off_of(const struct due_recurrence *rule,
 			      const struct due_context *context,
-			      struct date due)
+			      const struct due_occurrence *occurrence)
 {
-	int day = context->default_cut_off > 0 ? context->default_cut_off : 14;
-	struct date_parts parts = date_to_parts(due);
+	int day = rule->cut_off;
+	struct date_parts parts = date_to_parts(occurrence->to);
+	struct date cut_off;
 
-	if (!rule->is_default_day || rule->period == PERIOD_WEEK ||
-	    day >= parts.day)
+	if (day == 0 && rule->is_default_day && rule->period != PERIOD_WEEK)
+		day = context->default_cut_off;
+	if (day <= 0)
 		return DATE_NONE;
-	return date_from_parts(parts.year, parts.month, day);
+	if (rule->period == PERIOD_WEEK)
+		cut_off = date_add(occurrence->from, day - 1);
+	else if (day >= parts.day) /* the month's last day, or none such */
+		cut_off = occurrence->to;
+	else
+		cut_off = date_from_parts(parts.year, parts.month, day);
+	return date_compare(cut_off, occurrence->due) < 0 ? cut_off : DATE_NONE;
 }
 
 static bool is_in_cycle(const struct due_recurrence *rule, int number)
@@ -139,8 +147,10 @@ static bool is_sound(const struct due_recurrence *rule)
 {
 	int months = months_of(rule->period);
 
+	if (rule->cut_off < 0 || rule->cut_off > 31)
+		return false;
 	if (rule->period == PERIOD_WEEK)
-		return rule->day >= 0 && rule->day <= 7;
+		return rule->day >= 0 && rule->day <= 7 && rule->cut_off <= 7;
 	return months > 0 && rule->month >= 0 && rule->month <= months &&
 	       rule->day >= 0 && rule->day <= 31 && rule->days_before >= 0 &&
 	       rule->days_before <= 31 && rule->shift_periods >= 0 &&
@@ -169,7 +179,7 @@ bool due_next(const struct due_recurrence *rule,
 		occurrence->to =
 			date_add(period_start(rule->period, reported + 1), -1);
 		occurrence->due = due;
-		occurrence->cut_off = cut_off_of(rule, context, due);
+		occurrence->cut_off = cut_off_of(rule, context, occurrence);
 		label(occurrence, rule->period);
 		return true;
 	}

@@ -7,30 +7,6 @@
 #include "store/journal.h"
 #include "store/sql.h"
 
-/* What an action says of its tasks. */
-struct source {
-	int64_t action_id;
-	const char *label; /* for the journal */
-	int64_t plan_id;
-	int64_t lead_id; /* the follow-up agency where none is named */
-	bool is_held;
-	bool is_group;
-	const char *due_phrase;
-	enum due_class class;
-	struct date from;
-	struct date due;
-	struct date until;
-	struct due_context context;
-};
-
-static const char find_source[] =
-	"SELECT c.plan_id, coalesce(c.lead_id, p.follow_up_id),"
-	" c.lead_id IS NULL, a.is_group, c.due_phrase, c.class, c.from_on,"
-	" c.due_on, c.until_on, p.issued_on, p.before_is_inclusive"
-	" FROM actions c JOIN plans p ON p.plan_id = c.plan_id"
-	" JOIN agencies a ON a.agency_id = coalesce(c.lead_id, p.follow_up_id)"
-	" WHERE c.action_id = :action AND c.withdrawn_at IS NULL";
-
 /* next_remind_at 0: the schedule computes it at its next pass. */
 static const char add_task[] =
 	"INSERT INTO tasks (action_id, agency_id, period, state, opens_on,"
@@ -135,111 +111,8 @@ static const char list_expandable[] =
 	" WHERE c.withdrawn_at IS NULL"
 	" AND (c.class = 'recurring' OR a.is_group = 1)";
 
-static const char find_label[] =
-	"SELECT key || ' ' || title FROM actions WHERE action_id = :action";
-
-/* "III.11.2 Xây dựng …": how the journal names the action. */
-static enum error label(const struct expanding *expanding, int64_t action_id,
-			struct arena *arena, const char **words)
-{
-	struct query query = query_begin(expanding->store, find_label);
-
-	*words = "";
-	query_int(&query, ":action", action_id);
-	while (query_row(&query))
-		*words = query_take_text(&query, arena);
-	return query_end(&query, expanding->why);
-}
-
-static enum error find(const struct expanding *expanding, int64_t action_id,
-		       struct arena *arena, struct source *source)
-{
-	struct query query = query_begin(expanding->store, find_source);
-	const char *class = NULL;
-	bool is_found;
-	enum error error;
-
-	*source = (struct source){ .action_id = action_id };
-	query_int(&query, ":action", action_id);
-	is_found = query_row(&query);
-	if (is_found) {
-		source->plan_id = query_take_int(&query);
-		source->lead_id = query_take_int(&query);
-		source->is_held = query_take_int(&query) != 0;
-		source->is_group = query_take_int(&query) != 0;
-		source->due_phrase = query_take_text(&query, arena);
-		class = query_take_text(&query, arena);
-		source->from = query_take_date(&query);
-		source->due = query_take_date(&query);
-		source->until = query_take_date(&query);
-		source->context = office_due_context(expanding->office, NULL);
-		source->context.issued = query_take_date(&query);
-		source->context.before_is_inclusive =
-			query_take_int(&query) != 0;
-	}
-	error = query_end(&query, expanding->why);
-	if (error == ERROR_NONE)
-		error = label(expanding, action_id, arena, &source->label);
-	if (error != ERROR_NONE)
-		return error;
-	if (!is_found || !due_class_from_word(class, &source->class))
-		return why_set(expanding->why, ERROR_CORRUPT,
-			       "action %lld cannot be read",
-			       (long long)action_id);
-	return ERROR_NONE;
-}
-
-static enum error journal(const struct expanding *expanding, const char *kind,
-			  int64_t task_id, int64_t agency_id, const char *text)
-{
-	struct journal_entry entry = {
-		.at = expanding->doing->now,
-		.kind = kind,
-		.actor = expanding->doing->actor,
-		.task_id = task_id,
-		.agency_id = agency_id,
-		.text = text,
-	};
-
-	return store_journal_add(expanding->store, &entry, expanding->why);
-}
-
-struct touched {
-	int64_t task_id;
-	int64_t agency_id;
-};
-
-/* Runs an UPDATE … RETURNING task_id, agency_id and journals each row with
- * the action's label and what happened to it. */
-static enum error run_touching(const struct expanding *expanding,
-			       struct query *query, int64_t action_id,
-			       const char *kind, const char *detail, int *count)
-{
-	struct arena arena = { 0 };
-	const char *words = "";
-	struct touched *rows = NULL;
-	size_t row_count = 0;
-	enum error error;
-
-	while (query_row(query)) {
-		rows = arena_grow(&arena, rows, row_count, sizeof(*rows));
-		rows[row_count].task_id = query_take_int(query);
-		rows[row_count++].agency_id = query_take_int(query);
-	}
-	error = query_end(query, expanding->why);
-	if (error == ERROR_NONE)
-		error = label(expanding, action_id, &arena, &words);
-	words = arena_printf(&arena, "%s · %s", words, detail);
-	for (size_t i = 0; i < row_count && error == ERROR_NONE; i++)
-		error = journal(expanding, kind, rows[i].task_id,
-				rows[i].agency_id, words);
-	*count += (int)row_count;
-	arena_clear(&arena);
-	return error;
-}
-
 static enum error redate(const struct expanding *expanding,
-			 const struct source *source, int64_t agency_id,
+			 const struct action_source *source, int64_t agency_id,
 			 const char *period, struct date opens, struct date due)
 {
 	struct query query = query_begin(expanding->store, redate_period);
@@ -251,14 +124,14 @@ static enum error redate(const struct expanding *expanding,
 	query_int(&query, ":action", source->action_id);
 	query_int(&query, ":agency", agency_id);
 	query_text(&query, ":period", period);
-	return run_touching(expanding, &query, source->action_id,
+	return expand_touch(expanding, &query, source->action_id,
 			    "task-changed", date_to_iso(due, day),
 			    &expanding->applied->tasks_changed);
 }
 
 /* One agency's task for one period, unless it is there. */
 static enum error add(const struct expanding *expanding,
-		      const struct source *source, int64_t agency_id,
+		      const struct action_source *source, int64_t agency_id,
 		      const char *period, struct date opens, struct date due)
 {
 	struct query query = query_begin(expanding->store, add_task);
@@ -281,14 +154,15 @@ static enum error add(const struct expanding *expanding,
 					opens, due)
 			       : ERROR_NONE;
 	expanding->applied->tasks_added++;
-	return journal(expanding, "task-new", id, agency_id, source->label);
+	return expand_journal(expanding, "task-new", id, agency_id,
+			      source->label);
 }
 
 /* From when on the agency owes the periods: who comes to a running duty owes
  * none of those that were due before. */
 static enum error first_day(const struct expanding *expanding,
-			    const struct source *source, int64_t agency_id,
-			    struct date *first)
+			    const struct action_source *source,
+			    int64_t agency_id, struct date *first)
 {
 	struct query query = query_begin(expanding->store, is_newcomer);
 	bool is_new = false;
@@ -306,7 +180,7 @@ static enum error first_day(const struct expanding *expanding,
 
 /* The agency's tasks: one, or one a period up to the horizon. */
 static enum error add_periods(const struct expanding *expanding,
-			      const struct source *source,
+			      const struct action_source *source,
 			      const struct due *due, int64_t agency_id)
 {
 	struct date horizon =
@@ -342,21 +216,21 @@ static enum error add_periods(const struct expanding *expanding,
 }
 
 static enum error end_own(const struct expanding *expanding,
-			  const struct source *source)
+			  const struct action_source *source)
 {
 	struct query query = query_begin(expanding->store, drop_own);
 
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", source->action_id);
 	query_int(&query, ":lead", source->lead_id);
-	return run_touching(expanding, &query, source->action_id, "drop",
+	return expand_touch(expanding, &query, source->action_id, "drop",
 			    "its members owe it now",
 			    &expanding->applied->tasks_dropped);
 }
 
 /* A group's members each owe a task; without members the group does. */
 static enum error add_agencies(const struct expanding *expanding,
-			       const struct source *source,
+			       const struct action_source *source,
 			       const struct due *due, struct arena *arena)
 {
 	struct agency_row *members = NULL;
@@ -376,14 +250,14 @@ static enum error add_agencies(const struct expanding *expanding,
 }
 
 static enum error end_other_form(const struct expanding *expanding,
-				 const struct source *source)
+				 const struct action_source *source)
 {
 	struct query query = query_begin(expanding->store, drop_form);
 
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", source->action_id);
 	query_int(&query, ":recurs", source->class == DUE_RECURRING);
-	return run_touching(expanding, &query, source->action_id, "drop",
+	return expand_touch(expanding, &query, source->action_id, "drop",
 			    source->class == DUE_RECURRING
 				    ? "it recurs now"
 				    : "it recurs no more",
@@ -393,9 +267,10 @@ static enum error end_other_form(const struct expanding *expanding,
 enum error expand_action(const struct expanding *expanding, int64_t action_id)
 {
 	struct arena arena = { 0 };
-	struct source source;
+	struct action_source source;
 	struct due due = { 0 };
-	enum error error = find(expanding, action_id, &arena, &source);
+	enum error error =
+		action_source_find(expanding, action_id, &arena, &source);
 
 	if (error == ERROR_NONE && source.class == DUE_RECURRING &&
 	    due_read(source.due_phrase, &source.context, &arena, &due,
@@ -414,12 +289,13 @@ enum error expand_drop(const struct expanding *expanding, int64_t action_id,
 		       bool keep_lead, const char *reason)
 {
 	struct arena arena = { 0 };
-	struct source source = { 0 };
+	struct action_source source = { 0 };
 	struct query query;
 	enum error error = ERROR_NONE;
 
 	if (keep_lead)
-		error = find(expanding, action_id, &arena, &source);
+		error = action_source_find(expanding, action_id, &arena,
+					   &source);
 	arena_clear(&arena);
 	if (error != ERROR_NONE)
 		return error;
@@ -428,7 +304,7 @@ enum error expand_drop(const struct expanding *expanding, int64_t action_id,
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", action_id);
 	query_int(&query, ":lead", source.lead_id);
-	return run_touching(expanding, &query, action_id, "drop", reason,
+	return expand_touch(expanding, &query, action_id, "drop", reason,
 			    &expanding->applied->tasks_dropped);
 }
 
@@ -440,7 +316,7 @@ enum error expand_free_others(const struct expanding *expanding,
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", done->action_id);
 	query_int(&query, ":task", done->id);
-	return run_touching(expanding, &query, done->action_id, "drop",
+	return expand_touch(expanding, &query, done->action_id, "drop",
 			    "enough others have done it",
 			    &expanding->applied->tasks_dropped);
 }
@@ -448,11 +324,12 @@ enum error expand_free_others(const struct expanding *expanding,
 enum error expand_redate(const struct expanding *expanding, int64_t action_id)
 {
 	struct arena arena = { 0 };
-	struct source source;
+	struct action_source source;
 	struct query query;
 	char day[DATE_TEXT_SIZE];
 	char text[64];
-	enum error error = find(expanding, action_id, &arena, &source);
+	enum error error =
+		action_source_find(expanding, action_id, &arena, &source);
 
 	arena_clear(&arena);
 	if (error != ERROR_NONE)
@@ -465,7 +342,7 @@ enum error expand_redate(const struct expanding *expanding, int64_t action_id)
 	query_date(&query, ":opens", source.from);
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", action_id);
-	return run_touching(expanding, &query, action_id, "task-changed", text,
+	return expand_touch(expanding, &query, action_id, "task-changed", text,
 			    &expanding->applied->tasks_changed);
 }
 
@@ -507,8 +384,8 @@ static enum error open_one(const struct expanding *expanding,
 	error = query_run(&query, expanding->why);
 	/* Open from the moment it appears is not a happening of its own. */
 	if (error == ERROR_NONE && at > task->appeared_at)
-		error = journal(expanding, "task-opened", task->task_id,
-				task->agency_id, task->label);
+		error = expand_journal(expanding, "task-opened", task->task_id,
+				       task->agency_id, task->label);
 	return error;
 }
 
@@ -584,8 +461,7 @@ enum error store_tasks_open(struct store *store, const struct office *office,
 }
 
 const char *const expand_sql[] = {
-	find_source,   add_task,      drop_tasks,      redate_tasks,
-	list_openable, open_task,     list_expandable, find_label,
-	drop_own,      redate_period, drop_form,       is_newcomer,
-	drop_siblings, NULL,
+	add_task,  drop_tasks,	    redate_tasks,  list_openable,
+	open_task, list_expandable, drop_own,	   redate_period,
+	drop_form, is_newcomer,	    drop_siblings, NULL,
 };

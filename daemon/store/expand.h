@@ -3,20 +3,7 @@
 #define DONDOC_STORE_EXPAND_H
 
 #include "plan/task.h"
-#include "store/plans.h"
-
-/* What expanding carries about; for store/ only. */
-struct expanding {
-	struct store *store;
-	const struct office *office;
-	const struct doing *doing;
-	struct applied *applied;
-	struct why *why;
-	bool redates; /* the action was changed: its periods take its days */
-	int64_t follow_up_id; /* while a plan is applied: who holds what names
-				 no lead, now … */
-	int64_t old_follow_up_id; /* … and before */
-};
+#include "store/expanding.h"
 
 /* Adds the tasks that an action lacks; they wait until opened. */
 enum error expand_action(const struct expanding *expanding, int64_t action_id);

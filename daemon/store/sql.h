@@ -20,6 +20,7 @@ extern const char *const store_sql[];
 extern const char *const agencies_sql[];
 extern const char *const plans_sql[];
 extern const char *const plan_apply_sql[];
+extern const char *const expanding_sql[];
 extern const char *const expand_sql[];
 extern const char *const tasks_sql[];
 extern const char *const task_act_sql[];
