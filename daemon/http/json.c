@@ -126,7 +126,7 @@ json_t *json_task(struct request *request, const struct task *task)
 
 	if (date_is_set(task->due_on))
 		last = workdays_back(
-			office_calendar(&request->http->office, NULL),
+			office_calendar(&request->http->office, task->calendar),
 			task->due_on);
 	set_task(object, task, request->today);
 	set_text(object, "tag", task->tag);
@@ -210,6 +210,7 @@ json_t *json_agency(const struct agency_row *row)
 	set_text(object, "name", row->name);
 	set_text(object, "short", row->short_name);
 	set_text(object, "parent", row->parent);
+	set_text(object, "calendar", row->calendar);
 	set_text(object, "kind", row->is_group ? "group" : "agency");
 	set(object, "people", json_integer(row->people));
 	set(object, "members", json_integer(row->members));

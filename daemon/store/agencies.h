@@ -32,6 +32,7 @@ struct agency_row {
 	const char *name;
 	const char *short_name; /* or NULL */
 	const char *parent; /* code, or NULL */
+	const char *calendar; /* code, or NULL */
 	bool is_group;
 	int people;
 	int members;

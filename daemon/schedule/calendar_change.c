@@ -1,0 +1,342 @@
+/*
+ * What another calendar moves. The notices of a task are listed under both
+ * calendars, rule by rule; days that both have cancel out, and the rest is
+ * paired in order. The span begins a month before now and ends a month after
+ * the horizon, so that a notice that rolls over either edge finds its pair.
+ */
+#include "schedule/calendar_change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "schedule/rules.h"
+#include "store/journal.h"
+#include "store/tasks.h"
+
+#define EDGE_S ((int64_t)31 * 24 * 3600)
+#define MOVES_NAMED 4 /* in a task's journal line; the rest is counted */
+
+/* The notices of one task under one calendar. */
+struct notices {
+	struct arena *arena;
+	struct rule_notice *items;
+	size_t count;
+};
+
+/* One task being compared. */
+struct comparison {
+	const struct calendar_change *change;
+	struct arena *arena; /* of the moves */
+	struct calendar_moves *moves;
+	const struct task *before;
+	bool has_moved; /* its due day: its notices start anew */
+	int64_t horizon;
+	struct notices old;
+	struct notices new;
+	int64_t rewind_to; /* the earliest move into the past, or INT64_MAX */
+};
+
+static void gather(void *context, const struct rule_notice *notice)
+{
+	struct notices *all = context;
+
+	/* Lead and support hear by the same rule on the same day. */
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i].at == notice->at &&
+		    strcmp(all->items[i].rule, notice->rule) == 0)
+			return;
+	if (notice->channels == 0)
+		return;
+	all->items = arena_grow(all->arena, all->items, all->count,
+				sizeof(*all->items));
+	all->items[all->count++] = *notice;
+}
+
+static int by_rule(const void *left, const void *right)
+{
+	const struct rule_notice *a = left;
+	const struct rule_notice *b = right;
+	int order = strcmp(a->rule, b->rule);
+
+	if (order != 0)
+		return order;
+	return (a->at > b->at) - (a->at < b->at);
+}
+
+static enum error list_notices(const struct comparison *one,
+			       const struct office *office,
+			       const struct task *task, struct notices *notices,
+			       struct why *why)
+{
+	const struct calendar_change *change = one->change;
+	struct task ahead = *task;
+	struct policy policy;
+	struct rules rules = { &ahead, &policy,
+			       office_calendar(office, task->calendar),
+			       office->zone };
+	enum error error = schedule_look_ahead(change->store, office->zone,
+					       &ahead, notices->arena, why);
+
+	schedule_policy(change->config, task, &policy);
+	rules_each(&rules, change->doing->now - EDGE_S, one->horizon + EDGE_S,
+		   gather, notices);
+	if (notices->count > 0)
+		qsort(notices->items, notices->count, sizeof(*notices->items),
+		      by_rule);
+	return error;
+}
+
+static void add_move(const struct comparison *one, const char *what,
+		     struct date from, struct date to)
+{
+	struct calendar_moves *moves = one->moves;
+	struct calendar_move *move;
+
+	moves->items = arena_grow(one->arena, moves->items, moves->count,
+				  sizeof(*moves->items));
+	move = &moves->items[moves->count++];
+	move->task = *one->before;
+	move->what = arena_string(one->arena, what);
+	move->from = from;
+	move->to = to;
+}
+
+/* A notice under the old calendar and under the new; either may be NULL. */
+static void pair(struct comparison *one, const struct rule_notice *old,
+		 const struct rule_notice *new)
+{
+	const struct doing *doing = one->change->doing;
+	bool was_ahead = old != NULL && old->at > doing->now;
+	bool is_ahead = new != NULL && new->at > doing->now;
+	struct date to = new != NULL ? new->day : DATE_NONE;
+
+	if ((old == NULL || old->at > one->horizon) &&
+	    (new == NULL || new->at > one->horizon))
+		return;
+	if (!was_ahead && !is_ahead)
+		return;
+	/* Told already, and not to be told again. */
+	if (old != NULL && !was_ahead && !old->recurs && !one->has_moved)
+		return;
+	if (new != NULL && !is_ahead && one->has_moved)
+		to = DATE_NONE; /* as of any date that moves: not sent late */
+	else if (new != NULL && !is_ahead) {
+		to = doing->today;
+		if (new->at - 1 < one->rewind_to)
+			one->rewind_to = new->at - 1;
+	}
+	add_move(one, old != NULL ? old->rule : new->rule,
+		 old != NULL ? old->day : DATE_NONE, to);
+}
+
+/* The notices of a rule that one list has and the other has not; returns how
+ * many, and how far the list was gone through. */
+static size_t only_here(const struct notices *here, size_t from, size_t to,
+			const struct notices *there,
+			const struct rule_notice **only)
+{
+	size_t count = 0;
+
+	for (size_t i = from; i < to; i++)
+		if (there->count == 0 ||
+		    bsearch(&here->items[i], there->items, there->count,
+			    sizeof(*there->items), by_rule) == NULL)
+			only[count++] = &here->items[i];
+	return count;
+}
+
+static size_t end_of_rule(const struct notices *notices, size_t from,
+			  const char *rule)
+{
+	while (from < notices->count &&
+	       strcmp(notices->items[from].rule, rule) == 0)
+		from++;
+	return from;
+}
+
+static const char *next_rule(const struct comparison *one, size_t old,
+			     size_t new)
+{
+	const char *left =
+		old < one->old.count ? one->old.items[old].rule : NULL;
+	const char *right =
+		new < one->new.count ? one->new.items[new].rule : NULL;
+
+	if (left == NULL || (right != NULL && strcmp(right, left) < 0))
+		return right;
+	return left;
+}
+
+static void pair_all(struct comparison *one)
+{
+	struct arena *arena = one->old.arena;
+	const struct rule_notice **olds =
+		arena_alloc(arena, (one->old.count + 1) * sizeof(*olds));
+	const struct rule_notice **news =
+		arena_alloc(arena, (one->new.count + 1) * sizeof(*news));
+	const char *rule;
+	size_t old = 0;
+	size_t new = 0;
+
+	while ((rule = next_rule(one, old, new)) != NULL) {
+		size_t old_end = end_of_rule(&one->old, old, rule);
+		size_t new_end = end_of_rule(&one->new, new, rule);
+		size_t old_count = only_here(&one->old, old, old_end, &one->new,
+					     olds);
+		size_t new_count = only_here(&one->new, new, new_end, &one->old,
+					     news);
+
+		for (size_t i = 0; i < old_count || i < new_count; i++)
+			pair(one, i < old_count ? olds[i] : NULL,
+			     i < new_count ? news[i] : NULL);
+		old = old_end;
+		new = new_end;
+	}
+}
+
+void calendar_move_write(const struct calendar_move *move, struct text *text)
+{
+	char from[DATE_TEXT_SIZE] = "";
+	char to[DATE_TEXT_SIZE] = "";
+
+	if (date_is_set(move->from))
+		(void)date_to_iso(move->from, from);
+	if (date_is_set(move->to))
+		(void)date_to_iso(move->to, to);
+	text_addf(text, "%s %s → %s", move->what, *from != '\0' ? from : "none",
+		  *to != '\0' ? to : "none");
+}
+
+/* One line of the task's story; that its due day moved has one already. */
+static enum error tell(const struct comparison *one, size_t first,
+		       struct why *why)
+{
+	const struct task *task = one->before;
+	const struct doing *doing = one->change->doing;
+	struct text text = { 0 };
+	struct journal_entry entry = {
+		.at = doing->now,
+		.kind = "reminder-moved",
+		.actor = doing->actor,
+		.task_id = task->id,
+		.agency_id = task->agency_id,
+	};
+	size_t count = one->moves->count - first;
+	enum error error;
+
+	if (count == 0)
+		return ERROR_NONE;
+	text_addf(&text, "%s %s · ", task->key, task->title);
+	for (size_t i = 0; i < count && i < MOVES_NAMED; i++) {
+		text_add(&text, i > 0 ? ", " : "");
+		calendar_move_write(&one->moves->items[first + i], &text);
+	}
+	if (count > MOVES_NAMED)
+		text_addf(&text, ", +%zu", count - MOVES_NAMED);
+	entry.text = text_string(&text);
+	error = store_journal_add(one->change->store, &entry, why);
+	text_clear(&text);
+	return error;
+}
+
+/* `same` is the last pair of calendars that were found to agree. */
+static enum error compare(struct comparison *one, const struct task *after,
+			  struct why *why)
+{
+	const struct calendar_change *change = one->change;
+	struct arena arena = { 0 };
+	size_t first = one->moves->count;
+	size_t reminders;
+	enum error error;
+
+	one->has_moved = one->before->due_version != after->due_version;
+	one->rewind_to = INT64_MAX;
+	one->old = (struct notices){ .arena = &arena };
+	one->new = (struct notices){ .arena = &arena };
+	if (one->before->due_on.day != after->due_on.day) {
+		add_move(one, "due", one->before->due_on, after->due_on);
+		one->moves->items[first].is_due = true;
+		one->moves->dues++;
+	}
+	reminders = one->moves->count;
+	error = list_notices(one, change->before, one->before, &one->old, why);
+	if (error == ERROR_NONE)
+		error = list_notices(one, change->after, after, &one->new, why);
+	if (error == ERROR_NONE)
+		pair_all(one);
+	one->moves->tasks += one->moves->count > first;
+	if (error == ERROR_NONE)
+		error = tell(one, reminders, why);
+	if (error == ERROR_NONE && one->rewind_to < INT64_MAX)
+		error = store_remind_rewind(change->store, after->id,
+					    one->rewind_to, why);
+	arena_clear(&arena);
+	return error;
+}
+
+static bool agrees(const struct calendar_change *change,
+		   const struct task *before, const struct task *after)
+{
+	return before->due_on.day == after->due_on.day &&
+	       workdays_agree(office_calendar(change->before, before->calendar),
+			      office_calendar(change->after, after->calendar));
+}
+
+static enum error list_open(const struct calendar_change *change,
+			    struct arena *arena, struct task **tasks,
+			    size_t *count, struct why *why)
+{
+	static const struct scope all = { .is_all = true };
+	static const struct task_filter open = { .due_within = -1 };
+
+	return store_tasks(change->store, &all, &open, change->doing->today,
+			   arena, tasks, count, why);
+}
+
+static int by_id(const void *left, const void *right)
+{
+	const struct task *a = left;
+	const struct task *b = right;
+
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+enum error calendar_change_run(const struct calendar_change *change,
+			       struct arena *arena,
+			       struct calendar_moves *moves, struct why *why)
+{
+	struct comparison one = {
+		.change = change,
+		.arena = arena,
+		.moves = moves,
+		.horizon = zone_instant(change->after->zone,
+					date_add(change->doing->today,
+						 CHANGE_HORIZON_DAYS),
+					0),
+	};
+	struct task *before;
+	struct task *after = NULL;
+	size_t count = 0;
+	size_t after_count = 0;
+	enum error error = list_open(change, arena, &before, &count, why);
+
+	*moves = (struct calendar_moves){ 0 };
+	if (error == ERROR_NONE)
+		error = store_remind_reset(change->store, why);
+	if (error == ERROR_NONE)
+		error = list_open(change, arena, &after, &after_count, why);
+	if (error == ERROR_NONE && after_count > 0)
+		qsort(after, after_count, sizeof(*after), by_id);
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		const struct task *same =
+			after_count == 0 ? NULL
+					 : bsearch(&before[i], after,
+						   after_count, sizeof(*after),
+						   by_id);
+
+		one.before = &before[i];
+		if (same != NULL && !agrees(change, one.before, same))
+			error = compare(&one, same, why);
+	}
+	return error;
+}
