@@ -127,8 +127,8 @@ struct date workdays_difference(const struct workdays *a,
 bool workdays_agree(const struct workdays *a, const struct workdays *b)
 {
 	return memcmp(a->rests_on, b->rests_on, sizeof(a->rests_on)) == 0 &&
-	       !date_is_set(workdays_difference(
-		       a, b, date_from_parts(1, 1, 1)));
+	       !date_is_set(
+		       workdays_difference(a, b, date_from_parts(1, 1, 1)));
 }
 
 const struct workdays *calendars_find(const struct calendars *calendars,

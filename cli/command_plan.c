@@ -144,6 +144,7 @@ static enum wire_exit run_show(struct call *call)
 	output_fact("follow-up", field_string(plan, "follow_up"));
 	output_fact("watchers", field_text(arena, plan, "watchers"));
 	output_fact("basis", field_text(arena, plan, "basis"));
+	output_fact("calendar", field_string(plan, "calendar"));
 	print_actions(call, json_object_get(plan, "actions"));
 	print_quotes(arena, json_object_get(plan, "actions"));
 	print_warnings(json_object_get(plan, "actions"));

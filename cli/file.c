@@ -125,9 +125,30 @@ static void print_applied(const struct call *call, const json_t *applied)
 	text_clear(&text);
 }
 
-static enum wire_exit report(struct call *call, const json_t *applied)
+json_t *file_pack(const char *path)
 {
-	const json_t *complaints = json_object_get(applied, "complaints");
+	struct text text = { 0 };
+	struct why why;
+	size_t line;
+	size_t column;
+	json_t *body = NULL;
+
+	if (file_read(path, &text, &why) != ERROR_NONE)
+		output_say("%s", why.text);
+	else if (file_find_foreign(&text, &line, &column))
+		output_complain("%s:%zu:%zu: not UTF-8 text: save the file as "
+				"UTF-8",
+				path, line, column);
+	else
+		body = json_pack("{s:s, s:s}", "file", path, "text",
+				 text_string(&text));
+	text_clear(&text);
+	return body;
+}
+
+size_t file_complain(const json_t *answer)
+{
+	const json_t *complaints = json_object_get(answer, "complaints");
 	size_t count = json_array_size(complaints);
 	size_t errors = call_complain(complaints);
 
@@ -135,6 +156,13 @@ static enum wire_exit report(struct call *call, const json_t *applied)
 		output_say("%zu error%s, %zu warning%s", errors,
 			   errors == 1 ? "" : "s", count - errors,
 			   count - errors == 1 ? "" : "s");
+	return errors;
+}
+
+static enum wire_exit report(struct call *call, const json_t *applied)
+{
+	size_t errors = file_complain(applied);
+
 	if (call->is_json)
 		call_print_json(call);
 	else if (errors == 0)
@@ -144,29 +172,11 @@ static enum wire_exit report(struct call *call, const json_t *applied)
 
 enum wire_exit file_send(struct call *call, const char *route)
 {
-	const char *path = call->arguments.items[0];
-	struct text text = { 0 };
-	struct why why;
-	size_t line;
-	size_t column;
-	json_t *body;
+	json_t *body = file_pack(call->arguments.items[0]);
 	const json_t *applied;
 
-	if (file_read(path, &text, &why) != ERROR_NONE) {
-		output_say("%s", why.text);
-		text_clear(&text);
+	if (body == NULL)
 		return WIRE_EXIT_REFUSED;
-	}
-	if (file_find_foreign(&text, &line, &column)) {
-		output_complain("%s:%zu:%zu: not UTF-8 text: save the file as "
-				"UTF-8",
-				path, line, column);
-		text_clear(&text);
-		return WIRE_EXIT_REFUSED;
-	}
-	body = json_pack("{s:s, s:s}", "file", path, "text",
-			 text_string(&text));
-	text_clear(&text);
 	applied = call_fetch(call, route, body);
 	return applied == NULL ? call->exit_code : report(call, applied);
 }

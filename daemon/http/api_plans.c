@@ -56,13 +56,14 @@ enum error api_plan(struct request *request, struct response *response,
 		(void)json_array_append_new(array, json_action(&actions[i]));
 	response_json(
 		response, 200,
-		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o}",
+		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o, s:o}",
 			  "plan", plan.number, "title", plan.title, "issued",
 			  json_date(plan.issued), "issuer", plan.issuer,
 			  "follow_up", plan.follow_up, "watchers",
 			  json_words(&plan.watchers), "basis",
 			  json_words(&plan.basis), "before",
 			  plan.before_is_inclusive ? "inclusive" : "exclusive",
+			  "calendar", json_string_or_null(plan.calendar),
 			  "actions", array));
 	return ERROR_NONE;
 }

@@ -68,7 +68,7 @@ static const char *describe(struct request *request, const struct task *task)
 
 	date_to_vi(task->due_on, due);
 	date_to_vi(workdays_back(office_calendar(&request->http->office,
-					 task->calendar),
+						 task->calendar),
 				 task->due_on),
 		   last);
 	text_addf(&text, "Văn bản: %s, %s\nThời hạn: %s\n", task->plan,

@@ -38,14 +38,14 @@
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
  *                {plan, title, issued, issuer, follow_up, watchers, basis,
- *                 actions: [{key, tag, title, lead, support, submit_to, kind,
+ *                 before, calendar, actions: [{key, tag, title, lead, support, submit_to, kind,
  *                 due_phrase, class, from, due_on, until, rule, warnings,
  *                 after, evidence, product, quote, line, note, tasks, done}…]}
  * POST /plans/check, /plans/apply     {file, text}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,
  *                 unchanged, tasks_added, …}; 422 when anything is wrong
- * GET  /agencies [{code, name, short, parent, kind: "agency"|"group", people,
+ * GET  /agencies [{code, name, short, parent, calendar, kind: "agency"|"group", people,
  *                 members, open, overdue, done, done_late}…]
  * GET  /agency?agency=CODE
  *                the same with people: [{id, name, role, email, phone,
@@ -53,6 +53,23 @@
  * POST /due      {phrases: [{phrase, issued}…]} → [{phrase, class, from, due,
  *                 until, rule, warnings, time, periods: [{period, due}…]}…];
  *                one that cannot be read has class null and `error`
+ * GET  /calendars
+ *                [{calendar, name, extends, own: BOOL, from, until, days,
+ *                 agencies: [CODE…], plans: [NUMBER…]}…]; the office's own is
+ *                 the first. from and until: which days it is complete for
+ * GET  /calendar?calendar=CODE&from=&until=
+ *                the same with weekly_rest: [WEEKDAY…], applied: [{file, at,
+ *                by}…] (the files over the configured ones), warnings: [TEXT…]
+ *                and days: [{date, kind: "off"|"work", reason, source,
+ *                expected: BOOL}…] of the span; without calendar= the office's
+ *                own, without from= and until= this year and the next
+ * POST /calendars/check, /calendars/apply     {file, text, expect?: DIGEST}
+ *                {complaints, calendar, name, new: BOOL, unchanged: BOOL,
+ *                 applied: BOOL, confirmed, days: [{calendar, date, kind,
+ *                 expected, reason}…] (those that change), tasks, dues,
+ *                 reminders, moves: [{task, ref, agency, agency_name, title,
+ *                 what: "due"|RULE, from, to}…], warnings: [TEXT…], digest};
+ *                 with expect only if it still moves what that answer showed
  * GET  /feeds    [{id, agency, for, created_at, revoked_at, last_used_on}…]
  * POST /feeds    {agency, for?} → {id, agency, token, url, webcal}
  * POST /feeds/revoke   {id} → {id}

@@ -12,7 +12,8 @@ struct joining {
 	const struct calendar_file *files;
 	size_t count;
 	struct strings codes; /* each once, in the order of the files */
-	struct calendars calendars; /* one a code; its own is NULL until built */
+	struct calendars
+		calendars; /* one a code; its own is NULL until built */
 	struct arena *arena;
 };
 
@@ -170,7 +171,7 @@ enum error check_directory_calendars(const struct directory *directory,
 
 	for (size_t i = 0; i < directory->agency_count; i++)
 		check_calendar(directory->agencies[i].calendar,
-			       directory->agencies[i].calendar_place,
-			       calendars, complaints);
+			       directory->agencies[i].calendar_place, calendars,
+			       complaints);
 	return complaints->errors > errors ? ERROR_INPUT : ERROR_NONE;
 }

@@ -136,8 +136,8 @@ static const struct node *list_of(const struct node *mapping, const char *key,
 
 static void read_agency(struct reader *reader, const struct node *node)
 {
-	static const char *const keys[] = { "code",	"name",	  "short",
-					    "parent",	"calendar", "people",
+	static const char *const keys[] = { "code",   "name",	  "short",
+					    "parent", "calendar", "people",
 					    NULL };
 	struct complaints *complaints = reader->complaints;
 	struct directory *directory = &reader->directory;

@@ -278,10 +278,10 @@ enum error read_plan(const char *bytes, size_t length,
 		     const struct office *office, struct plan *plan,
 		     struct complaints *complaints)
 {
-	static const char *const keys[] = { "plan",	"title",     "issued",
-					    "issuer",	"follow-up", "watchers",
-					    "basis",	"before",    "calendar",
-					    "actions",	NULL };
+	static const char *const keys[] = { "plan",    "title",	    "issued",
+					    "issuer",  "follow-up", "watchers",
+					    "basis",   "before",    "calendar",
+					    "actions", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct reader reader = { .complaints = complaints };
 

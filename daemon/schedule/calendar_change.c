@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "schedule/rules.h"
+#include "schedule/schedule.h"
 #include "store/journal.h"
 #include "store/tasks.h"
 
@@ -34,6 +35,10 @@ struct comparison {
 	struct notices old;
 	struct notices new;
 	int64_t rewind_to; /* the earliest move into the past, or INT64_MAX */
+	/* Most tasks go by the same calendar: what was found of the last. */
+	const struct workdays *last_before;
+	const struct workdays *last_after;
+	bool last_agreed;
 };
 
 static void gather(void *context, const struct rule_notice *notice)
@@ -107,7 +112,7 @@ static void pair(struct comparison *one, const struct rule_notice *old,
 {
 	const struct doing *doing = one->change->doing;
 	bool was_ahead = old != NULL && old->at > doing->now;
-	bool is_ahead = new != NULL && new->at > doing->now;
+	bool is_ahead = new != NULL &&new->at > doing->now;
 	struct date to = new != NULL ? new->day : DATE_NONE;
 
 	if ((old == NULL || old->at > one->horizon) &&
@@ -181,10 +186,10 @@ static void pair_all(struct comparison *one)
 	while ((rule = next_rule(one, old, new)) != NULL) {
 		size_t old_end = end_of_rule(&one->old, old, rule);
 		size_t new_end = end_of_rule(&one->new, new, rule);
-		size_t old_count = only_here(&one->old, old, old_end, &one->new,
-					     olds);
-		size_t new_count = only_here(&one->new, new, new_end, &one->old,
-					     news);
+		size_t old_count =
+			only_here(&one->old, old, old_end, &one->new, olds);
+		size_t new_count =
+			only_here(&one->new, new, new_end, &one->old, news);
 
 		for (size_t i = 0; i < old_count || i < new_count; i++)
 			pair(one, i < old_count ? olds[i] : NULL,
@@ -239,7 +244,6 @@ static enum error tell(const struct comparison *one, size_t first,
 	return error;
 }
 
-/* `same` is the last pair of calendars that were found to agree. */
 static enum error compare(struct comparison *one, const struct task *after,
 			  struct why *why)
 {
@@ -274,12 +278,20 @@ static enum error compare(struct comparison *one, const struct task *after,
 	return error;
 }
 
-static bool agrees(const struct calendar_change *change,
-		   const struct task *before, const struct task *after)
+/* Whether nothing can have moved of a task. */
+static bool agrees(struct comparison *one, const struct task *before,
+		   const struct task *after)
 {
-	return before->due_on.day == after->due_on.day &&
-	       workdays_agree(office_calendar(change->before, before->calendar),
-			      office_calendar(change->after, after->calendar));
+	const struct workdays *old =
+		office_calendar(one->change->before, before->calendar);
+	const struct workdays *new =
+		office_calendar(one->change->after, after->calendar);
+
+	if (old != one->last_before || new != one->last_after)
+		one->last_agreed = workdays_agree(old, new);
+	one->last_before = old;
+	one->last_after = new;
+	return one->last_agreed && before->due_on.day == after->due_on.day;
 }
 
 static enum error list_open(const struct calendar_change *change,
@@ -309,10 +321,9 @@ enum error calendar_change_run(const struct calendar_change *change,
 		.change = change,
 		.arena = arena,
 		.moves = moves,
-		.horizon = zone_instant(change->after->zone,
-					date_add(change->doing->today,
-						 CHANGE_HORIZON_DAYS),
-					0),
+		.horizon = zone_instant(
+			change->after->zone,
+			date_add(change->doing->today, CHANGE_HORIZON_DAYS), 0),
 	};
 	struct task *before;
 	struct task *after = NULL;
@@ -329,13 +340,13 @@ enum error calendar_change_run(const struct calendar_change *change,
 		qsort(after, after_count, sizeof(*after), by_id);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
 		const struct task *same =
-			after_count == 0 ? NULL
-					 : bsearch(&before[i], after,
-						   after_count, sizeof(*after),
-						   by_id);
+			after_count == 0
+				? NULL
+				: bsearch(&before[i], after, after_count,
+					  sizeof(*after), by_id);
 
 		one.before = &before[i];
-		if (same != NULL && !agrees(change, one.before, same))
+		if (same != NULL && !agrees(&one, one.before, same))
 			error = compare(&one, same, why);
 	}
 	return error;

@@ -2,6 +2,7 @@
 #ifndef DONDOC_SCHEDULE_CALENDAR_CHANGE_H
 #define DONDOC_SCHEDULE_CALENDAR_CHANGE_H
 
+#include "base/text.h"
 #include "plan/config.h"
 #include "store/calendars.h"
 #include "store/plans.h"

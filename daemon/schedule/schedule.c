@@ -249,7 +249,8 @@ static enum error decide(struct schedule *schedule, const struct task *task,
 	struct arena arena = { 0 };
 	struct policy policy;
 	struct rules rules = { task, &policy,
-			       office_calendar(&schedule->office, task->calendar),
+			       office_calendar(&schedule->office,
+					       task->calendar),
 			       schedule->office.zone };
 	struct gathering all = { .store = schedule->store,
 				 .task = task,
@@ -376,7 +377,8 @@ static enum error preview_task(const struct schedule *schedule,
 {
 	struct policy policy;
 	struct rules rules = { task, &policy,
-			       office_calendar(&schedule->office, task->calendar),
+			       office_calendar(&schedule->office,
+					       task->calendar),
 			       schedule->office.zone };
 	struct gathering all = { .store = schedule->store,
 				 .task = task,

@@ -8,7 +8,8 @@
 
 static const char find_agency[] =
 	"SELECT a.agency_id, a.code, a.name, a.short_name, p.code, a.is_group,"
-	" a.calendar FROM agencies a LEFT JOIN agencies p ON p.agency_id = a.parent_id"
+	" a.calendar FROM agencies a LEFT JOIN agencies p ON p.agency_id = "
+	"a.parent_id"
 	" WHERE a.code = :code AND a.removed_at IS NULL";
 
 /* Adds or changes; no change, no row. */
@@ -36,7 +37,8 @@ static const char set_parent[] =
 
 static const char list_agencies[] =
 	"SELECT a.agency_id, a.code, a.name, a.short_name, p.code, a.is_group,"
-	" a.calendar, (SELECT count(*) FROM people w WHERE w.agency_id = a.agency_id"
+	" a.calendar, (SELECT count(*) FROM people w WHERE w.agency_id = "
+	"a.agency_id"
 	"  AND w.removed_at IS NULL),"
 	" (SELECT count(*) FROM members m WHERE m.group_id = a.agency_id"
 	"  AND m.left_at IS NULL),"
@@ -55,7 +57,8 @@ static const char list_agencies[] =
 
 static const char list_members[] =
 	"SELECT a.agency_id, a.code, a.name, a.short_name, NULL, a.is_group,"
-	" a.calendar FROM members m JOIN agencies a ON a.agency_id = m.agency_id"
+	" a.calendar FROM members m JOIN agencies a ON a.agency_id = "
+	"m.agency_id"
 	" WHERE m.group_id = :group AND m.left_at IS NULL ORDER BY m.position";
 
 static const char add_member[] =
@@ -482,8 +485,7 @@ enum error store_directory_apply(struct store *store,
 }
 
 const char *const agencies_sql[] = {
-	find_agency,   put_agency,    reset_decisions, set_parent,
-	list_agencies, list_members,  add_member,      end_member,
-	put_person,    remove_person, revoke_tokens,   list_people,
-	find_person,   get_person,    NULL,
+	find_agency,   put_agency,  reset_decisions, set_parent, list_agencies,
+	list_members,  add_member,  end_member,	     put_person, remove_person,
+	revoke_tokens, list_people, find_person,     get_person, NULL,
 };

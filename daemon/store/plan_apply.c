@@ -547,9 +547,8 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 }
 
 const char *const plan_apply_sql[] = {
-	put_plan,      reset_decisions, clear_plan_words,   add_plan_word,
-	find_action,   put_action,	   touch_tasks,
-	revive_tasks,  move_action,	   hold_tasks,
-	get_follow_up, clear_action_words, add_action_word,
-	list_present,  withdraw_action,	   NULL,
+	put_plan,	 reset_decisions, clear_plan_words, add_plan_word,
+	find_action,	 put_action,	  touch_tasks,	    revive_tasks,
+	move_action,	 hold_tasks,	  get_follow_up,    clear_action_words,
+	add_action_word, list_present,	  withdraw_action,  NULL,
 };

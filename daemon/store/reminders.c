@@ -324,8 +324,7 @@ enum error store_occurrence_exists(struct store *store,
 	query_int(&query, ":channel", occurrence->channel);
 	query_date(&query, ":day",
 		   occurrence->recurs ? occurrence->day : DATE_NONE);
-	query_int(&query, ":since",
-		  occurrence->recurs ? 0 : occurrence->since);
+	query_int(&query, ":since", occurrence->recurs ? 0 : occurrence->since);
 	*exists = query_row(&query);
 	return query_end(&query, why);
 }
@@ -496,8 +495,21 @@ enum error store_task_notices(struct store *store, int64_t task_id,
 }
 
 const char *const reminders_sql[] = {
-	rewind_decisions, find_occurrence, next_decision,	  due_decisions,  set_decision, reset_decisions,
-	find_parent,	  add_occurrence, join_message, find_forming,
-	add_message,	  mark_missed,	  list_told,	list_told_tasks,
-	release_messages, list_notices,	  NULL,
+	rewind_decisions,
+	find_occurrence,
+	next_decision,
+	due_decisions,
+	set_decision,
+	reset_decisions,
+	find_parent,
+	add_occurrence,
+	join_message,
+	find_forming,
+	add_message,
+	mark_missed,
+	list_told,
+	list_told_tasks,
+	release_messages,
+	list_notices,
+	NULL,
 };

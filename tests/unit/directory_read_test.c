@@ -290,8 +290,8 @@ END_TEST
 static enum error read_days(const char *text, struct workdays *calendar)
 {
 	struct calendar_file file;
-	enum error error = read_workdays(text, strlen(text), &file,
-					 &reading.complaints);
+	enum error error =
+		read_workdays(text, strlen(text), &file, &reading.complaints);
 
 	if (error == ERROR_NONE)
 		*calendar = file.own;
