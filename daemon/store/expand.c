@@ -87,7 +87,8 @@ static const char redate_tasks[] =
 static const char list_openable[] =
 	"SELECT t.task_id, t.agency_id, t.opens_on, t.appeared_at,"
 	" c.key || ' ' || c.title, EXISTS (SELECT 1 FROM action_words x"
-	"  WHERE x.action_id = c.action_id AND x.list = 'after')"
+	"  WHERE x.action_id = c.action_id AND x.list = 'after'),"
+	" CASE c.class WHEN 'relative' THEN c.action_id ELSE 0 END"
 	" FROM tasks t JOIN actions c ON c.action_id = "
 	"t.action_id"
 	" WHERE t.state = 'waiting' AND (:plan = 0 OR c.plan_id = :plan)"
@@ -358,6 +359,7 @@ struct openable {
 	int64_t appeared_at;
 	const char *label;
 	bool has_predecessors;
+	int64_t term_of; /* the action, when its date is a term; else 0 */
 };
 
 /* When the task is taken to have opened: with its day, if that has come. */
@@ -391,6 +393,9 @@ static enum error open_one(const struct expanding *expanding,
 	if (error == ERROR_NONE && at > task->appeared_at)
 		error = expand_journal(expanding, "task-opened", task->task_id,
 				       task->agency_id, task->label);
+	/* The term may run from what has just been done. */
+	if (error == ERROR_NONE && task->term_of != 0)
+		error = terms_settle(expanding, task->term_of);
 	return error;
 }
 
@@ -412,7 +417,8 @@ enum error expand_open(const struct expanding *expanding, int64_t plan_id,
 		rows[count].opens_on = query_take_date(&query);
 		rows[count].appeared_at = query_take_int(&query);
 		rows[count].label = query_take_text(&query, &arena);
-		rows[count++].has_predecessors = query_take_int(&query) != 0;
+		rows[count].has_predecessors = query_take_int(&query) != 0;
+		rows[count++].term_of = query_take_int(&query);
 	}
 	error = query_end(&query, expanding->why);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
