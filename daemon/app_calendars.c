@@ -12,6 +12,7 @@
 #include "calendars/outlook.h"
 #include "schedule/calendar_change.h"
 #include "store/journal.h"
+#include "store/terms.h"
 
 #define RULES_FACT "rules"
 
@@ -115,16 +116,21 @@ static enum error notice_changed_rules(const struct settings *settings,
 				       struct why *why)
 {
 	int64_t rules = hash_rules(&settings->config, &settings->calendars);
+	struct doing doing = { "dondoc", now,
+			       zone_date(settings->office.zone, now) };
+	struct applied applied = { 0 };
 	int64_t before = 0;
 	enum error error = store_fact(store, RULES_FACT, &before, why);
 
-	(void)now;
 	if (error != ERROR_NONE || rules == before)
 		return error;
 	error = store_begin(store, why);
 	if (error != ERROR_NONE)
 		return error;
-	error = store_remind_reset(store, why);
+	error = store_terms_settle(store, &settings->office, &doing, &applied,
+				   why);
+	if (error == ERROR_NONE)
+		error = store_remind_reset(store, why);
 	if (error == ERROR_NONE)
 		error = store_set_fact(store, RULES_FACT, rules, why);
 	return store_finish(store, error, why);

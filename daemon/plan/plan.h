@@ -35,7 +35,11 @@ struct action {
 	struct place submit_to_place;
 	const char *due_phrase; /* the document's words, or NULL */
 	struct place due_place;
-	struct due due; /* as read */
+	struct due due; /* as read, or as `recurs:` spells it out */
+	const char *recurs_text; /* `recurs:` as canonical text, or NULL */
+	const char *event; /* what it hangs on, in words, or NULL */
+	bool opens_by_event; /* its tasks wait for that; else the event dates
+				them */
 	struct date from; /* spelt out in the file, or as read */
 	struct date until; /* recurring: last due day; else as read */
 	struct strings after; /* keys of what must be done first */

@@ -4,6 +4,7 @@
 #include "plan/plan_check.h"
 #include "plan/policy_read.h"
 #include "plan/read.h"
+#include "plan/recurrence_read.h"
 #include "plan/yaml.h"
 
 /* The longest values, in bytes. */
@@ -91,6 +92,58 @@ static void read_due(struct reader *reader, const struct node *node,
 	for (size_t i = 0; i < action->due.warnings.count; i++)
 		complain_warning(complaints, action->due_place, "due-warning",
 				 "%s", action->due.warnings.items[i]);
+}
+
+/* A recurrence that is spelt out stands in the place of the phrase's. */
+static void read_recurs(struct reader *reader, const struct node *node,
+			struct action *action)
+{
+	struct complaints *complaints = reader->complaints;
+	struct recurrence recurrence;
+	struct due *due = &action->due;
+
+	if (node == NULL ||
+	    !recurrence_read_node(node, &reader->due, &recurrence, complaints))
+		return;
+	action->recurs_text = recurrence_text(&recurrence, complaints->arena);
+	due->class = DUE_RECURRING;
+	due->from = recurrence.first;
+	due->due = DATE_NONE;
+	due->until = recurrence.until;
+	due->rule = recurrence.words;
+	due->recurrences[0] = recurrence.rule;
+	due->recurrence_count = 1;
+}
+
+/* The event that a deadline hangs on: the phrase's, or the one spelt out. */
+static void read_event(const struct node *node, struct action *action,
+		       struct complaints *complaints)
+{
+	struct due *due = &action->due;
+	const char *named = node_short_line(node, complaints);
+
+	if (due->class == DUE_RELATIVE && !date_is_set(due->due))
+		action->event = due->term.event;
+	else if (due->class == DUE_CONDITION || due->is_until_event)
+		action->event = due->event;
+	if (named != NULL) {
+		if (due->class == DUE_NONE) {
+			due->class = DUE_CONDITION;
+			due->rule = "when the event has happened; no date "
+				    "until it is recorded";
+		} else if (due->class != DUE_RELATIVE &&
+			   due->class != DUE_CONDITION &&
+			   !due->is_until_event) {
+			complain(complaints, node->place, "event-with-date",
+				 "event can stand only where the deadline "
+				 "hangs on one; this one is read as %s",
+				 due_class_word(due->class));
+		}
+		action->event = named;
+	}
+	action->opens_by_event = action->event != NULL &&
+				 due->class == DUE_CONDITION &&
+				 !due->is_until_event;
 }
 
 /* What is spelt out rules over what was read. */
@@ -187,7 +240,8 @@ static void read_action(struct reader *reader, const struct node *node)
 		"key",	      "tag",	 "title", "lead",   "support",
 		"submit-to",  "due",	 "from",  "until",  "after",
 		"evidence",   "product", "quote", "line",   "kind",
-		"completion", "class",	 "note",  "remind", NULL,
+		"completion", "class",	 "note",  "remind", "recurs",
+		"event",      NULL,
 	};
 	static const char *const evidence[] = { "optional", "required", NULL };
 	static const char *const kinds[] = { "duty", "request", NULL };
@@ -208,6 +262,8 @@ static void read_action(struct reader *reader, const struct node *node)
 	read_agencies(node, action, complaints);
 	read_due(reader, node_find(node, "due"), action);
 	read_class(node_find(node, "class"), action, complaints);
+	read_recurs(reader, node_find(node, "recurs"), action);
+	read_event(node_find(node, "event"), action, complaints);
 	read_range(node, action, complaints);
 	node_strings(node_find(node, "after"), read_key, &action->after,
 		     &action->after_places, complaints);

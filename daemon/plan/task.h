@@ -88,6 +88,7 @@ struct task {
 	const char *due_phrase; /* or NULL */
 	const char *period; /* "2010-Q3", or NULL */
 	const char *rule; /* how the phrase was read, or NULL */
+	const char *event; /* what its date hangs on, or NULL */
 	const char *product; /* or NULL */
 	const char *submit_to; /* code, or NULL */
 	const char *submit_to_name;
@@ -104,6 +105,7 @@ struct task {
 	struct date due_on; /* last permitted day, or DATE_NONE */
 	struct date original_due_on;
 	struct date until;
+	struct date cut_off; /* the data of its period end, or DATE_NONE */
 	struct date submitted_on;
 	struct date done_on;
 	int due_version; /* up on every change of due_on */

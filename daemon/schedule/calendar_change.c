@@ -13,6 +13,7 @@
 #include "schedule/schedule.h"
 #include "store/journal.h"
 #include "store/tasks.h"
+#include "store/terms.h"
 
 #define EDGE_S ((int64_t)31 * 24 * 3600)
 #define MOVES_NAMED 4 /* in a task's journal line; the rest is counted */
@@ -325,6 +326,7 @@ enum error calendar_change_run(const struct calendar_change *change,
 			change->after->zone,
 			date_add(change->doing->today, CHANGE_HORIZON_DAYS), 0),
 	};
+	struct applied applied = { 0 };
 	struct task *before;
 	struct task *after = NULL;
 	size_t count = 0;
@@ -332,6 +334,9 @@ enum error calendar_change_run(const struct calendar_change *change,
 	enum error error = list_open(change, arena, &before, &count, why);
 
 	*moves = (struct calendar_moves){ 0 };
+	if (error == ERROR_NONE)
+		error = store_terms_settle(change->store, change->after,
+					   change->doing, &applied, why);
 	if (error == ERROR_NONE)
 		error = store_remind_reset(change->store, why);
 	if (error == ERROR_NONE)

@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "store/journal.h"
-#include "store/sql.h"
+#include "store/predecessors.h"
+#include "store/terms.h"
 
 /* next_remind_at 0: the schedule computes it at its next pass. */
 static const char add_task[] =
 	"INSERT INTO tasks (action_id, agency_id, period, state, opens_on,"
-	" due_on, original_due_on, is_held, appeared_at, decided_to,"
-	" next_remind_at, changed_at)"
+	" due_on, original_due_on, cut_off_on, is_held, appeared_at,"
+	" decided_to, next_remind_at, changed_at)"
 	" VALUES (:action, :agency, :period, 'waiting', :opens, :due, :due,"
-	" :held, :now, :now, 0, :now)"
+	" :cut_off, :held, :now, :now, 0, :now)"
 	" ON CONFLICT (action_id, agency_id, period) DO NOTHING";
 
 static const char drop_tasks[] =
@@ -27,11 +27,13 @@ static const char drop_tasks[] =
 /* A period whose day the changed action names otherwise. */
 static const char redate_period[] =
 	"UPDATE tasks SET due_on = :due, opens_on = :opens,"
+	" cut_off_on = :cut_off,"
 	" due_version = due_version + 1, sequence = sequence + 1,"
 	" decided_to = max(decided_to, :now), next_remind_at = 0,"
 	" changed_at = :now WHERE action_id = :action"
 	" AND agency_id = :agency AND period = :period"
 	" AND state NOT IN ('done', 'dropped') AND due_on IS NOT :due"
+	" AND dated_by IS NULL"
 	" RETURNING task_id, agency_id";
 
 /* Periods of what recurs no more, or the one task of what recurs now. */
@@ -68,8 +70,10 @@ static const char drop_own[] =
 	" AND state NOT IN ('done', 'dropped')"
 	" RETURNING task_id, agency_id";
 
+/* Time that was granted is not taken back by a date that comes before it. */
 static const char redate_tasks[] =
 	"UPDATE tasks SET due_on = :due, opens_on = :opens,"
+	" rule = NULL, dated_by = NULL,"
 	" original_due_on = coalesce(original_due_on, :due),"
 	" due_version = due_version + 1, sequence = sequence + 1,"
 	" decided_to = max(decided_to, :now), next_remind_at = 0,"
@@ -77,27 +81,21 @@ static const char redate_tasks[] =
 	" WHERE action_id = :action AND period = ''"
 	" AND state NOT IN ('done', 'dropped')"
 	" AND (due_on IS NOT :due OR opens_on IS NOT :opens)"
+	" AND (dated_by IS NOT 'extension' OR due_on < :due)"
 	" RETURNING task_id, agency_id";
-
-#define PREDECESSOR_IS_UNDONE                                                  \
-	" EXISTS (SELECT 1 FROM action_words x JOIN actions q"                 \
-	"  ON q.plan_id = c.plan_id AND q.key = x.word"                        \
-	"  AND q.withdrawn_at IS NULL"                                         \
-	"  WHERE x.action_id = c.action_id AND x.list = 'after'"               \
-	"  AND EXISTS (SELECT 1 FROM tasks u WHERE u.action_id = q.action_id"  \
-	"   AND u.state NOT IN ('done', 'dropped'))"                           \
-	"  AND (q.completion = 0 OR q.completion >"                            \
-	"   (SELECT count(*) FROM tasks u WHERE u.action_id = q.action_id"     \
-	"    AND u.state = 'done')))"
 
 static const char list_openable[] =
 	"SELECT t.task_id, t.agency_id, t.opens_on, t.appeared_at,"
 	" c.key || ' ' || c.title, EXISTS (SELECT 1 FROM action_words x"
-	"  WHERE x.action_id = c.action_id AND x.list = 'after')"
+	"  WHERE x.action_id = c.action_id AND x.list = 'after'),"
+	" CASE c.class WHEN 'relative' THEN c.action_id ELSE 0 END"
 	" FROM tasks t JOIN actions c ON c.action_id = "
 	"t.action_id"
 	" WHERE t.state = 'waiting' AND (:plan = 0 OR c.plan_id = :plan)"
 	" AND (t.opens_on IS NULL OR t.opens_on <= :today)"
+	" AND (NOT c.opens_by_event OR EXISTS (SELECT 1 FROM events e"
+	"  WHERE e.plan_id = c.plan_id AND e.key = c.event_key"
+	"  AND (e.agency_id IS NULL OR e.agency_id = t.agency_id)))"
 	" AND NOT" PREDECESSOR_IS_UNDONE " ORDER BY +t.task_id";
 
 static const char open_task[] =
@@ -111,47 +109,49 @@ static const char list_expandable[] =
 	" WHERE c.withdrawn_at IS NULL"
 	" AND (c.class = 'recurring' OR a.is_group = 1)";
 
+static void bind_period(struct query *query, const struct action_source *source,
+			int64_t agency_id, const struct due_occurrence *period)
+{
+	query_int(query, ":action", source->action_id);
+	query_int(query, ":agency", agency_id);
+	query_text(query, ":period", period->label);
+	query_date(query, ":opens", period->from);
+	query_date(query, ":due", period->due);
+	query_date(query, ":cut_off", period->cut_off);
+}
+
 static enum error redate(const struct expanding *expanding,
 			 const struct action_source *source, int64_t agency_id,
-			 const char *period, struct date opens, struct date due)
+			 const struct due_occurrence *period)
 {
 	struct query query = query_begin(expanding->store, redate_period);
 	char day[DATE_TEXT_SIZE];
 
-	query_date(&query, ":due", due);
-	query_date(&query, ":opens", opens);
+	bind_period(&query, source, agency_id, period);
 	query_int(&query, ":now", expanding->doing->now);
-	query_int(&query, ":action", source->action_id);
-	query_int(&query, ":agency", agency_id);
-	query_text(&query, ":period", period);
 	return expand_touch(expanding, &query, source->action_id,
-			    "task-changed", date_to_iso(due, day),
+			    "task-changed", date_to_iso(period->due, day),
 			    &expanding->applied->tasks_changed);
 }
 
-/* One agency's task for one period, unless it is there. */
+/* One agency's task for one period ("" unless it recurs), unless it is there. */
 static enum error add(const struct expanding *expanding,
 		      const struct action_source *source, int64_t agency_id,
-		      const char *period, struct date opens, struct date due)
+		      const struct due_occurrence *period)
 {
 	struct query query = query_begin(expanding->store, add_task);
 	int64_t id;
 	enum error error;
 
-	query_int(&query, ":action", source->action_id);
-	query_int(&query, ":agency", agency_id);
-	query_text(&query, ":period", period);
-	query_date(&query, ":opens", opens);
-	query_date(&query, ":due", due);
+	bind_period(&query, source, agency_id, period);
 	query_int(&query, ":held", source->is_held);
 	query_int(&query, ":now", expanding->doing->now);
 	error = query_insert(&query, &id, expanding->why);
 	if (error != ERROR_NONE)
 		return error;
 	if (sql_changes(expanding->store) == 0)
-		return expanding->redates && *period != '\0'
-			       ? redate(expanding, source, agency_id, period,
-					opens, due)
+		return expanding->redates && period->label[0] != '\0'
+			       ? redate(expanding, source, agency_id, period)
 			       : ERROR_NONE;
 	expanding->applied->tasks_added++;
 	return expand_journal(expanding, "task-new", id, agency_id,
@@ -178,40 +178,50 @@ static enum error first_day(const struct expanding *expanding,
 	return query_end(&query, expanding->why);
 }
 
-/* The agency's tasks: one, or one a period up to the horizon. */
-static enum error add_periods(const struct expanding *expanding,
-			      const struct action_source *source,
-			      const struct due *due, int64_t agency_id)
+/* The periods of one rule up to the horizon. Two rules may have a period of
+ * the same name: the second one's bear a letter. */
+static enum error add_rule(const struct expanding *expanding,
+			   const struct action_source *source, size_t rule,
+			   int64_t agency_id, struct date at)
 {
 	struct date horizon =
 		date_add_months(expanding->doing->today, HORIZON_MONTHS);
+	struct due_occurrence one;
+	enum error error = ERROR_NONE;
+
+	while (error == ERROR_NONE &&
+	       due_next(&source->read.recurrences[rule], &source->context, at,
+			source->until, &one) &&
+	       date_compare(one.due, horizon) <= 0) {
+		size_t length = strlen(one.label);
+
+		if (rule > 0 && length + 1 < sizeof(one.label)) {
+			one.label[length] = (char)('a' + rule);
+			one.label[length + 1] = '\0';
+		}
+		error = add(expanding, source, agency_id, &one);
+		at = date_add(one.due, 1);
+	}
+	return error;
+}
+
+/* The agency's tasks: one, or one a period. */
+static enum error add_periods(const struct expanding *expanding,
+			      const struct action_source *source,
+			      int64_t agency_id)
+{
+	const struct due_occurrence once = { .from = source->from,
+					     .due = source->due,
+					     .cut_off = DATE_NONE };
 	struct date first = DATE_NONE;
 	enum error error;
 
 	if (source->class != DUE_RECURRING)
-		return add(expanding, source, agency_id, "", source->from,
-			   source->due);
+		return add(expanding, source, agency_id, &once);
 	error = first_day(expanding, source, agency_id, &first);
-	for (size_t i = 0; i < due->recurrence_count && error == ERROR_NONE;
-	     i++) {
-		struct date at = first;
-		struct due_occurrence one;
-
-		while (error == ERROR_NONE &&
-		       due_next(&due->recurrences[i], &source->context, at,
-				source->until, &one) &&
-		       date_compare(one.due, horizon) <= 0) {
-			char label[sizeof(one.label) + 1];
-
-			/* Two rules may have a period of the same name. */
-			(void)snprintf(label, sizeof(label),
-				       i == 0 ? "%s" : "%s%c", one.label,
-				       (int)('a' + i));
-			error = add(expanding, source, agency_id, label,
-				    one.from, one.due);
-			at = date_add(one.due, 1);
-		}
-	}
+	for (size_t i = 0;
+	     i < source->read.recurrence_count && error == ERROR_NONE; i++)
+		error = add_rule(expanding, source, i, agency_id, first);
 	return error;
 }
 
@@ -231,7 +241,7 @@ static enum error end_own(const struct expanding *expanding,
 /* A group's members each owe a task; without members the group does. */
 static enum error add_agencies(const struct expanding *expanding,
 			       const struct action_source *source,
-			       const struct due *due, struct arena *arena)
+			       struct arena *arena)
 {
 	struct agency_row *members = NULL;
 	size_t count = 0;
@@ -241,11 +251,11 @@ static enum error add_agencies(const struct expanding *expanding,
 		error = store_members(expanding->store, source->lead_id, arena,
 				      &members, &count, expanding->why);
 	if (error == ERROR_NONE && count == 0)
-		return add_periods(expanding, source, due, source->lead_id);
+		return add_periods(expanding, source, source->lead_id);
 	if (error == ERROR_NONE)
 		error = end_own(expanding, source);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
-		error = add_periods(expanding, source, due, members[i].id);
+		error = add_periods(expanding, source, members[i].id);
 	return error;
 }
 
@@ -268,19 +278,15 @@ enum error expand_action(const struct expanding *expanding, int64_t action_id)
 {
 	struct arena arena = { 0 };
 	struct action_source source;
-	struct due due = { 0 };
 	enum error error =
 		action_source_find(expanding, action_id, &arena, &source);
 
-	if (error == ERROR_NONE && source.class == DUE_RECURRING &&
-	    due_read(source.due_phrase, &source.context, &arena, &due,
-		     expanding->why) != ERROR_NONE)
-		/* A newer reader is stricter: it alone gets no new periods. */
-		log_error("%s: %s", source.label, expanding->why->text);
 	if (error == ERROR_NONE && expanding->redates)
 		error = end_other_form(expanding, &source);
 	if (error == ERROR_NONE)
-		error = add_agencies(expanding, &source, &due, &arena);
+		error = add_agencies(expanding, &source, &arena);
+	if (error == ERROR_NONE)
+		error = terms_settle(expanding, action_id);
 	arena_clear(&arena);
 	return error;
 }
@@ -353,6 +359,7 @@ struct openable {
 	int64_t appeared_at;
 	const char *label;
 	bool has_predecessors;
+	int64_t term_of; /* the action, when its date is a term; else 0 */
 };
 
 /* When the task is taken to have opened: with its day, if that has come. */
@@ -386,6 +393,9 @@ static enum error open_one(const struct expanding *expanding,
 	if (error == ERROR_NONE && at > task->appeared_at)
 		error = expand_journal(expanding, "task-opened", task->task_id,
 				       task->agency_id, task->label);
+	/* The term may run from what has just been done. */
+	if (error == ERROR_NONE && task->term_of != 0)
+		error = terms_settle(expanding, task->term_of);
 	return error;
 }
 
@@ -407,7 +417,8 @@ enum error expand_open(const struct expanding *expanding, int64_t plan_id,
 		rows[count].opens_on = query_take_date(&query);
 		rows[count].appeared_at = query_take_int(&query);
 		rows[count].label = query_take_text(&query, &arena);
-		rows[count++].has_predecessors = query_take_int(&query) != 0;
+		rows[count].has_predecessors = query_take_int(&query) != 0;
+		rows[count++].term_of = query_take_int(&query);
 	}
 	error = query_end(&query, expanding->why);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)

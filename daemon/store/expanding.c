@@ -1,12 +1,14 @@
 #include "store/expanding.h"
 
+#include "base/log.h"
+#include "plan/recurrence_read.h"
 #include "store/journal.h"
 
 static const char find_source[] =
 	"SELECT c.plan_id, coalesce(c.lead_id, p.follow_up_id),"
-	" c.lead_id IS NULL, a.is_group, c.due_phrase, c.class, c.from_on,"
-	" c.due_on, c.until_on, p.issued_on, p.before_is_inclusive,"
-	" p.calendar"
+	" c.lead_id IS NULL, a.is_group, c.due_phrase, c.event, c.recurs,"
+	" c.class, c.from_on, c.due_on, c.until_on, p.issued_on,"
+	" p.before_is_inclusive, p.calendar"
 	" FROM actions c JOIN plans p ON p.plan_id = c.plan_id"
 	" JOIN agencies a ON a.agency_id = coalesce(c.lead_id, p.follow_up_id)"
 	" WHERE c.action_id = :action AND c.withdrawn_at IS NULL";
@@ -27,11 +29,48 @@ static enum error label(const struct expanding *expanding, int64_t action_id,
 	return query_end(&query, expanding->why);
 }
 
+static enum error read_recurs(struct action_source *source, const char *recurs,
+			      struct arena *arena, struct why *why)
+{
+	struct recurrence recurrence;
+	enum error error = read_recurrence(recurs, &source->context, arena,
+					   &recurrence, why);
+
+	source->read = (struct due){
+		.class = DUE_RECURRING,
+		.rule = recurrence.words,
+		.recurrences = { recurrence.rule },
+		.recurrence_count = error == ERROR_NONE ? 1 : 0,
+	};
+	return error;
+}
+
+/* Recurrences, terms and events are kept as the words that state them. */
+static void read_again(struct action_source *source, const char *recurs,
+		       struct arena *arena)
+{
+	struct why why = { "" };
+	enum error error = ERROR_NONE;
+
+	if (recurs != NULL)
+		error = read_recurs(source, recurs, arena, &why);
+	else if (source->class == DUE_RECURRING ||
+		 source->class == DUE_RELATIVE ||
+		 source->class == DUE_CONDITION || source->class == DUE_START)
+		error = due_read(source->due_phrase, &source->context, arena,
+				 &source->read, &why);
+	source->is_read = error == ERROR_NONE;
+	/* It alone gets no new periods and no new dates. */
+	if (error != ERROR_NONE)
+		log_error("%s: %s", source->label, why.text);
+}
+
 enum error action_source_find(const struct expanding *expanding,
 			      int64_t action_id, struct arena *arena,
 			      struct action_source *source)
 {
 	struct query query = query_begin(expanding->store, find_source);
+	const char *recurs = NULL;
 	const char *class = NULL;
 	bool is_found;
 	enum error error;
@@ -45,6 +84,8 @@ enum error action_source_find(const struct expanding *expanding,
 		source->is_held = query_take_int(&query) != 0;
 		source->is_group = query_take_int(&query) != 0;
 		source->due_phrase = query_take_text(&query, arena);
+		source->event = query_take_text(&query, arena);
+		recurs = query_take_text(&query, arena);
 		class = query_take_text(&query, arena);
 		source->from = query_take_date(&query);
 		source->due = query_take_date(&query);
@@ -65,6 +106,7 @@ enum error action_source_find(const struct expanding *expanding,
 		return why_set(expanding->why, ERROR_CORRUPT,
 			       "action %lld cannot be read",
 			       (long long)action_id);
+	read_again(source, recurs, arena);
 	return ERROR_NONE;
 }
 

@@ -27,14 +27,20 @@ struct action_source {
 	bool is_held;
 	bool is_group;
 	const char *due_phrase;
+	const char *event; /* the event's words, or NULL */
 	enum due_class class;
 	struct date from;
 	struct date due;
 	struct date until;
 	struct due_context context;
+	struct due read; /* the phrase, or what the file spells out, read
+			    again: only for classes with more than dates */
+	bool is_read; /* a newer reader may be stricter than the one that
+			 let the phrase in */
 };
 
-/* ERROR_CORRUPT when there is no such action in force. */
+/* ERROR_CORRUPT when there is no such action in force. Strings live in the
+ * arena. */
 enum error action_source_find(const struct expanding *expanding,
 			      int64_t action_id, struct arena *arena,
 			      struct action_source *source);

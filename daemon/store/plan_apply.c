@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "plan/event.h"
 #include "store/expand.h"
 #include "store/journal.h"
 #include "store/sql.h"
@@ -44,11 +45,13 @@ static const char put_action[] =
 	"INSERT INTO actions (plan_id, key, tag, position, title, lead_id,"
 	" submit_to_id, due_phrase, class, from_on, due_on, until_on, rule,"
 	" kind, needs_evidence, completion, product, quote, quote_line, note,"
-	" policy, canonical) VALUES (:plan, :key, :tag, :position, :title,"
+	" policy, canonical, event, event_key, opens_by_event, recurs)"
+	" VALUES (:plan, :key, :tag, :position, :title,"
 	" (SELECT agency_id FROM agencies WHERE code = :lead),"
 	" (SELECT agency_id FROM agencies WHERE code = :submit), :phrase,"
 	" :class, :from, :due, :until, :rule, :kind, :evidence, :completion,"
-	" :product, :quote, :line, :note, :policy, :canonical)"
+	" :product, :quote, :line, :note, :policy, :canonical, :event,"
+	" :event_key, :opens_by_event, :recurs)"
 	" ON CONFLICT (plan_id, key) DO UPDATE SET tag = excluded.tag,"
 	" position = excluded.position, title = excluded.title,"
 	" lead_id = excluded.lead_id, submit_to_id = excluded.submit_to_id,"
@@ -59,7 +62,10 @@ static const char put_action[] =
 	" completion = excluded.completion, product = excluded.product,"
 	" quote = excluded.quote, quote_line = excluded.quote_line,"
 	" note = excluded.note, policy = excluded.policy,"
-	" canonical = excluded.canonical, withdrawn_at = NULL"
+	" canonical = excluded.canonical, event = excluded.event,"
+	" event_key = excluded.event_key,"
+	" opens_by_event = excluded.opens_by_event,"
+	" recurs = excluded.recurs, withdrawn_at = NULL"
 	" RETURNING action_id, coalesce(lead_id, 0)";
 
 /* A changed title or policy shows in feeds and may move notices. */
@@ -130,7 +136,9 @@ static void write_canonical(struct text *text, const struct action *action)
 	add_field(text, action->due_phrase);
 	add_field(text, due_class_word(action->due.class));
 	add_date(text, action->from);
-	add_date(text, action->due.due);
+	/* The end of a term moves with the calendar, not with the plan. */
+	add_date(text, action->due.class == DUE_RELATIVE ? DATE_NONE
+							 : action->due.due);
 	add_date(text, action->until);
 	add_field(text, action->due.rule);
 	add_field(text, action->product);
@@ -143,6 +151,11 @@ static void write_canonical(struct text *text, const struct action *action)
 	add_fields(text, &action->support);
 	add_fields(text, &action->after);
 	add_fields(text, &action->due.warnings);
+	/* Left out of old stores' texts, so that these stay equal. */
+	if (action->recurs_text != NULL)
+		add_field(text, action->recurs_text);
+	if (action->event != NULL)
+		add_field(text, action->event);
 }
 
 static enum error put_words(const struct expanding *expanding,
@@ -285,6 +298,9 @@ static void bind_action(struct query *query, const struct action *action)
 	query_int(query, ":line", action->quote_line);
 	query_text(query, ":note", action->note);
 	query_text(query, ":policy", action->policy_text);
+	query_text(query, ":event", action->event);
+	query_int(query, ":opens_by_event", action->opens_by_event);
+	query_text(query, ":recurs", action->recurs_text);
 }
 
 static enum error put_lists(const struct expanding *expanding, int64_t id,
@@ -356,6 +372,7 @@ static enum error write_action(const struct expanding *expanding,
 {
 	struct query query = query_begin(expanding->store, put_action);
 	struct expanding changing = *expanding;
+	struct arena arena = { 0 };
 	int64_t id = 0;
 	int64_t lead_id = 0;
 	enum error error;
@@ -363,12 +380,14 @@ static enum error write_action(const struct expanding *expanding,
 	query_int(&query, ":plan", plan_id);
 	query_int(&query, ":position", position);
 	query_text(&query, ":canonical", canonical);
+	query_text(&query, ":event_key", event_key(&arena, action->event));
 	bind_action(&query, action);
 	while (query_row(&query)) {
 		id = query_take_int(&query);
 		lead_id = query_take_int(&query);
 	}
 	error = query_end(&query, expanding->why);
+	arena_clear(&arena);
 	if (error == ERROR_NONE)
 		error = put_lists(expanding, id, action);
 	if (error == ERROR_NONE && present->id != 0)

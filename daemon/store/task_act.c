@@ -22,7 +22,8 @@ static const char take_dates[] =
 	"UPDATE tasks SET due_version = due_version + 1, changed_at = :now,"
 	" due_on = c.due_on, opens_on = c.from_on FROM actions c"
 	" WHERE c.action_id = tasks.action_id AND task_id = :task"
-	" AND tasks.period = '' AND tasks.due_on IS NOT c.due_on";
+	" AND tasks.period = '' AND tasks.dated_by IS NULL"
+	" AND tasks.due_on IS NOT c.due_on";
 
 static enum error run_take_dates(struct store *store, const struct task *task,
 				 const struct doing *doing, struct why *why)

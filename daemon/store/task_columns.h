@@ -11,12 +11,13 @@
 	" p.number || '#' || c.key || '@' || o.code ||"                        \
 	"  CASE t.period WHEN '' THEN '' ELSE '/' || t.period END,"            \
 	" p.number, c.key, c.tag, o.code, o.name, c.title, c.due_phrase,"      \
-	" nullif(t.period, ''), c.rule, c.product, s.code, s.name, c.policy,"  \
+	" nullif(t.period, ''), coalesce(t.rule, c.rule), c.event, "           \
+	"c.product, s.code, s.name, c.policy,"                                 \
 	" coalesce(c.submit_to_id, 0), p.issuer_id, p.follow_up_id,"           \
 	" c.class, c.kind, t.state, t.opens_on, t.due_on,"                     \
 	" t.original_due_on, c.until_on, t.submitted_on, t.done_on,"           \
 	" t.due_version, t.sequence, c.needs_evidence, t.is_held, t.note,"     \
-	" t.evidence, t.appeared_at, coalesce(t.opened_at, 0),"                \
+	" t.evidence, t.cut_off_on, t.appeared_at, coalesce(t.opened_at, 0),"  \
 	" t.decided_to, t.changed_at, coalesce(o.calendar, "                   \
 	"p.calendar)" TASK_FROM
 #define TASK_FROM                                                              \

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/predecessors.h"
 #include "store/sql.h"
 #include "store/task_columns.h"
 
@@ -45,11 +46,7 @@ static const char list_waits[] =
 	" JOIN actions q ON q.plan_id = c.plan_id AND q.key = x.word"
 	"  AND q.withdrawn_at IS NULL"
 	" WHERE x.action_id = :action AND x.list = 'after'"
-	" AND EXISTS (SELECT 1 FROM tasks u WHERE u.action_id = q.action_id"
-	"  AND u.state NOT IN ('done', 'dropped'))"
-	" AND (q.completion = 0 OR q.completion >"
-	"  (SELECT count(*) FROM tasks u WHERE u.action_id = q.action_id"
-	"   AND u.state = 'done')) ORDER BY x.position";
+	" AND NOT" ACTION_IS_DONE " ORDER BY x.position";
 
 static const char list_support[] =
 	"SELECT word FROM action_words WHERE action_id = :action"
@@ -79,6 +76,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->due_phrase = query_take_text(query, arena);
 	task->period = query_take_text(query, arena);
 	task->rule = query_take_text(query, arena);
+	task->event = query_take_text(query, arena);
 	task->product = query_take_text(query, arena);
 	task->submit_to = query_take_text(query, arena);
 	task->submit_to_name = query_take_text(query, arena);
@@ -101,6 +99,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->is_held = query_take_int(query) != 0;
 	task->note = query_take_text(query, arena);
 	task->evidence = query_take_text(query, arena);
+	task->cut_off = query_take_date(query);
 	task->appeared_at = query_take_int(query);
 	task->opened_at = query_take_int(query);
 	task->decided_to = query_take_int(query);

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "plan/read.h"
+#include "store/events.h"
+#include "store/extensions.h"
 #include "store/journal.h"
 
 static const char *const files[] = { "dondoc.db", "dondoc.db-wal",
@@ -182,6 +184,47 @@ void story_act(struct story *story, const char *ref, enum task_act what,
 	if (error == ERROR_NONE)
 		error = store_tasks_open(story->store, &story->schedule.office,
 					 &now, &opened, &why);
+	(void)store_finish(story->store, error, &why);
+}
+
+void story_event(struct story *story, const char *name, const char *day,
+		 const char *agency)
+{
+	struct event event = {
+		.plan = "1/KH",
+		.name = name,
+		.agency = agency,
+		.on = day != NULL ? date_from_iso(day) : DATE_NONE,
+		.minute = -1,
+	};
+	struct applied applied = { 0 };
+	struct doing now = doing(story);
+	struct why why = { "" };
+
+	sure(store_begin(story->store, &why), &why);
+	sure((day != NULL ? store_event_record : store_event_forget)(
+		     story->store, &event, &story->office, &now, &applied,
+		     &why),
+	     &why);
+	sure(store_commit(story->store, &why), &why);
+}
+
+void story_extend(struct story *story, const char *ref, const char *phrase,
+		  enum error expected)
+{
+	struct task task = story_task(story, ref);
+	struct extension extension = { .phrase = phrase,
+				       .issued = DATE_NONE,
+				       .reason = "thay cán bộ",
+				       .document = "2/CV" };
+	struct doing now = doing(story);
+	struct why why = { "" };
+	enum error error;
+
+	sure(store_begin(story->store, &why), &why);
+	error = store_task_extend(story->store, &task, &extension,
+				  &story->office, &now, &why);
+	ck_assert_msg(error == expected, "%s: %s", ref, why.text);
 	(void)store_finish(story->store, error, &why);
 }
 

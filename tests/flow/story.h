@@ -46,6 +46,15 @@ void story_sleep_to(struct story *story, const char *day, int hour);
 void story_act(struct story *story, const char *ref, enum task_act act,
 	       const char *note, enum error expected);
 
+/* An event of the plan 1/KH happens on a day; NULL: it is taken back. Of the
+ * whole plan when `agency` is NULL. */
+void story_event(struct story *story, const char *name, const char *day,
+		 const char *agency);
+
+/* More time for a task, as by a document 2/CV. */
+void story_extend(struct story *story, const char *ref, const char *phrase,
+		  enum error expected);
+
 /* The journal since the last call: "2010-06-18 last-day chi-lang sms text" a
  * line (day, kind, agency or -, and of messages channels and text), compared
  * to the expected. */

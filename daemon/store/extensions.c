@@ -1,0 +1,173 @@
+#include "store/extensions.h"
+
+#include "store/journal.h"
+#include "store/sql.h"
+
+static const char extend_task[] =
+	"UPDATE tasks SET due_on = :to, rule = :rule, dated_by = 'extension',"
+	" original_due_on = coalesce(original_due_on, due_on, :to),"
+	" due_version = due_version + 1, sequence = sequence + 1,"
+	" decided_to = max(decided_to, :now), next_remind_at = 0,"
+	" changed_at = :now WHERE task_id = :task";
+
+static const char add_extension[] =
+	"INSERT INTO extensions (task_id, from_on, to_on, phrase, rule, reason,"
+	" document, signer, granted_at, granted_by) VALUES (:task, :from, :to,"
+	" :phrase, :rule, :reason, :document, :signer, :now, :actor)";
+
+static const char list_extensions[] =
+	"SELECT from_on, to_on, phrase, rule, reason, document, signer,"
+	" granted_at, granted_by FROM extensions WHERE task_id = :task"
+	" ORDER BY extension_id";
+
+static enum error read_date(const struct task *task,
+			    const struct extension *extension,
+			    const struct office *office,
+			    const struct doing *doing, struct due *due,
+			    struct arena *arena, struct why *why)
+{
+	struct due_context context = office_due_context(office, NULL);
+	char day[DATE_TEXT_SIZE];
+	enum error error;
+
+	context.issued = date_is_set(extension->issued) ? extension->issued
+							: doing->today;
+	error = due_read(extension->phrase, &context, arena, due, why);
+	if (error != ERROR_NONE)
+		return error;
+	if (!date_is_set(due->due) || due->class == DUE_RECURRING)
+		return why_set(why, ERROR_INPUT,
+			       "'%s' gives no date; write the day, as in "
+			       "2010-07-30 or \"đến hết ngày 30/7/2010\"",
+			       extension->phrase);
+	if (date_is_set(task->due_on) &&
+	    date_compare(due->due, task->due_on) <= 0)
+		return why_set(why, ERROR_REFUSED,
+			       "task %lld is due on %s already: an extension "
+			       "gives a later day",
+			       (long long)task->id,
+			       date_to_iso(task->due_on, day));
+	return ERROR_NONE;
+}
+
+static enum error write_date(struct store *store, const struct task *task,
+			     const struct due *due, const char *rule,
+			     const struct doing *doing, struct why *why)
+{
+	struct query query = query_begin(store, extend_task);
+
+	query_date(&query, ":to", due->due);
+	query_text(&query, ":rule", rule);
+	query_int(&query, ":now", doing->now);
+	query_int(&query, ":task", task->id);
+	return query_run(&query, why);
+}
+
+static enum error write_row(struct store *store, const struct task *task,
+			    const struct extension *extension,
+			    const struct due *due, const struct doing *doing,
+			    struct why *why)
+{
+	struct query query = query_begin(store, add_extension);
+
+	query_int(&query, ":task", task->id);
+	query_date(&query, ":from", task->due_on);
+	query_date(&query, ":to", due->due);
+	query_text(&query, ":phrase", extension->phrase);
+	query_text(&query, ":rule", due->rule);
+	query_text(&query, ":reason", extension->reason);
+	query_text(&query, ":document", extension->document);
+	query_text(&query, ":signer", extension->signer);
+	query_int(&query, ":now", doing->now);
+	query_text(&query, ":actor", doing->actor);
+	return query_run(&query, why);
+}
+
+static enum error tell(struct store *store, const struct task *task,
+		       const struct extension *extension, const struct due *due,
+		       const struct doing *doing, struct why *why)
+{
+	struct arena arena = { 0 };
+	char from[DATE_TEXT_SIZE];
+	char to[DATE_TEXT_SIZE];
+	struct journal_entry entry = {
+		.at = doing->now,
+		.kind = "extend",
+		.actor = doing->actor,
+		.plan_id = task->plan_id,
+		.task_id = task->id,
+		.agency_id = task->agency_id,
+	};
+	enum error error;
+
+	entry.text = arena_printf(
+		&arena, "%s %s · %s%s%s · %s%s%s%s%s", task->key, task->title,
+		date_to_iso(task->due_on, from),
+		date_is_set(task->due_on) ? " → " : "",
+		date_to_iso(due->due, to), extension->reason,
+		extension->document != NULL ? " · " : "",
+		extension->document != NULL ? extension->document : "",
+		extension->signer != NULL ? " · " : "",
+		extension->signer != NULL ? extension->signer : "");
+	error = store_journal_add(store, &entry, why);
+	arena_clear(&arena);
+	return error;
+}
+
+enum error store_task_extend(struct store *store, const struct task *task,
+			     const struct extension *extension,
+			     const struct office *office,
+			     const struct doing *doing, struct why *why)
+{
+	struct arena arena = { 0 };
+	struct due due = { 0 };
+	enum error error;
+
+	if (task->state == TASK_DONE || task->state == TASK_DROPPED)
+		return why_set(why, ERROR_REFUSED,
+			       "task %lld is %s: there is nothing to extend",
+			       (long long)task->id,
+			       task_state_word(task->state));
+	if (extension->reason == NULL)
+		return why_set(why, ERROR_USAGE, "'extend' needs a reason");
+	error = read_date(task, extension, office, doing, &due, &arena, why);
+	if (error == ERROR_NONE)
+		error = write_date(store, task, &due, due.rule, doing, why);
+	if (error == ERROR_NONE)
+		error = write_row(store, task, extension, &due, doing, why);
+	if (error == ERROR_NONE)
+		error = tell(store, task, extension, &due, doing, why);
+	arena_clear(&arena);
+	return error;
+}
+
+enum error store_task_extensions(struct store *store, int64_t task_id,
+				 struct arena *arena,
+				 struct extension_row **rows, size_t *count,
+				 struct why *why)
+{
+	struct query query = query_begin(store, list_extensions);
+
+	*rows = NULL;
+	*count = 0;
+	query_int(&query, ":task", task_id);
+	while (query_row(&query)) {
+		struct extension_row *row;
+
+		*rows = arena_grow(arena, *rows, *count, sizeof(**rows));
+		row = &(*rows)[(*count)++];
+		row->from = query_take_date(&query);
+		row->to = query_take_date(&query);
+		row->phrase = query_take_text(&query, arena);
+		row->rule = query_take_text(&query, arena);
+		row->reason = query_take_text(&query, arena);
+		row->document = query_take_text(&query, arena);
+		row->signer = query_take_text(&query, arena);
+		row->granted_at = query_take_int(&query);
+		row->granted_by = query_take_text(&query, arena);
+	}
+	return query_end(&query, why);
+}
+
+const char *const extensions_sql[] = { extend_task, add_extension,
+				       list_extensions, NULL };

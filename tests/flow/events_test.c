@@ -1,0 +1,237 @@
+/* Stories of dates that follow from something: an event that is recorded, a
+ * completion, an extension. */
+#include <string.h>
+
+#include "flow/story.h"
+#include "plan/event.h"
+#include "unit/suite.h"
+
+static const char directory[] =
+	"agencies:\n"
+	"  - {code: tinh, name: UBND tỉnh}\n"
+	"  - {code: so, name: Sở, parent: tinh, people: [\n"
+	"      {id: so-vt, name: Văn thư, role: owner, email: vt@so.example,"
+	" channels: [email], language: vi}]}\n"
+	"  - {code: a, name: A, parent: tinh, people: [\n"
+	"      {id: a-vt, name: Văn thư, role: owner, email: vt@a.example,"
+	" channels: [email], language: vi}]}\n"
+	"  - {code: b, name: B, parent: tinh}\n"
+	"groups:\n"
+	"  - {code: khoi, name: Khối, members: [a, b]}\n";
+
+#define HEAD                                                                   \
+	"plan: 1/KH\ntitle: Kế hoạch\nissued: 2010-06-02\nissuer: tinh\n"  \
+	"follow-up: so\nactions:\n"
+#define ACTION(rest) "  - {key: K, title: Việc, " rest "}\n"
+
+static void open_office(struct story *story, const char *plan)
+{
+	story_open(story, "2010-06-02", 7);
+	story_directory(story, directory);
+	(void)story_plan(story, plan);
+}
+
+static void expect_due(struct story *story, const char *ref, const char *day)
+{
+	struct task task = story_task(story, ref);
+	char due[DATE_TEXT_SIZE];
+
+	ck_assert_str_eq(date_to_iso(task.due_on, due), day);
+}
+
+static void expect_state(struct story *story, const char *ref,
+			 const char *state)
+{
+	ck_assert_str_eq(task_state_word(story_task(story, ref).state), state);
+}
+
+/* The words around a name do not matter, nor how its tones are written. */
+START_TEST(test_event_keys)
+{
+	static const char *const same[][2] = {
+		{ "sau khi Đề án được phê duyệt", "Đề án được phê duyệt" },
+		{ "de an duoc phe duyet", "Đề án này được phê duyệt" },
+		{ "kể từ ngày nhận Kế hoạch này", "nhận Kế hoạch" },
+		{ "NHẬN  KẾ-HOẠCH", "nhận kế hoạch" },
+		{ "after approval of the scheme", "approval of the scheme" },
+	};
+	struct arena arena = { 0 };
+
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+		ck_assert_str_eq(event_key(&arena, same[i][0]),
+				 event_key(&arena, same[i][1]));
+	ck_assert_str_ne(event_key(&arena, "nhận Kế hoạch"),
+			 event_key(&arena, "ký Kế hoạch"));
+	ck_assert_ptr_null(event_key(&arena, "sau khi"));
+	ck_assert_ptr_null(event_key(&arena, NULL));
+	arena_clear(&arena);
+}
+END_TEST
+
+/* A term has no date until its event is recorded; recorded on another day it
+ * moves, taken back it has none again. */
+START_TEST(test_term_after_event)
+{
+	struct story story;
+
+	open_office(&story,
+		    HEAD ACTION("lead: a, due: trong thời hạn 10 ngày làm "
+				"việc kể từ ngày nhận Kế hoạch này"));
+	expect_due(&story, "1/KH#K@a", "");
+	expect_state(&story, "1/KH#K@a", "open");
+	story_event(&story, "nhận kế hoạch", "2010-06-04", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-06-18");
+	ck_assert_ptr_nonnull(strstr(story_task(&story, "1/KH#K@a").rule,
+				     "“nhận Kế hoạch này” on 2010-06-04"));
+	story_event(&story, "nhận Kế hoạch này", "2010-06-07", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-06-21");
+	ck_assert_int_eq(story_task(&story, "1/KH#K@a").due_version, 3);
+	story_event(&story, "nhận Kế hoạch này", NULL, NULL);
+	expect_due(&story, "1/KH#K@a", "");
+	story_close(&story);
+}
+END_TEST
+
+/* Each agency may have received the document on a day of its own. */
+START_TEST(test_event_of_one_agency)
+{
+	struct story story;
+
+	open_office(&story, HEAD ACTION("lead: khoi, due: trong thời hạn 10 "
+					"ngày kể từ ngày nhận Kế hoạch này"));
+	story_event(&story, "nhận Kế hoạch", "2010-06-07", "a");
+	expect_due(&story, "1/KH#K@a", "2010-06-17");
+	expect_due(&story, "1/KH#K@b", "");
+	story_event(&story, "nhận Kế hoạch", "2010-06-04", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-06-17");
+	expect_due(&story, "1/KH#K@b", "2010-06-14");
+	story_event(&story, "nhận Kế hoạch", NULL, "a");
+	expect_due(&story, "1/KH#K@a", "2010-06-14");
+	story_close(&story);
+}
+END_TEST
+
+/* What waits for an event opens when it is recorded, with no date invented. */
+START_TEST(test_condition_opens)
+{
+	struct story story;
+
+	open_office(&story,
+		    HEAD ACTION("lead: a, due: Sau khi Đề án được phê duyệt"));
+	story_live_to(&story, "2010-08-25", 9);
+	expect_state(&story, "1/KH#K@a", "waiting");
+	story_event(&story, "đề án được phê duyệt", "2010-08-25", NULL);
+	expect_state(&story, "1/KH#K@a", "open");
+	expect_due(&story, "1/KH#K@a", "");
+	story_close(&story);
+}
+END_TEST
+
+/* What an event ends is open from the start, and due on that day. */
+START_TEST(test_event_ends)
+{
+	struct story story;
+
+	open_office(&story, HEAD ACTION("lead: a, due: Từ tháng 6/2010 đến khi "
+					"kết thúc Tổng kiểm kê"));
+	expect_state(&story, "1/KH#K@a", "open");
+	expect_due(&story, "1/KH#K@a", "");
+	story_event(&story, "kết thúc Tổng kiểm kê", "2010-09-15", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-09-15");
+	story_close(&story);
+}
+END_TEST
+
+/* A term that names no event runs from the completion of what comes before. */
+START_TEST(test_term_after_completion)
+{
+	struct story story;
+
+	open_office(&story,
+		    HEAD "  - {key: J, title: Trước, lead: so}\n" ACTION(
+			    "lead: a, due: trong 10 ngày, after: [J]"));
+	expect_state(&story, "1/KH#K@a", "waiting");
+	story_live_to(&story, "2010-06-10", 9);
+	story_act(&story, "1/KH#J@so", ACT_DONE, NULL, ERROR_NONE);
+	expect_state(&story, "1/KH#K@a", "open");
+	expect_due(&story, "1/KH#K@a", "2010-06-21"); /* the 20th is a Sunday */
+	story_close(&story);
+}
+END_TEST
+
+/* Time is granted by a document, in words as a plan's; what it was first is
+ * kept, and a changed title does not take it back. */
+START_TEST(test_extension)
+{
+	struct story story;
+	struct task task;
+
+	open_office(&story, HEAD ACTION("lead: a, due: trước 20/6/2010"));
+	story_live_to(&story, "2010-06-18", 9);
+	story_extend(&story, "1/KH#K@a", "đến hết ngày 30/6/2010", ERROR_NONE);
+	task = story_task(&story, "1/KH#K@a");
+	expect_due(&story, "1/KH#K@a", "2010-06-30");
+	ck_assert_int_eq(task.original_due_on.day,
+			 date_from_iso("2010-06-19").day);
+	story_extend(&story, "1/KH#K@a", "2010-06-25", ERROR_REFUSED);
+	story_extend(&story, "1/KH#K@a", "khẩn trương", ERROR_INPUT);
+	(void)story_plan(&story, HEAD "  - {key: K, title: Việc khác, lead: a,"
+				      " due: trước 20/6/2010}\n");
+	expect_due(&story, "1/KH#K@a", "2010-06-30");
+	/* An earlier date of the plan takes nothing back, a later one helps. */
+	(void)story_plan(&story, HEAD ACTION("lead: a, due: 2010-06-22"));
+	expect_due(&story, "1/KH#K@a", "2010-06-30");
+	(void)story_plan(&story, HEAD ACTION("lead: a, due: 2010-07-15"));
+	expect_due(&story, "1/KH#K@a", "2010-07-15");
+	story_act(&story, "1/KH#K@a", ACT_DONE, NULL, ERROR_NONE);
+	story_extend(&story, "1/KH#K@a", "2010-07-30", ERROR_REFUSED);
+	story_close(&story);
+}
+END_TEST
+
+/* An extended date stands although its event is recorded anew, and although
+ * the task is reopened. */
+START_TEST(test_extension_stands)
+{
+	struct story story;
+
+	open_office(&story, HEAD ACTION("lead: a, due: trong thời hạn 10 ngày "
+					"kể từ ngày nhận Kế hoạch này"));
+	story_event(&story, "nhận Kế hoạch", "2010-06-04", NULL);
+	story_extend(&story, "1/KH#K@a", "2010-07-30", ERROR_NONE);
+	story_event(&story, "nhận Kế hoạch", "2010-06-10", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-07-30");
+	story_act(&story, "1/KH#K@a", ACT_DONE, NULL, ERROR_NONE);
+	story_act(&story, "1/KH#K@a", ACT_REOPEN, "nhầm", ERROR_NONE);
+	expect_due(&story, "1/KH#K@a", "2010-07-30");
+	story_close(&story);
+}
+END_TEST
+
+/* What nobody has dated can be given a date. */
+START_TEST(test_extension_dates)
+{
+	struct story story;
+	struct task task;
+
+	open_office(&story, HEAD ACTION("lead: a, due: khẩn trương"));
+	story_extend(&story, "1/KH#K@a", "2010-07-30", ERROR_NONE);
+	task = story_task(&story, "1/KH#K@a");
+	expect_due(&story, "1/KH#K@a", "2010-07-30");
+	ck_assert_int_eq(task.original_due_on.day, task.due_on.day);
+	story_close(&story);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		test_event_keys,	  test_term_after_event,
+		test_event_of_one_agency, test_condition_opens,
+		test_event_ends,	  test_term_after_completion,
+		test_extension,		  test_extension_stands,
+		test_extension_dates,	  NULL,
+	};
+
+	return suite_run("events", tests);
+}
