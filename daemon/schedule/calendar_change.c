@@ -107,36 +107,50 @@ static void add_move(const struct comparison *one, const char *what,
 	move->to = to;
 }
 
+static bool is_in_sight(const struct comparison *one,
+			const struct rule_notice *notice)
+{
+	return notice != NULL && notice->at > one->change->doing->now &&
+	       notice->at <= one->horizon;
+}
+
+/* It was told on its old day, and is not told again on another. */
+static bool is_over(const struct comparison *one, const struct rule_notice *old)
+{
+	return old != NULL && old->at <= one->change->doing->now &&
+	       !old->recurs && !one->has_moved;
+}
+
+/* On which day the notice will be told, if at all. */
+static struct date day_of(struct comparison *one,
+			  const struct rule_notice *notice)
+{
+	if (notice == NULL)
+		return DATE_NONE;
+	if (notice->at > one->change->doing->now)
+		return notice->day;
+	/* Past: of a due day that moves it is not sent late … */
+	if (one->has_moved)
+		return DATE_NONE;
+	/* … but a notice that only rolls otherwise is told now. */
+	if (notice->at - 1 < one->rewind_to)
+		one->rewind_to = notice->at - 1;
+	return one->change->doing->today;
+}
+
 /* A notice under the old calendar and under the new; either may be NULL. */
 static void pair(struct comparison *one, const struct rule_notice *old,
 		 const struct rule_notice *new)
 {
-	const struct doing *doing = one->change->doing;
-	bool was_ahead = old != NULL && old->at > doing->now;
-	bool is_ahead = new != NULL &&new->at > doing->now;
-	struct date to = new != NULL ? new->day : DATE_NONE;
-
-	if ((old == NULL || old->at > one->horizon) &&
-	    (new == NULL || new->at > one->horizon))
+	if ((!is_in_sight(one, old) && !is_in_sight(one, new)) ||
+	    is_over(one, old))
 		return;
-	if (!was_ahead && !is_ahead)
-		return;
-	/* Told already, and not to be told again. */
-	if (old != NULL && !was_ahead && !old->recurs && !one->has_moved)
-		return;
-	if (new != NULL && !is_ahead && one->has_moved)
-		to = DATE_NONE; /* as of any date that moves: not sent late */
-	else if (new != NULL && !is_ahead) {
-		to = doing->today;
-		if (new->at - 1 < one->rewind_to)
-			one->rewind_to = new->at - 1;
-	}
 	add_move(one, old != NULL ? old->rule : new->rule,
-		 old != NULL ? old->day : DATE_NONE, to);
+		 old != NULL ? old->day : DATE_NONE, day_of(one, new));
 }
 
-/* The notices of a rule that one list has and the other has not; returns how
- * many, and how far the list was gone through. */
+/* The notices of a rule that one list has and the other has not; their
+ * number. */
 static size_t only_here(const struct notices *here, size_t from, size_t to,
 			const struct notices *there,
 			const struct rule_notice **only)
