@@ -18,9 +18,12 @@
 #define EDGE_S ((int64_t)31 * 24 * 3600)
 #define MOVES_NAMED 4 /* in a task's journal line; the rest is counted */
 
+#define AUDIENCES (AUDIENCE_ISSUER + 1)
+
 /* The notices of one task under one calendar. */
 struct notices {
 	struct arena *arena;
+	const bool *hears; /* by audience: there is somebody */
 	struct rule_notice *items;
 	size_t count;
 };
@@ -32,6 +35,7 @@ struct comparison {
 	struct calendar_moves *moves;
 	const struct task *before;
 	bool has_moved; /* its due day: its notices start anew */
+	bool hears[AUDIENCES];
 	int64_t horizon;
 	struct notices old;
 	struct notices new;
@@ -51,7 +55,7 @@ static void gather(void *context, const struct rule_notice *notice)
 		if (all->items[i].at == notice->at &&
 		    strcmp(all->items[i].rule, notice->rule) == 0)
 			return;
-	if (notice->channels == 0)
+	if (notice->channels == 0 || !all->hears[notice->audience])
 		return;
 	all->items = arena_grow(all->arena, all->items, all->count,
 				sizeof(*all->items));
@@ -259,6 +263,24 @@ static enum error tell(const struct comparison *one, size_t first,
 	return error;
 }
 
+/* Of whom anybody is there to be told. */
+static enum error find_audiences(struct comparison *one, struct arena *arena,
+				 struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	for (int i = 0; i < AUDIENCES && error == ERROR_NONE; i++) {
+		struct person_row *people;
+		size_t count = 0;
+
+		error = store_audience(one->change->store, one->before,
+				       (enum audience)i, arena, &people, &count,
+				       why);
+		one->hears[i] = count > 0;
+	}
+	return error;
+}
+
 static enum error compare(struct comparison *one, const struct task *after,
 			  struct why *why)
 {
@@ -270,15 +292,18 @@ static enum error compare(struct comparison *one, const struct task *after,
 
 	one->has_moved = one->before->due_version != after->due_version;
 	one->rewind_to = INT64_MAX;
-	one->old = (struct notices){ .arena = &arena };
-	one->new = (struct notices){ .arena = &arena };
+	one->old = (struct notices){ .arena = &arena, .hears = one->hears };
+	one->new = (struct notices){ .arena = &arena, .hears = one->hears };
 	if (one->before->due_on.day != after->due_on.day) {
 		add_move(one, "due", one->before->due_on, after->due_on);
 		one->moves->items[first].is_due = true;
 		one->moves->dues++;
 	}
 	reminders = one->moves->count;
-	error = list_notices(one, change->before, one->before, &one->old, why);
+	error = find_audiences(one, &arena, why);
+	if (error == ERROR_NONE)
+		error = list_notices(one, change->before, one->before,
+				     &one->old, why);
 	if (error == ERROR_NONE)
 		error = list_notices(one, change->after, after, &one->new, why);
 	if (error == ERROR_NONE)
