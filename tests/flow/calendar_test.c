@@ -198,7 +198,7 @@ START_TEST(test_day_that_has_passed)
 	story_expect(
 		&story,
 		"2025-12-31 reminder-moved so \n"
-		"2025-12-31 last-day so e-mail N5 Việc, ngày 05/01/2026\n");
+		"2025-12-31 ahead so e-mail N5 Việc, ngày 05/01/2026\n");
 	story_close(&story);
 }
 END_TEST
