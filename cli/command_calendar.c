@@ -21,7 +21,6 @@ static const char *span_of(struct arena *arena, const json_t *calendar)
 			    field_string(calendar, "until"));
 }
 
-/* All calendars, where there are several. */
 static void print_calendars(struct call *call, const json_t *rows)
 {
 	static const char *const headings[] = { "CALENDAR",  "EXTENDS",
@@ -47,7 +46,6 @@ static void print_calendars(struct call *call, const json_t *rows)
 					 : field_text(arena, row, "agencies"));
 	}
 	table_close(&table, &call->output);
-	output_line("%s", "");
 }
 
 static void print_days(struct call *call, const json_t *days)
@@ -145,30 +143,33 @@ static bool add_span(const struct call *call, struct arena *arena,
 	return true;
 }
 
+static enum wire_exit run_ls(struct call *call)
+{
+	const json_t *rows = call_get(call, "/calendars");
+
+	if (rows == NULL)
+		return call->exit_code;
+	print_calendars(call, rows);
+	return WIRE_EXIT_DONE;
+}
+
 static enum wire_exit run_show(struct call *call)
 {
-	bool is_named = call->arguments.count > 0;
-	const json_t *answer = NULL;
+	const json_t *calendar;
 	struct text path = { 0 };
 
 	text_add(&path, "/calendar");
-	if (is_named)
+	if (call->arguments.count > 0)
 		client_add_query(&path, "calendar", call->arguments.items[0]);
 	if (!add_span(call, &call->arena, &path)) {
 		text_clear(&path);
 		return WIRE_EXIT_USAGE;
 	}
-	if (!is_named && !call->is_json) {
-		answer = call_get(call, "/calendars");
-		if (json_array_size(answer) > 1)
-			print_calendars(call, answer);
-	}
-	if (is_named || call->is_json || answer != NULL)
-		answer = call_get(call, text_string(&path));
+	calendar = call_get(call, text_string(&path));
 	text_clear(&path);
-	if (answer == NULL)
+	if (calendar == NULL)
 		return call->exit_code;
-	print_calendar(call, answer);
+	print_calendar(call, calendar);
 	return WIRE_EXIT_DONE;
 }
 
@@ -385,17 +386,28 @@ static const struct option apply_options[] = {
 	{ 0 },
 };
 
+const struct command command_calendar_ls = {
+	.words = { "calendar", "ls" },
+	.alias = "list",
+	.summary = "List the calendars and who goes by them",
+	.help = "Deadlines go by the calendar that the plan names, reminders "
+		"by "
+		"the agency's, else\nthe plan's; whoever names none goes by "
+		"the office's own, which is the first.",
+	.example = "dondoc calendar ls\n",
+	.audience = AUDIENCE_OFFICE,
+	.run = run_ls,
+};
+
 const struct command command_calendar_show = {
 	.words = { "calendar", "show" },
-	.alias = "ls",
 	.arguments = "[CODE]",
 	.most = 1,
 	.options = show_options,
 	.summary = "Show which days are off and which are worked",
-	.help = "The days that differ from the week, where that is known "
-		"from, and what is only\nexpected; without CODE the office's "
-		"own calendar, after a list of all calendars\nand who goes by "
-		"them where there are several.",
+	.help = "The days that differ from the week, of this year and the "
+		"next, what is only\nexpected, and for which days the calendar "
+		"is complete. Without CODE the office's\nown.",
 	.example = "dondoc calendar show --year 2027\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_show,

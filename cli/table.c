@@ -39,6 +39,7 @@ const struct command *const commands[] = {
 	&command_agency_apply,
 	&command_agency_ls,
 	&command_agency_show,
+	&command_calendar_ls,
 	&command_calendar_show,
 	&command_calendar_check,
 	&command_calendar_apply,

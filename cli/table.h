@@ -17,6 +17,7 @@ extern const struct command command_agency_show;
 extern const struct command command_approve;
 extern const struct command command_calendar_apply;
 extern const struct command command_calendar_check;
+extern const struct command command_calendar_ls;
 extern const struct command command_calendar_show;
 extern const struct command command_clock;
 extern const struct command command_clock_advance;

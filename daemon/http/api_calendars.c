@@ -77,10 +77,10 @@ static json_t *week_of(const struct workdays *calendar)
 					     "saturday" };
 	json_t *array = json_array();
 
-	for (size_t day = 0; day < sizeof(names) / sizeof(names[0]); day++)
-		if (calendar->rests_on[day])
+	for (size_t i = 1; i <= 7; i++)
+		if (calendar->rests_on[i % 7])
 			(void)json_array_append_new(array,
-						    json_string(names[day]));
+						    json_string(names[i % 7]));
 	return array;
 }
 

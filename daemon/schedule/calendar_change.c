@@ -142,79 +142,79 @@ static struct date day_of(struct comparison *one,
 	return one->change->doing->today;
 }
 
-/* A notice under the old calendar and under the new; either may be NULL. */
-static void pair(struct comparison *one, const struct rule_notice *old,
+/* A notice under the old calendar and under the new; either may be NULL.
+ * Whether it is one of the moves that are listed. */
+static bool pair(struct comparison *one, const struct rule_notice *old,
 		 const struct rule_notice *new)
 {
 	if ((!is_in_sight(one, old) && !is_in_sight(one, new)) ||
 	    is_over(one, old))
-		return;
+		return false;
 	add_move(one, old != NULL ? old->rule : new->rule,
 		 old != NULL ? old->day : DATE_NONE, day_of(one, new));
+	return true;
 }
 
-/* The notices of a rule that one list has and the other has not; their
- * number. */
-static size_t only_here(const struct notices *here, size_t from, size_t to,
-			const struct notices *there,
-			const struct rule_notice **only)
+/* Pairs what is left of one rule. Of what recurs only the next is listed: the
+ * others follow it, if the task is then not done yet. */
+static void pair_rule(struct comparison *one, const struct notices *olds,
+		      const struct notices *news)
 {
-	size_t count = 0;
+	for (size_t i = 0; i < olds->count || i < news->count; i++) {
+		const struct rule_notice *old =
+			i < olds->count ? &olds->items[i] : NULL;
+		const struct rule_notice *new =
+			i < news->count ? &news->items[i] : NULL;
+		bool recurs = old != NULL ? old->recurs : new->recurs;
 
-	for (size_t i = from; i < to; i++)
-		if (there->count == 0 ||
-		    bsearch(&here->items[i], there->items, there->count,
-			    sizeof(*there->items), by_rule) == NULL)
-			only[count++] = &here->items[i];
-	return count;
+		if (pair(one, old, new) && recurs)
+			return;
+	}
 }
 
-static size_t end_of_rule(const struct notices *notices, size_t from,
-			  const char *rule)
+/* The notices of a rule that one list has and the other has not. */
+static struct notices only_here(const struct notices *here, const char *rule,
+				const struct notices *there)
 {
-	while (from < notices->count &&
-	       strcmp(notices->items[from].rule, rule) == 0)
-		from++;
-	return from;
+	struct notices only = { .arena = here->arena, .hears = here->hears };
+
+	for (size_t i = 0; i < here->count; i++)
+		if (strcmp(here->items[i].rule, rule) == 0 &&
+		    (there->count == 0 ||
+		     bsearch(&here->items[i], there->items, there->count,
+			     sizeof(*there->items), by_rule) == NULL))
+			gather(&only, &here->items[i]);
+	return only;
 }
 
-static const char *next_rule(const struct comparison *one, size_t old,
-			     size_t new)
+static const char *after_rule(const struct notices *notices, const char *rule)
 {
-	const char *left =
-		old < one->old.count ? one->old.items[old].rule : NULL;
-	const char *right =
-		new < one->new.count ? one->new.items[new].rule : NULL;
+	for (size_t i = 0; i < notices->count; i++)
+		if (strcmp(notices->items[i].rule, rule) > 0)
+			return notices->items[i].rule;
+	return NULL;
+}
 
-	if (left == NULL || (right != NULL && strcmp(right, left) < 0))
-		return right;
-	return left;
+/* The next rule of either list; both are sorted by it. */
+static const char *next_rule(const struct comparison *one, const char *rule)
+{
+	const char *old = after_rule(&one->old, rule);
+	const char *new = after_rule(&one->new, rule);
+
+	if (old == NULL || (new != NULL &&strcmp(new, old) < 0))
+		return new;
+	return old;
 }
 
 static void pair_all(struct comparison *one)
 {
-	struct arena *arena = one->old.arena;
-	const struct rule_notice **olds =
-		arena_alloc(arena, (one->old.count + 1) * sizeof(*olds));
-	const struct rule_notice **news =
-		arena_alloc(arena, (one->new.count + 1) * sizeof(*news));
-	const char *rule;
-	size_t old = 0;
-	size_t new = 0;
+	const char *rule = "";
 
-	while ((rule = next_rule(one, old, new)) != NULL) {
-		size_t old_end = end_of_rule(&one->old, old, rule);
-		size_t new_end = end_of_rule(&one->new, new, rule);
-		size_t old_count =
-			only_here(&one->old, old, old_end, &one->new, olds);
-		size_t new_count =
-			only_here(&one->new, new, new_end, &one->old, news);
+	while ((rule = next_rule(one, rule)) != NULL) {
+		struct notices olds = only_here(&one->old, rule, &one->new);
+		struct notices news = only_here(&one->new, rule, &one->old);
 
-		for (size_t i = 0; i < old_count || i < new_count; i++)
-			pair(one, i < old_count ? olds[i] : NULL,
-			     i < new_count ? news[i] : NULL);
-		old = old_end;
-		new = new_end;
+		pair_rule(one, &olds, &news);
 	}
 }
 

@@ -21,8 +21,8 @@ struct calendar_change {
 
 /*
  * Settles the terms of open tasks by the new calendars, has every reminder
- * decided anew, and lists in the arena what that moves; each task's moves are
- * journaled. A notice that was told already is not told again, and one whose
+ * decided anew, and lists in the arena what that moves (of what recurs, as
+ * overdue notices do, the next); each task's moves are journaled. A notice that was told already is not told again, and one whose
  * new day has passed is told at once. Needs a transaction: one that is rolled
  * back only shows.
  */
