@@ -28,6 +28,7 @@ const struct command *const commands[] = {
 
 	&command_approve,
 	&command_return,
+	&command_extend,
 	&command_drop,
 	&command_reopen,
 
@@ -40,6 +41,9 @@ const struct command *const commands[] = {
 	&command_agency_ls,
 	&command_agency_show,
 	&command_due,
+	&command_event_record,
+	&command_event_ls,
+	&command_event_forget,
 	&command_feed_add,
 	&command_feed_ls,
 	&command_feed_revoke,
