@@ -40,7 +40,8 @@
  *                extend; answers [TASK_ROW…]; all tasks or none.
  *                extend: to (a date or a phrase), reason, document?, signer?,
  *                issued?; without tasks plan, action?, agency? (or a group)
- *                name all tasks that have a date and do not recur
+ *                name all tasks that have an earlier date and do not
+ *                recur
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
