@@ -77,6 +77,34 @@ static const struct option finish_options[] = {
 };
 static const struct option note_options[] = { OPTION_NOTE, { 0 } };
 static const struct option reason_options[] = { OPTION_REASON, { 0 } };
+static const struct option extend_options[] = {
+	{ .name = "to",
+	  .argument = "DATE",
+	  .help = "the new deadline: YYYY-MM-DD, or in the document's words",
+	  .is_required = true },
+	OPTION_REASON,
+	{ .name = "document",
+	  .letter = 'd',
+	  .argument = "NUMBER",
+	  .help = "the document that grants it" },
+	{ .name = "signer", .argument = "NAME", .help = "who signed it" },
+	{ .name = "issued",
+	  .argument = "DATE",
+	  .kind = OPTION_DATE,
+	  .help = "the document's date; without it today" },
+	{ .name = "plan",
+	  .letter = 'p',
+	  .argument = "NUMBER",
+	  .help = "all of this plan's tasks that have a date" },
+	{ .name = "action",
+	  .argument = "KEY",
+	  .help = "of these only this action's" },
+	{ .name = "agency",
+	  .letter = 'a',
+	  .argument = "CODE",
+	  .help = "of these only this agency's or group's" },
+	{ 0 },
+};
 
 const struct command command_start = {
 	.words = { "start" },
@@ -154,6 +182,25 @@ const struct command command_return = {
 	.options = reason_options,
 	.summary = "Send back what was submitted, with the reason",
 	.example = "dondoc return 12 --reason \"thiếu phụ lục 2\"\n",
+	.audience = AUDIENCE_RECEIVER,
+	.run = run,
+};
+
+const struct command command_extend = {
+	.words = { "extend" },
+	.arguments = "[TASK…]",
+	.most = ARGUMENTS_ANY,
+	.options = extend_options,
+	.summary = "Give tasks more time, by a document",
+	.help = "The date that there was first is kept beside the new one "
+		"for ever. With --plan instead of tasks one document extends "
+		"all of a plan's tasks that have a date, or those of an "
+		"action, an agency or a group in it; recurring duties keep "
+		"their days. An undated task is given a date by it.",
+	.example = "dondoc extend 12 --to 2010-07-30 --reason \"thay cán bộ\" "
+		   "-d 77/UBND-VX\n"
+		   "dondoc extend -p 51/KH-UBND -a cac-huyen --to "
+		   "2010-07-30 --reason \"mưa lũ\"\n",
 	.audience = AUDIENCE_RECEIVER,
 	.run = run,
 };

@@ -42,13 +42,18 @@ static void print_due(struct arena *arena, const json_t *due)
 	output_fact("time", field_string(due, "time"));
 	output_fact("until", field_date(arena, due, "until"));
 	output_fact("rule", field_string(due, "rule"));
+	output_fact("event", field_string(due, "event"));
 	for (size_t i = 0; i < json_array_size(periods); i++) {
 		const json_t *one = json_array_get(periods, i);
 
+		const char *cut_off = field_date(arena, one, "cut_off");
+
 		output_fact(i == 0 ? "periods" : "",
-			    arena_printf(arena, "%s: %s",
+			    arena_printf(arena, "%s: %s%s%s",
 					 field_string(one, "period"),
-					 field_date(arena, one, "due")));
+					 field_date(arena, one, "due"),
+					 *cut_off != '\0' ? ", data to " : "",
+					 cut_off));
 	}
 	for (size_t i = 0; i < json_array_size(warnings); i++)
 		output_fact("warning",

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/call.h"
+#include "cli/dates.h"
 #include "cli/field.h"
 #include "cli/story.h"
 #include "cli/table.h"
@@ -23,26 +24,114 @@ static void print_agencies(struct arena *arena, const json_t *task)
 	output_fact("submit to", field_string(task, "submit_to"));
 }
 
+/* How the date was read, in a few words: the whole rule has a line of its own.
+ * `"before" a day: the day before the day named, until …` */
+static const char *short_rule(struct arena *arena, const char *rule)
+{
+	const char *start = *rule == '"' ? strstr(rule, ": ") : NULL;
+	size_t length;
+
+	rule = start != NULL ? start + 2 : rule;
+	length = strcspn(rule, ",;(");
+	while (length > 0 && rule[length - 1] == ' ')
+		length--;
+	return arena_bytes(arena, rule, length);
+}
+
+/* "Sat 19/06/2010 (the day before the day named); last working day …" */
+static const char *tell_due(struct arena *arena, const json_t *task)
+{
+	const char *rule =
+		json_array_size(json_object_get(task, "extensions")) > 0
+			? "extended"
+			: short_rule(arena, field_string(task, "rule"));
+	const char *last = field_string(task, "last_working_day");
+
+	return arena_printf(
+		arena, "%s%s%s%s%s%s",
+		date_show_slashes(arena, field_string(task, "due_on")),
+		*rule != '\0' ? " (" : "", rule, *rule != '\0' ? ")" : "",
+		*last != '\0' ? "; last working day " : "",
+		date_show_slashes(arena, last));
+}
+
+/* What the date hangs on, and how to say that it happened. */
+static void print_event(struct arena *arena, const json_t *task)
+{
+	const char *event = field_string(task, "event");
+	const char *on = field_string(task, "event_on");
+
+	if (*event == '\0')
+		return;
+	if (*on != '\0')
+		output_fact("event",
+			    arena_printf(arena, "%s, %s", event,
+					 date_show_slashes(arena, on)));
+	else
+		output_fact("event",
+			    arena_printf(arena,
+					 "%s: not recorded yet\n"
+					 "dondoc event record %s \"%s\" --on "
+					 "DATE",
+					 event, field_string(task, "plan"),
+					 event));
+}
+
+static void print_extensions(struct arena *arena, const json_t *extensions)
+{
+	for (size_t i = 0; i < json_array_size(extensions); i++) {
+		const json_t *row = json_array_get(extensions, i);
+		const char *document = field_string(row, "document");
+		const char *signer = field_string(row, "signer");
+
+		output_fact(
+			"extended",
+			arena_printf(arena, "%s → %s, %s%s%s%s%s · %s",
+				     date_show_slashes(
+					     arena, field_string(row, "from")),
+				     date_show_slashes(arena,
+						       field_string(row, "to")),
+				     field_string(row, "reason"),
+				     *document != '\0' ? " · " : "", document,
+				     *signer != '\0' ? ", " : "", signer,
+				     field_string(row, "by")));
+	}
+}
+
+/* "2010-Q3, data to Tue 14/09/2010" */
+static const char *tell_period(struct arena *arena, const json_t *task)
+{
+	const char *period = field_string(task, "period");
+	const char *cut_off = field_string(task, "cut_off");
+
+	if (*cut_off == '\0')
+		return period;
+	return arena_printf(arena, "%s, data to %s", period,
+			    date_show_slashes(arena, cut_off));
+}
+
 static void print_deadline(struct arena *arena, const json_t *task)
 {
 	const char *phrase = field_string(task, "due_phrase");
 	const char *due = field_date(arena, task, "due_on");
 	const char *original = field_string(task, "original_due_on");
 
+	output_fact("due", due);
 	if (*due == '\0')
 		due = "no date";
-	output_fact("deadline",
-		    *phrase == '\0'
-			    ? due
-			    : arena_printf(arena, "“%s” → %s", phrase, due));
+	else
+		due = tell_due(arena, task);
+	output_fact("deadline", *phrase == '\0' ? due
+						: arena_printf(arena, "%s → %s",
+							       phrase, due));
 	output_fact("rule", field_string(task, "rule"));
+	print_event(arena, task);
 	if (*original != '\0' &&
 	    strcmp(original, field_string(task, "due_on")) != 0)
 		output_fact("first due",
 			    field_date(arena, task, "original_due_on"));
-	output_fact("last working day",
-		    field_date(arena, task, "last_working_day"));
-	output_fact("period", field_string(task, "period"));
+	print_extensions(arena, json_object_get(task, "extensions"));
+	output_fact("period", tell_period(arena, task));
 	output_fact("from", field_date(arena, task, "from"));
 	output_fact("until", field_date(arena, task, "until"));
 }

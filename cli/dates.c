@@ -113,6 +113,17 @@ const char *date_show(struct arena *arena, const char *text)
 			    hour, minute);
 }
 
+const char *date_show_slashes(struct arena *arena, const char *text)
+{
+	struct day day;
+
+	if (!date_is_valid(text))
+		return text;
+	(void)read_day(text, &day);
+	return arena_printf(arena, "%s %02d/%02d/%04d", weekday_of(&day),
+			    day.day, day.month, day.year);
+}
+
 const char *date_after(struct arena *arena, const char *text, int days)
 {
 	struct day day;

@@ -14,6 +14,10 @@ bool date_is_valid(const char *text);
  * neither comes back as it is. In the arena. */
 const char *date_show(struct arena *arena, const char *text);
 
+/* "Fri 18/06/2010" of a date, as Vietnam writes days; what is none comes back
+ * as it is. In the arena. */
+const char *date_show_slashes(struct arena *arena, const char *text);
+
 /* The date so many days after a valid date; in the arena. */
 const char *date_after(struct arena *arena, const char *text, int days);
 

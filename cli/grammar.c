@@ -9,18 +9,10 @@
 /* Longer words are not compared: nobody mistypes so much. */
 #define WORD_LIMIT 32
 
-static bool has(const struct strings *strings, const char *string)
-{
-	for (size_t i = 0; i < strings->count; i++)
-		if (strcmp(strings->items[i], string) == 0)
-			return true;
-	return false;
-}
-
 static void add_once(struct strings *strings, struct arena *arena,
 		     const char *string)
 {
-	if (!has(strings, string))
+	if (!strings_have(strings, string))
 		strings_add(strings, arena, string);
 }
 

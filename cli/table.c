@@ -28,6 +28,7 @@ const struct command *const commands[] = {
 
 	&command_approve,
 	&command_return,
+	&command_extend,
 	&command_drop,
 	&command_reopen,
 
@@ -44,6 +45,9 @@ const struct command *const commands[] = {
 	&command_calendar_check,
 	&command_calendar_apply,
 	&command_due,
+	&command_event_record,
+	&command_event_ls,
+	&command_event_forget,
 	&command_feed_add,
 	&command_feed_ls,
 	&command_feed_revoke,

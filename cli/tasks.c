@@ -46,6 +46,33 @@ static const char *agency_of(const json_t *row)
 	return *name != '\0' ? name : field_string(row, "agency");
 }
 
+/* The date; where there is none, what there is instead. */
+static const char *due_of(struct arena *arena, const json_t *row)
+{
+	static const struct {
+		const char *class;
+		const char *words;
+	} undated[] = {
+		{ "standing", "standing" },
+		{ "urgent", "urgent" },
+		{ "relative", "after an event" },
+		{ "condition", "after an event" },
+		{ "reference", "elsewhere" },
+	};
+	const char *due = field_date(arena, row, "due_on");
+	const char *from = field_date(arena, row, "from");
+	const char *class = field_string(row, "class");
+
+	if (*due != '\0')
+		return due;
+	if (strcmp(class, "start") == 0 && *from != '\0')
+		return arena_printf(arena, "from %s", from);
+	for (size_t i = 0; i < sizeof(undated) / sizeof(undated[0]); i++)
+		if (strcmp(class, undated[i].class) == 0)
+			return undated[i].words;
+	return "";
+}
+
 static void open_table(struct table *table, const struct shown *shown)
 {
 	const char *headings[COLUMNS + 1] = { "TASK", "DUE", "STATUS",
@@ -68,7 +95,7 @@ static void add_row(struct table *table, const struct shown *shown,
 	const char *status = field_string(row, "status");
 
 	table_add(table, field_text(arena, row, "id"));
-	table_add(table, field_date(arena, row, "due_on"));
+	table_add(table, due_of(arena, row));
 	table_add_coloured(table, status, output_status_colour(status));
 	table_add(table, field_string(row, "state"));
 	if (shown->done)

@@ -110,6 +110,14 @@ void arena_clear(struct arena *arena)
 	arena->blocks = NULL;
 }
 
+bool strings_have(const struct strings *strings, const char *item)
+{
+	for (size_t i = 0; i < strings->count; i++)
+		if (strcmp(strings->items[i], item) == 0)
+			return true;
+	return false;
+}
+
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t size)
 {
 	void *grown;

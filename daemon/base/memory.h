@@ -3,6 +3,7 @@
 #define DONDOC_BASE_MEMORY_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -56,6 +57,9 @@ struct strings {
 /* Appends (the array grows by doubling in the arena). */
 void strings_add(struct strings *strings, struct arena *arena,
 		 const char *item);
+
+/* Whether one of them is that string. */
+bool strings_have(const struct strings *strings, const char *item);
 
 /*
  * Room for one more element at the end of an arena array: returns the array,

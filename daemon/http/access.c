@@ -108,7 +108,16 @@ static const enum part parts[] = {
 	[ACT_DONE] = PART_LEAD,	       [ACT_NOTE] = PART_ANY,
 	[ACT_APPROVE] = PART_RECEIVER, [ACT_RETURN] = PART_RECEIVER,
 	[ACT_DROP] = PART_PLAN,	       [ACT_REOPEN] = PART_PLAN,
+	[ACT_EXTEND] = PART_PLAN,
 };
+
+bool access_leads(const struct who *who, const struct plan_row *plan)
+{
+	return is_office(who) ||
+	       leads_plan(who,
+			  &(struct task){ .follow_up_id = plan->follow_up_id,
+					  .issuer_id = plan->issuer_id });
+}
 
 static bool may_act(const struct who *who, const struct task *task,
 		    enum task_act act)

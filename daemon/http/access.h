@@ -25,6 +25,10 @@ bool access_has(const struct who *who, enum right right);
 /* Whose tasks exist for them. */
 struct scope access_scope(const struct who *who);
 
+/* Whether they speak for the plan: its follow-up agency, its issuer, or the
+ * office. */
+bool access_leads(const struct who *who, const struct plan_row *plan);
+
 /* Whether they may do this to that task (which they see). */
 enum error access_act(const struct who *who, const struct task *task,
 		      enum task_act act, struct why *why);

@@ -146,6 +146,14 @@ enum error api_plan_apply(struct request *request, struct response *response,
 	return apply(request, response, true, why);
 }
 
+/* The words of the event that the deadline hangs on, or null. */
+static json_t *event_of(const struct due *due)
+{
+	if (due->class == DUE_RELATIVE)
+		return json_string_or_null(due->term.event);
+	return json_string_or_null(due->event);
+}
+
 /* The next periods of a recurring duty, each with its due day. */
 static json_t *periods_of(const struct due *due,
 			  const struct due_context *context)
@@ -163,8 +171,9 @@ static json_t *periods_of(const struct due *due,
 		     n++) {
 			(void)json_array_append_new(
 				array,
-				json_pack("{s:s, s:o}", "period", one.label,
-					  "due", json_date(one.due)));
+				json_pack("{s:s, s:o, s:o}", "period",
+					  one.label, "due", json_date(one.due),
+					  "cut_off", json_date(one.cut_off)));
 			at = date_add(one.due, 1);
 		}
 	}
@@ -202,13 +211,13 @@ static json_t *read_phrase(struct request *request, const char *phrase,
 				 "phrase", phrase, "class", "from", "due",
 				 "until", "rule", "warnings", "error",
 				 why.text);
-	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-			 "phrase", phrase, "class", due_class_word(due.class),
-			 "from", json_date(due.from), "due", json_date(due.due),
-			 "until", json_date(due.until), "rule",
-			 json_string_or_null(due.rule), "warnings",
-			 json_words(&due.warnings), "time", time_of(&due),
-			 "periods", periods_of(&due, &context));
+	return json_pack(
+		"{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "phrase",
+		phrase, "class", due_class_word(due.class), "from",
+		json_date(due.from), "due", json_date(due.due), "until",
+		json_date(due.until), "rule", json_string_or_null(due.rule),
+		"warnings", json_words(&due.warnings), "time", time_of(&due),
+		"event", event_of(&due), "periods", periods_of(&due, &context));
 }
 
 enum error api_due(struct request *request, struct response *response,

@@ -1,11 +1,12 @@
-/* Tasks over the API: lists, one task's life, and acts. */
+/* Tasks over the API: lists, and one task's life. */
 #include <string.h>
 
 #include "http/access.h"
 #include "http/json.h"
 #include "http/routes.h"
+#include "store/events.h"
+#include "store/extensions.h"
 
-#define ACT_LIMIT 1000 /* tasks in one act */
 #define UPCOMING_DAYS 60
 
 static int read_days(const char *words)
@@ -144,6 +145,63 @@ static enum error add_upcoming(struct request *request, const struct task *task,
 	return error;
 }
 
+static json_t *extension_json(struct request *request,
+			      const struct extension_row *row)
+{
+	return json_pack(
+		"{s:o, s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:s}", "from",
+		json_date(row->from), "to", json_date(row->to), "phrase",
+		row->phrase, "rule", row->rule, "reason", row->reason,
+		"document", json_string_or_null(row->document), "signer",
+		json_string_or_null(row->signer), "at",
+		json_instant(request->http->office.zone, row->granted_at), "by",
+		row->granted_by);
+}
+
+/* The day of the event that the task hangs on: its agency's own, else the
+ * plan's. */
+static enum error add_event_day(struct request *request,
+				const struct task *task, json_t *object,
+				struct why *why)
+{
+	struct event_row *rows;
+	struct date on = DATE_NONE;
+	size_t count;
+	enum error error = store_events(request->http->store, task->plan,
+					request->arena, &rows, &count, why);
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		bool is_own = rows[i].agency != NULL &&
+			      strcmp(rows[i].agency, task->agency) == 0;
+
+		if (strings_have(&rows[i].actions, task->key) &&
+		    (is_own || (rows[i].agency == NULL && !date_is_set(on))))
+			on = rows[i].on;
+	}
+	(void)json_object_set_new(object, "event_on", json_date(on));
+	return error;
+}
+
+/* Where its date comes from besides the phrase. */
+static enum error add_origins(struct request *request, const struct task *task,
+			      json_t *object, struct why *why)
+{
+	json_t *array = json_array();
+	struct extension_row *rows;
+	size_t count;
+	enum error error =
+		store_task_extensions(request->http->store, task->id,
+				      request->arena, &rows, &count, why);
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		(void)json_array_append_new(array,
+					    extension_json(request, &rows[i]));
+	(void)json_object_set_new(object, "extensions", array);
+	if (error == ERROR_NONE && task->event != NULL)
+		error = add_event_day(request, task, object, why);
+	return error;
+}
+
 static enum error add_life(struct request *request, const struct task *task,
 			   json_t *object, struct why *why)
 {
@@ -166,7 +224,9 @@ static enum error add_life(struct request *request, const struct task *task,
 	(void)json_object_set_new(object, "action_note",
 				  json_string_or_null(note));
 	(void)json_object_set_new(object, "support", json_words(&support));
-	error = add_journal(request, task, object, why);
+	error = add_origins(request, task, object, why);
+	if (error == ERROR_NONE)
+		error = add_journal(request, task, object, why);
 	if (error == ERROR_NONE)
 		error = add_notices(request, task, object, why);
 	if (error == ERROR_NONE)
@@ -211,124 +271,5 @@ enum error api_task(struct request *request, struct response *response,
 		response_json(response, 200, object);
 	else
 		json_decref(object);
-	return error;
-}
-
-/* The act that a request's body asks for. */
-static enum error read_act(struct request *request, const json_t *body,
-			   struct act *act, struct why *why)
-{
-	const char *word = json_text(request, body, "act");
-	const char *reason = json_text(request, body, "reason");
-	const char *on = json_text(request, body, "on");
-
-	act->note = reason != NULL ? reason : json_text(request, body, "note");
-	act->evidence = json_text(request, body, "evidence");
-	act->on = on != NULL ? date_from_iso(on) : DATE_NONE;
-	if (word == NULL || !task_act_from_word(word, &act->act))
-		return why_set(why, ERROR_USAGE,
-			       "act is one of start submit approve return done "
-			       "note drop reopen");
-	if (on != NULL && !date_is_set(act->on))
-		return why_set(why, ERROR_USAGE,
-			       "'%s' is no date: write YYYY-MM-DD", on);
-	return ERROR_NONE;
-}
-
-static enum error act_on(struct request *request, const char *which,
-			 const struct act *act, int64_t *id, struct why *why)
-{
-	struct scope scope = access_scope(&request->who);
-	struct doing doing = request_doing(request);
-	struct task task;
-	enum error error = store_task_find(request->http->store, &scope, which,
-					   request->arena, &task, why);
-
-	if (error == ERROR_NONE)
-		error = access_act(&request->who, &task, act->act, why);
-	if (error == ERROR_NONE)
-		error = store_task_act(request->http->store, &task, act, &doing,
-				       why);
-	if (error == ERROR_NONE)
-		*id = task.id;
-	return error;
-}
-
-/* All of them, or none; then whatever waited for them opens. */
-static enum error act_on_all(struct request *request, const json_t *tasks,
-			     const struct act *act, int64_t *ids,
-			     struct why *why)
-{
-	struct http_context *http = request->http;
-	struct doing doing = request_doing(request);
-	size_t count = json_array_size(tasks);
-	int opened;
-	enum error error = store_begin(http->store, why);
-
-	if (error != ERROR_NONE)
-		return error;
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		const char *which = json_string_value(json_array_get(tasks, i));
-
-		if (which == NULL)
-			error = why_set(why, ERROR_USAGE,
-					"tasks are named by strings");
-		else
-			error = act_on(request, which, act, &ids[i], why);
-	}
-	if (error == ERROR_NONE)
-		error = store_tasks_open(http->store, &http->office, &doing,
-					 &opened, why);
-	error = store_finish(http->store, error, why);
-	if (error == ERROR_NONE)
-		http->hooks.wake(http->hooks.app);
-	return error;
-}
-
-static enum error answer_tasks(struct request *request,
-			       struct response *response, const int64_t *ids,
-			       size_t count, struct why *why)
-{
-	json_t *rows = json_array();
-	enum error error = ERROR_NONE;
-
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		struct task task;
-
-		error = store_task_get(request->http->store, ids[i],
-				       request->arena, &task, why);
-		if (error == ERROR_NONE)
-			(void)json_array_append_new(rows,
-						    json_task(request, &task));
-	}
-	if (error == ERROR_NONE)
-		response_json(response, 200, rows);
-	else
-		json_decref(rows);
-	return error;
-}
-
-enum error api_act(struct request *request, struct response *response,
-		   struct why *why)
-{
-	json_t *body = request_json(request, why);
-	const json_t *tasks = json_object_get(body, "tasks");
-	size_t count = json_array_size(tasks);
-	struct act act = { 0 };
-	int64_t *ids;
-	enum error error;
-
-	if (body == NULL)
-		return ERROR_USAGE;
-	ids = arena_alloc(request->arena, (count + 1) * sizeof(*ids));
-	error = read_act(request, body, &act, why);
-	if (error == ERROR_NONE && (count == 0 || count > ACT_LIMIT))
-		error = why_set(why, ERROR_USAGE, "name 1 to %d tasks",
-				ACT_LIMIT);
-	if (error == ERROR_NONE)
-		error = act_on_all(request, tasks, &act, ids, why);
-	json_decref(body);
-	if (error == ERROR_NONE)
-		error = answer_tasks(request, response, ids, count, why);
 	return error;
 }

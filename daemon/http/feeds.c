@@ -49,32 +49,45 @@ static enum error find_feed(struct request *request, struct token_row *row,
 	return error;
 }
 
-/* Stable for ever: of the reference, not of title, date or store. */
-static const char *uid_of(struct arena *arena, const struct task *task)
+/* Stable for ever: of the reference, not of title, date or store. A task whose
+ * beginning is shown has a second event, "…-from@dondoc". */
+static const char *uid_of(struct arena *arena, const struct task *task,
+			  const char *suffix)
 {
 	char hash[SECRET_HASH_SIZE];
 
 	secret_hash(task->ref, hash);
 	hash[ETAG_DIGITS] = '\0';
-	return arena_printf(arena, "%s@dondoc", hash);
+	return arena_printf(arena, "%s%s@dondoc", hash, suffix);
+}
+
+/* Whether the calendar shows its beginning: a window or a start, never as a
+ * bar over all its days. */
+static bool has_start(const struct task *task)
+{
+	return date_is_set(task->opens_on) &&
+	       (task->class == DUE_START || task->class == DUE_WINDOW);
 }
 
 static const char *describe(struct request *request, const struct task *task)
 {
 	struct text text = { 0 };
-	char due[DATE_TEXT_SIZE];
+	char day[DATE_TEXT_SIZE];
 	char last[DATE_TEXT_SIZE];
 	const char *copy;
 
-	date_to_vi(task->due_on, due);
 	date_to_vi(workdays_back(office_calendar(&request->http->office,
 						 task->calendar),
 				 task->due_on),
 		   last);
 	text_addf(&text, "Văn bản: %s, %s\nThời hạn: %s\n", task->plan,
 		  task->key, task->due_phrase != NULL ? task->due_phrase : "-");
-	text_addf(&text, "Ngày cuối cùng: %s; ngày làm việc cuối: %s\n", due,
-		  last);
+	if (has_start(task))
+		text_addf(&text, "Thực hiện từ: %s\n",
+			  date_to_vi(task->opens_on, day));
+	if (date_is_set(task->due_on))
+		text_addf(&text, "Ngày cuối cùng: %s; ngày làm việc cuối: %s\n",
+			  date_to_vi(task->due_on, day), last);
 	if (task->submit_to_name != NULL)
 		text_addf(&text, "Trình: %s\n", task->submit_to_name);
 	if (task->is_held)
@@ -89,21 +102,23 @@ static const char *describe(struct request *request, const struct task *task)
 	return copy;
 }
 
+/* One day of a task: the last permitted one, or the first. */
 static void add_event(struct request *request, const struct task *task,
-		      struct text *text)
+		      bool is_start, struct text *text)
 {
 	struct calendar_event event = {
-		.uid = uid_of(request->arena, task),
+		.uid = uid_of(request->arena, task, is_start ? "-from" : ""),
 		.description = describe(request, task),
-		.on = task->due_on,
+		.on = is_start ? task->opens_on : task->due_on,
 		.changed_at = task->changed_at,
 		.sequence = task->sequence,
 		.is_cancelled = task->state == TASK_DROPPED,
 	};
 
 	event.summary = arena_printf(
-		request->arena, "%s%s %s%s%s%s%s",
-		task->state == TASK_DONE ? "✓ " : "", task->key, task->title,
+		request->arena, "%s%s%s %s%s%s%s%s",
+		task->state == TASK_DONE ? "✓ " : "",
+		is_start ? "Bắt đầu: " : "", task->key, task->title,
 		task->due_phrase != NULL ? " (" : "",
 		task->due_phrase != NULL ? task->due_phrase : "",
 		task->due_phrase != NULL ? ")" : "",
@@ -115,7 +130,7 @@ static void add_event(struct request *request, const struct task *task,
 
 static bool is_shown(const struct request *request, const struct task *task)
 {
-	if (!date_is_set(task->due_on))
+	if (!date_is_set(task->due_on) && !has_start(task))
 		return false;
 	return task->state != TASK_DROPPED ||
 	       request->now - task->changed_at <
@@ -150,7 +165,10 @@ static enum error write_feed(struct request *request,
 	for (size_t i = 0; i < count; i++) {
 		if (!is_shown(request, &tasks[i]))
 			continue;
-		add_event(request, &tasks[i], text);
+		if (has_start(&tasks[i]))
+			add_event(request, &tasks[i], true, text);
+		if (date_is_set(tasks[i].due_on))
+			add_event(request, &tasks[i], false, text);
 		if (tasks[i].changed_at > *changed_at)
 			*changed_at = tasks[i].changed_at;
 	}

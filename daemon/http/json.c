@@ -134,6 +134,8 @@ json_t *json_task(struct request *request, const struct task *task)
 	set_text(object, "kind",
 		 task->kind == ACTION_REQUEST ? "request" : "duty");
 	set_text(object, "period", task->period);
+	set(object, "cut_off", json_date(task->cut_off));
+	set_text(object, "event", task->event);
 	set(object, "from", json_date(task->opens_on));
 	set(object, "until", json_date(task->until));
 	set_text(object, "submit_to", task->submit_to);

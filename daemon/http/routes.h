@@ -7,7 +7,14 @@
 /* api_tasks.c */
 enum error api_tasks(struct request *, struct response *, struct why *);
 enum error api_task(struct request *, struct response *, struct why *);
+
+/* api_acts.c */
 enum error api_act(struct request *, struct response *, struct why *);
+
+/* api_events.c */
+enum error api_events(struct request *, struct response *, struct why *);
+enum error api_event_record(struct request *, struct response *, struct why *);
+enum error api_event_forget(struct request *, struct response *, struct why *);
 
 /* api_plans.c */
 enum error api_plans(struct request *, struct response *, struct why *);

@@ -17,7 +17,9 @@
  * TASK_ROW {id, ref, plan, action, agency, role, title, due_phrase, due_on,
  *   original_due_on, class, state, status, done_on, note, and besides:
  *   tag, agency_name, kind, period, from, until, submit_to, held, waits_for:
- *   [KEY…], submitted_on, rule, last_working_day, product}
+ *   [KEY…], submitted_on, rule, last_working_day, product, evidence, cut_off
+ *   (the day on which its period's data end), event (the words of what its
+ *   date hangs on)}
  *   role is "lead" or "support"; status is one of waiting undated open
  *   due-soon overdue done-on-time done-late dropped.
  *
@@ -28,12 +30,18 @@
  *                [TASK_ROW…] by urgency; without all=1 only what is not done
  *                or dropped
  * GET  /task?task=TASK
- *                TASK_ROW and {quote, quote_line, action_note, support:
+ *                TASK_ROW and {extensions: [{from, to, phrase, rule, reason,
+ *                document, signer, at, by}…], event_on (where there is an
+ *                event), quote, quote_line, action_note, support:
  *                [CODE…], journal: [JOURNAL_ROW…], notices: [{at, notice,
  *                person, channel, state, answer}…], upcoming: [PREVIEW…]}
  * POST /act      {act, tasks: [TASK…], note?, reason?, on?, evidence?}
- *                act is start submit approve return done note drop reopen;
- *                answers [TASK_ROW…]; all tasks or none
+ *                act is start submit approve return done note drop reopen
+ *                extend; answers [TASK_ROW…]; all tasks or none.
+ *                extend: to (a date or a phrase), reason, document?, signer?,
+ *                issued?; without tasks plan, action?, agency? (or a group)
+ *                name all tasks that have an earlier date and do not
+ *                recur
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
@@ -51,7 +59,8 @@
  *                the same with people: [{id, name, role, email, phone,
  *                channels, language}…], members: [CODE…]
  * POST /due      {phrases: [{phrase, issued}…]} → [{phrase, class, from, due,
- *                 until, rule, warnings, time, periods: [{period, due}…]}…];
+ *                 until, rule, warnings, time, event, periods: [{period, due,
+ *                cut_off}…]}…];
  *                one that cannot be read has class null and `error`
  * GET  /calendars
  *                [{calendar, name, extends, own: BOOL, from, until, days,
@@ -68,8 +77,14 @@
  *                 applied: BOOL, confirmed, days: [{calendar, date, kind,
  *                 expected, reason}…] (those that change), tasks, dues,
  *                 reminders, moves: [{task, ref, agency, agency_name, title,
- *                 what: "due"|RULE, from, to}…], warnings: [TEXT…], digest};
- *                 with expect only if it still moves what that answer showed
+ *                 what: "due"|RULE, from, to}…] (of what recurs the next),
+ *                 warnings: [TEXT…], digest}; with expect only if it still
+ *                 moves what the answer of that digest showed
+ * GET  /events?plan=   [{plan, event, agency, on, time, note, recorded_by,
+ *                recorded_at, actions: [KEY…]}…]; on is null until recorded
+ * POST /events   {plan, event, on: DATE|DATETIME, agency?, note?}
+ *                → {plan, event, tasks_changed}
+ * POST /events/forget   {plan, event, agency?, note?} → the same
  * GET  /feeds    [{id, agency, for, created_at, revoked_at, last_used_on}…]
  * POST /feeds    {agency, for?} → {id, agency, token, url, webcal}
  * POST /feeds/revoke   {id} → {id}

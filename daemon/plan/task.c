@@ -25,6 +25,7 @@ static const char *const act_words[] = {
 	[ACT_APPROVE] = "approve", [ACT_RETURN] = "return",
 	[ACT_DONE] = "done",	   [ACT_NOTE] = "note",
 	[ACT_DROP] = "drop",	   [ACT_REOPEN] = "reopen",
+	[ACT_EXTEND] = "extend",
 };
 
 const char *task_state_word(enum task_state state)
@@ -113,9 +114,10 @@ static const struct {
 bool task_move(enum task_state state, enum task_act act, bool has_receiver,
 	       enum task_state *to)
 {
-	if (act == ACT_NOTE) {
+	if (act == ACT_NOTE || act == ACT_EXTEND) {
 		*to = state;
-		return true;
+		return act == ACT_NOTE ||
+		       (IN(state) & (UNDONE | IN(TASK_SUBMITTED))) != 0;
 	}
 	/* Two steps where there is a receiver, one where there is none. */
 	if ((act == ACT_DONE && has_receiver) ||

@@ -20,6 +20,7 @@
  *   WAITING, OPEN, STARTED, RETURNED -- done (no receiver) --> DONE <---+
  *   anything but DONE and DROPPED -- drop --> DROPPED
  *   SUBMITTED, DONE, DROPPED -- reopen --> OPEN
+ *   anything but DONE and DROPPED -- extend --> the same, due later
  *
  * WAITING and OPEN may be submitted or done at once: who is ahead of the plan
  * is not held back. The table of moves is in task.c; a test compares both.
@@ -43,7 +44,8 @@ enum task_act {
 	ACT_DONE,
 	ACT_NOTE,
 	ACT_DROP,
-	ACT_REOPEN
+	ACT_REOPEN,
+	ACT_EXTEND
 };
 
 /* Derived, never stored. */

@@ -121,9 +121,10 @@ enum error store_task_extend(struct store *store, const struct task *task,
 {
 	struct arena arena = { 0 };
 	struct due due = { 0 };
+	enum task_state same;
 	enum error error;
 
-	if (task->state == TASK_DONE || task->state == TASK_DROPPED)
+	if (!task_move(task->state, ACT_EXTEND, task->submit_to != NULL, &same))
 		return why_set(why, ERROR_REFUSED,
 			       "task %lld is %s: there is nothing to extend",
 			       (long long)task->id,

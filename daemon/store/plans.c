@@ -4,6 +4,7 @@
 
 static const char list_plans[] =
 	"SELECT p.plan_id, p.number, p.title, p.issued_on, i.code, f.code,"
+	" p.issuer_id, p.follow_up_id,"
 	" (SELECT count(*) FROM actions c WHERE c.plan_id = p.plan_id"
 	"  AND c.withdrawn_at IS NULL), count(t.task_id),"
 	" count(*) FILTER (WHERE t.state = 'done'),"
@@ -64,6 +65,8 @@ enum error store_plans(struct store *store, struct date today,
 		row->issued = query_take_date(&query);
 		row->issuer = query_take_text(&query, arena);
 		row->follow_up = query_take_text(&query, arena);
+		row->issuer_id = query_take_int(&query);
+		row->follow_up_id = query_take_int(&query);
 		row->actions = (int)query_take_int(&query);
 		row->tasks = (int)query_take_int(&query);
 		row->done = (int)query_take_int(&query);

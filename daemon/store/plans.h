@@ -17,6 +17,8 @@ struct plan_row {
 	struct date issued;
 	const char *issuer;
 	const char *follow_up;
+	int64_t issuer_id;
+	int64_t follow_up_id;
 	int actions;
 	int tasks;
 	int done;

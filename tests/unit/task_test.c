@@ -53,6 +53,16 @@ static const struct {
 	{ "done", "reopen", true, "open" },
 	{ "dropped", "reopen", false, "open" },
 	{ "dropped", "reopen", true, "open" },
+	{ "waiting", "extend", false, "waiting" },
+	{ "waiting", "extend", true, "waiting" },
+	{ "open", "extend", false, "open" },
+	{ "open", "extend", true, "open" },
+	{ "started", "extend", false, "started" },
+	{ "started", "extend", true, "started" },
+	{ "submitted", "extend", false, "submitted" },
+	{ "submitted", "extend", true, "submitted" },
+	{ "returned", "extend", false, "returned" },
+	{ "returned", "extend", true, "returned" },
 };
 
 static const char *drawn(enum task_state from, enum task_act act,
@@ -70,7 +80,7 @@ static const char *drawn(enum task_state from, enum task_act act,
 START_TEST(test_moves_are_the_diagram)
 {
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		for (int act = ACT_START; act <= ACT_REOPEN; act++)
+		for (int act = ACT_START; act <= ACT_EXTEND; act++)
 			for (int receiver = 0; receiver < 2; receiver++) {
 				enum task_state to;
 				const char *expected =

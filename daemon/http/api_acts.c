@@ -1,0 +1,267 @@
+/* What people do to tasks, over the API: several at once, all or none. */
+#include <string.h>
+
+#include "http/access.h"
+#include "http/json.h"
+#include "http/routes.h"
+#include "store/extensions.h"
+#include "store/terms.h"
+
+#define ACT_LIMIT 1000 /* tasks in one act */
+
+/* What is asked for: an act, and of an extension what is granted. */
+struct asked {
+	struct act act;
+	struct extension extension;
+	bool is_bulk; /* tasks that it cannot change are left alone */
+};
+
+static enum error read_extension(struct request *request, const json_t *body,
+				 struct asked *asked, struct why *why)
+{
+	const char *issued = json_text(request, body, "issued");
+
+	asked->extension = (struct extension){
+		.phrase = json_text(request, body, "to"),
+		.issued = issued != NULL ? date_from_iso(issued) : DATE_NONE,
+		.reason = asked->act.note,
+		.document = json_text(request, body, "document"),
+		.signer = json_text(request, body, "signer"),
+	};
+	if (asked->extension.phrase == NULL)
+		return why_set(why, ERROR_USAGE,
+			       "extend to when? 2010-07-30, or in words");
+	if (issued != NULL && !date_is_set(asked->extension.issued))
+		return why_set(why, ERROR_USAGE,
+			       "'%s' is no date: write YYYY-MM-DD", issued);
+	return ERROR_NONE;
+}
+
+/* The act that a request's body asks for. */
+static enum error read_act(struct request *request, const json_t *body,
+			   struct asked *asked, struct why *why)
+{
+	struct act *act = &asked->act;
+	const char *word = json_text(request, body, "act");
+	const char *reason = json_text(request, body, "reason");
+	const char *on = json_text(request, body, "on");
+
+	act->note = reason != NULL ? reason : json_text(request, body, "note");
+	act->evidence = json_text(request, body, "evidence");
+	act->on = on != NULL ? date_from_iso(on) : DATE_NONE;
+	if (word == NULL || !task_act_from_word(word, &act->act))
+		return why_set(why, ERROR_USAGE,
+			       "act is one of start submit approve return done "
+			       "note drop reopen extend");
+	if (on != NULL && !date_is_set(act->on))
+		return why_set(why, ERROR_USAGE,
+			       "'%s' is no date: write YYYY-MM-DD", on);
+	return act->act == ACT_EXTEND
+		       ? read_extension(request, body, asked, why)
+		       : ERROR_NONE;
+}
+
+static enum error act_on(struct request *request, const char *which,
+			 const struct asked *asked, int64_t *id,
+			 struct why *why)
+{
+	struct http_context *http = request->http;
+	const struct act *act = &asked->act;
+	struct scope scope = access_scope(&request->who);
+	struct doing doing = request_doing(request);
+	struct task task;
+	enum error error = store_task_find(http->store, &scope, which,
+					   request->arena, &task, why);
+
+	if (error == ERROR_NONE)
+		error = access_act(&request->who, &task, act->act, why);
+	if (error == ERROR_NONE && act->act == ACT_EXTEND)
+		error = store_task_extend(http->store, &task, &asked->extension,
+					  &http->office, &doing, why);
+	else if (error == ERROR_NONE)
+		error = store_task_act(http->store, &task, act, &doing, why);
+	if (error == ERROR_NONE)
+		*id = task.id;
+	return error;
+}
+
+/* What follows: whatever waited for it opens, and what is open again takes
+ * the date that its event gives it now. */
+static enum error follow(struct request *request, const struct act *act,
+			 struct why *why)
+{
+	struct http_context *http = request->http;
+	struct doing doing = request_doing(request);
+	struct applied applied = { 0 };
+	int opened;
+	enum error error = store_tasks_open(http->store, &http->office, &doing,
+					    &opened, why);
+
+	if (error == ERROR_NONE && act->act == ACT_REOPEN)
+		error = store_terms_settle(http->store, &http->office, &doing,
+					   &applied, why);
+	return error;
+}
+
+/* All of them, or none; of those that a plan names in bulk, all that can be.
+ * `ids` are those `count` that were changed. */
+static enum error act_on_all(struct request *request,
+			     const struct strings *tasks,
+			     const struct asked *asked, int64_t *ids,
+			     size_t *count, struct why *why)
+{
+	struct http_context *http = request->http;
+	enum error error = store_begin(http->store, why);
+
+	*count = 0;
+	if (error != ERROR_NONE)
+		return error;
+	for (size_t i = 0; i < tasks->count && error == ERROR_NONE; i++) {
+		error = act_on(request, tasks->items[i], asked, &ids[*count],
+			       why);
+		if (error == ERROR_NONE)
+			(*count)++;
+		else if (error == ERROR_REFUSED && asked->is_bulk)
+			error = ERROR_NONE;
+	}
+	if (error == ERROR_NONE && *count == 0)
+		error = ERROR_REFUSED; /* as the last of them said */
+	if (error == ERROR_NONE)
+		error = follow(request, &asked->act, why);
+	error = store_finish(http->store, error, why);
+	if (error == ERROR_NONE)
+		http->hooks.wake(http->hooks.app);
+	return error;
+}
+
+static enum error name_tasks(struct request *request, const json_t *tasks,
+			     struct strings *named, struct why *why)
+{
+	for (size_t i = 0; i < json_array_size(tasks); i++) {
+		const char *which = json_string_value(json_array_get(tasks, i));
+
+		if (which == NULL)
+			return why_set(why, ERROR_USAGE,
+				       "tasks are named by strings");
+		strings_add(named, request->arena,
+			    arena_string(request->arena, which));
+	}
+	return ERROR_NONE;
+}
+
+/* Whether the task is of that agency, or of a member of that group. */
+static bool is_of(const struct task *task, const char *agency,
+		  const struct agency_row *members, size_t count)
+{
+	if (agency == NULL || strcmp(task->agency, agency) == 0)
+		return true;
+	for (size_t i = 0; i < count; i++)
+		if (members[i].id == task->agency_id)
+			return true;
+	return false;
+}
+
+/*
+ * The tasks that one document extends together: of a plan, an action, an
+ * agency or a group, those that have a date. Periods of recurring duties keep
+ * theirs: one day for all of them is never meant.
+ */
+static enum error find_tasks(struct request *request, const json_t *body,
+			     struct strings *named, struct why *why)
+{
+	struct store *store = request->http->store;
+	const char *agency = json_text(request, body, "agency");
+	struct scope scope = access_scope(&request->who);
+	struct task_filter filter = {
+		.plan = json_text(request, body, "plan"),
+		.action = json_text(request, body, "action"),
+		.due_within = -1,
+	};
+	struct agency_row row;
+	struct agency_row *members = NULL;
+	struct task *tasks = NULL;
+	size_t count = 0;
+	size_t member_count = 0;
+	enum error error = ERROR_NONE;
+
+	if (filter.plan == NULL)
+		return why_set(why, ERROR_USAGE,
+			       "name tasks, or the plan whose tasks are meant");
+	if (agency != NULL)
+		error = store_agency_find(store, agency, request->arena, &row,
+					  why);
+	if (error == ERROR_NONE && agency != NULL)
+		error = store_members(store, row.id, request->arena, &members,
+				      &member_count, why);
+	if (error == ERROR_NONE)
+		error = store_tasks(store, &scope, &filter, request->today,
+				    request->arena, &tasks, &count, why);
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		if (date_is_set(tasks[i].due_on) && tasks[i].period == NULL &&
+		    is_of(&tasks[i], agency, members, member_count))
+			strings_add(named, request->arena,
+				    arena_printf(request->arena, "%lld",
+						 (long long)tasks[i].id));
+	if (error == ERROR_NONE && named->count == 0)
+		error = why_set(why, ERROR_NOT_FOUND,
+				"no open task with a date is meant by that");
+	return error;
+}
+
+static enum error answer_tasks(struct request *request,
+			       struct response *response, const int64_t *ids,
+			       size_t count, struct why *why)
+{
+	json_t *rows = json_array();
+	enum error error = ERROR_NONE;
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		struct task task;
+
+		error = store_task_get(request->http->store, ids[i],
+				       request->arena, &task, why);
+		if (error == ERROR_NONE)
+			(void)json_array_append_new(rows,
+						    json_task(request, &task));
+	}
+	if (error == ERROR_NONE)
+		response_json(response, 200, rows);
+	else
+		json_decref(rows);
+	return error;
+}
+
+enum error api_act(struct request *request, struct response *response,
+		   struct why *why)
+{
+	json_t *body = request_json(request, why);
+	struct strings tasks = { 0 };
+	struct asked asked = { 0 };
+	int64_t *ids = NULL;
+	size_t count = 0;
+	enum error error;
+
+	if (body == NULL)
+		return ERROR_USAGE;
+	error = read_act(request, body, &asked, why);
+	if (error == ERROR_NONE)
+		error = name_tasks(request, json_object_get(body, "tasks"),
+				   &tasks, why);
+	if (error == ERROR_NONE && tasks.count == 0 &&
+	    asked.act.act == ACT_EXTEND) {
+		asked.is_bulk = true;
+		error = find_tasks(request, body, &tasks, why);
+	}
+	json_decref(body);
+	if (error == ERROR_NONE &&
+	    (tasks.count == 0 || tasks.count > ACT_LIMIT))
+		error = why_set(why, ERROR_USAGE, "name 1 to %d tasks",
+				ACT_LIMIT);
+	if (error != ERROR_NONE)
+		return error;
+	ids = arena_alloc(request->arena, tasks.count * sizeof(*ids));
+	error = act_on_all(request, &tasks, &asked, ids, &count, why);
+	if (error == ERROR_NONE)
+		error = answer_tasks(request, response, ids, count, why);
+	return error;
+}
