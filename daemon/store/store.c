@@ -139,7 +139,7 @@ static enum error prepare(struct store *store, struct why *why)
 	static const char *const *const lists[] = {
 		store_sql,    agencies_sql, plans_sql,	  plan_apply_sql,
 		expand_sql,   tasks_sql,    task_act_sql, reminders_sql,
-		messages_sql, journal_sql,  tokens_sql,
+		messages_sql, journal_sql,  tokens_sql,	  surroundings_sql,
 	};
 	enum error error = ERROR_NONE;
 
