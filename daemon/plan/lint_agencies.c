@@ -156,16 +156,12 @@ static void check_group(struct lint *lint, const struct use *uses, size_t count)
 		check_members(lint, uses, count);
 		return;
 	}
-	text_addf(&lint->text,
-		  "the group %s (%s) has no members: ", group->code,
-		  group->name);
+	text_addf(&lint->text, "the group %s (%s) has no members, and %s ",
+		  group->code, group->name,
+		  uses[0].is_lead ? "is followed as one for"
+				  : "nobody hears of its support to");
 	add_uses(lint, uses, count, uses[0].is_lead);
-	text_add(&lint->text,
-		 uses[0].is_lead
-			 ? " can be followed only as one task of all; decide "
-			   "who belongs to it"
-			 : " tells none of its supporters; decide who belongs "
-			   "to it");
+	text_add(&lint->text, ": decide who belongs to it");
 	tell(lint, uses, "group-without-members");
 }
 

@@ -115,13 +115,11 @@ static void tell_day_off(struct lint *lint, const size_t *indexes, size_t count)
 	struct date due = first->due.due;
 
 	lint_add_day(lint, due);
-	text_add(&lint->text, " is a day off, and on it ");
-	text_add(&lint->text, count == 1 ? "is due " : "are due ");
+	text_add(&lint->text, " is a day off, and the due day of ");
 	lint_add_actions(lint, indexes, count);
-	text_add(&lint->text, ": the last working day is ");
+	text_add(&lint->text, ": decide whether the last working day, ");
 	lint_add_day(lint, workdays_back(lint->around->calendar, due));
-	text_add(&lint->text,
-		 "; decide whether that is to be told as the last");
+	text_add(&lint->text, ", is the day to be held");
 	lint_tell(lint, first->due_place, day_off);
 }
 

@@ -138,8 +138,7 @@ static void tell_gap(struct lint *lint, const struct step *before, int last,
 		add_number(&lint->text, step, step->number);
 	}
 	text_add(&lint->text, ": decide whether the document does, or an "
-			      "action was left out (unassigned: names parts "
-			      "that assign nothing)");
+			      "action was left out");
 	lint_about(lint, text_string(&missing));
 	if (length > 0)
 		lint_about(lint,

@@ -33,8 +33,8 @@ static void check_named(struct lint *lint, const struct action *action)
 			  i == 0 ? ", only support by " : ", ",
 			  action->support.items[i]);
 	text_addf(&lint->text,
-		  ": decide who leads; until then the follow-up agency, %s, "
-		  "holds it",
+		  ": decide who leads (%s, the follow-up agency, holds it "
+		  "until then)",
 		  lint->plan->follow_up);
 	lint_about(lint, action->key);
 	lint_tell(lint, action->place, "no-lead");
@@ -89,11 +89,12 @@ static bool is_asking(const struct action *action)
 
 static const char *commanding_word(const struct action *action)
 {
+	/* Folded as text_key has it: i for y. */
 	static const struct {
 		const char *words[4];
 		const char *written;
 	} commands[] = {
-		{ { "yeu", "cau", NULL }, "Yêu cầu" },
+		{ { "ieu", "cau", NULL }, "Yêu cầu" },
 		{ { "chu", "tri", NULL }, "Chủ trì" },
 		{ { "chi", "dao", NULL }, "Chỉ đạo" },
 		{ { "giao", NULL }, "Giao" },

@@ -71,15 +71,15 @@ static uint64_t hash_add(uint64_t hash, const char *word)
 
 #define HASH_BEGIN 0xcbf29ce484222325u
 
-/* Words that join others and tell nothing. */
+/* Words that join others and tell nothing, and are no marked word's shadow
+ * ("an" and "to" are "án" and "tổ" as well). */
 static bool is_joining(const char *key)
 {
 	static const char *const words[] = {
-		"a",   "an",   "and",	"as",	"at",	"by",	"cac", "cho",
-		"cua", "de",   "den",	"duoc", "for",	"from", "in",  "is",
-		"it",  "mot",  "nhung", "o",	"of",	"on",	"or",  "that",
-		"the", "theo", "this",	"to",	"toi",	"tren", "tu",  "trong",
-		"va",  "ve",   "viec",	"voi",	"with", NULL,
+		"and",	"cac",	"cho", "cua",	"de",	 "den", "duoc",
+		"for",	"from", "mot", "nhung", "o",	 "of",	"that",
+		"theo", "this", "toi", "tren",	"trong", "tu",	"va",
+		"ve",	"viec", "voi", "with",	NULL,
 	};
 
 	for (size_t i = 0; words[i] != NULL; i++)
