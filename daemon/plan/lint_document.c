@@ -355,6 +355,12 @@ static size_t add_damaged(struct lint *lint, const char *quote)
 	return count;
 }
 
+static bool is_same_quote(const struct action *a, const struct action *b)
+{
+	return a->quote != NULL && b->quote != NULL &&
+	       strcmp(a->quote, b->quote) == 0;
+}
+
 static void check_letters(struct lint *lint, size_t index)
 {
 	const struct action *action = &lint->plan->actions[index];
@@ -373,7 +379,10 @@ static void check_letters(struct lint *lint, size_t index)
 		return;
 	}
 	text_add(&lint->text, ": decide what it says, from the original");
-	lint_about(lint, action->key);
+	for (size_t i = index; i < lint->plan->action_count &&
+			       is_same_quote(action, &lint->plan->actions[i]);
+	     i++)
+		lint_about(lint, lint->plan->actions[i].key);
 	lint_tell(lint, action->place, "damaged-text");
 }
 
@@ -386,8 +395,7 @@ static void check_damage(struct lint *lint)
 		const struct action *action = &plan->actions[i];
 
 		if (action->quote == NULL ||
-		    (i > 0 && action[-1].quote != NULL &&
-		     strcmp(action[-1].quote, action->quote) == 0))
+		    (i > 0 && is_same_quote(&action[-1], action)))
 			continue;
 		check_letters(lint, i);
 	}
