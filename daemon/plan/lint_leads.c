@@ -4,13 +4,20 @@
 
 #include "plan/lint.h"
 
+/* A text is looked at so far: the words looked for are shorter. */
+#define HEAD_COLUMNS 40
+
 /* True when the text begins with those folded words. */
 static bool begins_with(const char *text, const char *const *words)
 {
 	struct arena arena = { 0 };
-	struct lint_words have = lint_words(&arena, text);
+	struct lint_words have = { 0 };
 	size_t i = 0;
 
+	if (text != NULL)
+		have = lint_words(&arena,
+				  arena_bytes(&arena, text,
+					      text_fit(text, HEAD_COLUMNS)));
 	while (words[i] != NULL && i < have.count &&
 	       strcmp(words[i], have.keys[i]) == 0)
 		i++;

@@ -14,14 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plan/lint.h"
+#include "plan/lint_chain.h"
 
 #define LIKENESS 0.45
 #define MEETING_LIMIT 48
 /* Few actions say little about which words are common. */
 #define LEAST_ACTIONS 64
-/* A chain of `after` is followed so far. */
-#define CHAIN_LIMIT 512
 #define NOBODY SIZE_MAX
 /* What is shown of a phrase. */
 #define PHRASE_COLUMNS 60
@@ -55,9 +53,7 @@ struct search {
 	size_t *heads; /* of each rank: the last entry that met there */
 	size_t *nexts; /* of each entry: the one before it */
 	unsigned *lengths; /* of each rank's list */
-	size_t *walk; /* stack of a walk along `after` */
-	size_t *walked; /* of each action: the last walk that came by */
-	size_t walks;
+	struct chain chain;
 };
 
 /* ------------------------------------------------------------- features */
@@ -244,34 +240,6 @@ static bool is_alike(const struct features *features, size_t a, size_t b)
 
 /* --------------------------------------------------------------- kinship */
 
-/* True when `to` comes after `from`, at whatever distance. */
-static bool comes_after(struct search *search, size_t to, size_t from)
-{
-	const struct plan *plan = search->lint->plan;
-	size_t depth = 0;
-
-	search->walks++;
-	search->walk[depth++] = to;
-	for (size_t steps = 0; depth > 0; steps++) {
-		size_t at = search->walk[--depth];
-		const struct strings *after = &plan->actions[at].after;
-
-		if (at == from || steps > CHAIN_LIMIT)
-			return true;
-		for (size_t i = 0; i < after->count; i++) {
-			const struct name *name = names_find(
-				&search->lint->keys, after->items[i]);
-
-			if (name == NULL ||
-			    search->walked[name->index] == search->walks)
-				continue;
-			search->walked[name->index] = search->walks;
-			search->walk[depth++] = name->index;
-		}
-	}
-	return false;
-}
-
 static bool supports(const struct action *action, const char *agency)
 {
 	for (size_t i = 0; i < action->support.count; i++)
@@ -449,8 +417,11 @@ static void compare(struct search *search, size_t a, size_t b)
 	const struct action *left = &plan->actions[a];
 	const struct action *right = &plan->actions[b];
 
-	if (!may_be_one(left, right) || !is_alike(&search->features, a, b) ||
-	    comes_after(search, a, b) || comes_after(search, b, a))
+	/* The dearest question last: most pairs are done with before it. */
+	if (!may_be_one(left, right) ||
+	    root_of(&search->same, a) == root_of(&search->same, b) ||
+	    !is_alike(&search->features, a, b) ||
+	    chain_links(&search->chain, a, b))
 		return;
 	if (has_two_leads(left, right))
 		tell_leads(search->lint, left, right);
@@ -510,8 +481,7 @@ static void open_search(struct search *search, struct lint *lint)
 	search->heads = filled(features->ranks, NOBODY);
 	search->nexts = filled(features->count, NOBODY);
 	search->lengths = memory_array(features->ranks + 1, sizeof(unsigned));
-	search->walk = filled(count, 0);
-	search->walked = filled(count, 0);
+	chain_open(&search->chain, lint);
 }
 
 static void close_search(struct search *search)
@@ -525,8 +495,7 @@ static void close_search(struct search *search)
 	free(search->heads);
 	free(search->nexts);
 	free(search->lengths);
-	free(search->walk);
-	free(search->walked);
+	chain_close(&search->chain);
 }
 
 void lint_same(struct lint *lint)

@@ -64,8 +64,8 @@ struct plan_surroundings {
 
 /*
  * Adds the findings as warnings, or as accepted. The plan must have been read
- * and its agencies checked without an error. Pure; 10,000 actions take well
- * under a second.
+ * and its agencies checked without an error. Pure; 10,000 actions that
+ * are mostly variants of 73 take a second.
  */
 void plan_lint(const struct plan *plan,
 	       const struct plan_surroundings *surroundings,

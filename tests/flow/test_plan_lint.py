@@ -182,6 +182,60 @@ def test_apply_warns_of_the_same():
         assert len(office.json("journal")) <= journal + 1
 
 
+# ------------------------------------------------------------ the directory
+
+PEOPLE = """\
+agencies:
+  - code: tinh
+    name: UBND tỉnh
+    people:
+      - {id: a, name: A, role: owner, email: a@a.example, channels: [email]}
+  - {code: so-im, name: Sở không có người}
+  - code: so-doc
+    name: Sở chỉ có người đọc
+    people:
+      - {id: b, name: B, role: reader, email: b@a.example, channels: [email]}
+  - code: so-sms
+    name: Sở chỉ có máy
+    people:
+      - {id: c, name: C, role: owner, phone: "+84912000001", channels: [sms]}
+groups:
+  - {code: khoi, name: Khối, members: [so-sms, so-im]}
+"""
+
+SMALL = """\
+plan: 1/KH
+title: Thử
+issued: 2010-06-02
+issuer: tinh
+follow-up: tinh
+actions:
+  - {key: "1", title: Một, lead: so-im}
+  - {key: "2", title: Hai, lead: so-doc}
+  - {key: "3", title: Ba, lead: so-sms}
+  - {key: "4", title: Bốn, lead: khoi}
+  - {key: "5", title: Năm, lead: tinh}
+"""
+
+
+def test_whom_no_reminder_reaches():
+    """By the store's own people: owners with an address on a channel of
+    theirs that the policy uses."""
+    with Office() as office:
+        office.ok("agency", "apply", "-", stdin=PEOPLE)
+        found = lines(put(office, SMALL, "check"))
+        assert [line[0] for line in found if line[2] == "unreachable"] == \
+            [7, 8, 10]
+        assert "1 of the 2 members of khoi" in found[-1][3]
+        assert "reaches so-im" in found[-1][3]
+        office.ok("agency", "apply", "-", stdin=PEOPLE.replace(
+            "{code: so-im, name: Sở không có người}",
+            "{code: so-im, name: Sở, people: [{id: d, name: D, role: owner, "
+            "email: d@a.example, channels: [email]}]}"))
+        found = lines(put(office, SMALL, "check"))
+        assert [line[0] for line in found if line[2] == "unreachable"] == [8]
+
+
 # ---------------------------------------------------------------- accepting
 
 def test_what_is_accepted_no_more_is_open_again(office):
