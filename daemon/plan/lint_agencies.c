@@ -269,6 +269,17 @@ static struct names keyed(const struct lint *lint, struct arena *arena,
 	return names;
 }
 
+static bool has_one_code(const struct plan_agency *a,
+			 const struct plan_agency *b)
+{
+	struct arena arena = { 0 };
+	bool is_one = strcmp(bare_code(&arena, a->code),
+			     bare_code(&arena, b->code)) == 0;
+
+	arena_clear(&arena);
+	return is_one;
+}
+
 static const struct use *use_of(const struct uses *uses,
 				const struct plan_agency *agency)
 {
@@ -288,7 +299,7 @@ static void check_pair(struct lint *lint, const struct uses *uses,
 		use = use_of(uses, b);
 		b = a;
 	}
-	if (use == NULL || lint->around->agency_count == 0)
+	if (use == NULL)
 		return;
 	text_addf(&lint->text,
 		  "%s (%s) looks like %s (%s) of the directory: decide which "
@@ -305,13 +316,18 @@ static void check_lookalikes(struct lint *lint, const struct uses *uses,
 	struct arena arena = { 0 };
 	struct names names = keyed(lint, &arena, by_name);
 
-	for (size_t i = 1; i < names.count; i++)
-		if (strcmp(names.items[i - 1].text, names.items[i].text) == 0)
-			check_pair(
-				lint, uses,
-				&lint->around
-					 ->agencies[names.items[i - 1].index],
-				&lint->around->agencies[names.items[i].index]);
+	for (size_t i = 1; i < names.count; i++) {
+		const struct plan_agency *a =
+			&lint->around->agencies[names.items[i - 1].index];
+		const struct plan_agency *b =
+			&lint->around->agencies[names.items[i].index];
+
+		if (strcmp(names.items[i - 1].text, names.items[i].text) != 0)
+			continue;
+		/* Alike in both: told once, by the code. */
+		if (!by_name || !has_one_code(a, b))
+			check_pair(lint, uses, a, b);
+	}
 	arena_clear(&arena);
 }
 

@@ -324,7 +324,7 @@ START_TEST(test_agencies)
 		{ HEAD "  - {key: '1', title: Một, lead: cac-im}\n",
 		  "unreachable:8" },
 		{ HEAD "  - {key: '1', title: Một, lead: so-tai-chinh}\n",
-		  "similar-code:8 similar-code:8" },
+		  "similar-code:8" },
 		{ HEAD ONE("Một", ""), "" },
 	};
 
