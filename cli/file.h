@@ -21,7 +21,9 @@ enum error file_read(const char *path, struct text *text, struct why *why);
 bool file_find_foreign(const struct text *text, size_t *line, size_t *column);
 
 /* Hands the file that is the call's first argument to a route of the wire
- * that checks or applies it, and prints what became of it. */
-enum wire_exit file_send(struct call *call, const char *route);
+ * that checks or applies it, and prints what became of it. What the file
+ * accepts is counted, and shown when it is asked for. */
+enum wire_exit file_send(struct call *call, const char *route,
+			 bool shows_accepted);
 
 #endif
