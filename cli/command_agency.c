@@ -7,12 +7,12 @@
 
 static enum wire_exit run_check(struct call *call)
 {
-	return file_send(call, "/agencies/check");
+	return file_send(call, "/agencies/check", true);
 }
 
 static enum wire_exit run_apply(struct call *call)
 {
-	return file_send(call, "/agencies/apply");
+	return file_send(call, "/agencies/apply", true);
 }
 
 static const char *count_of(struct arena *arena, const json_t *row,

@@ -274,7 +274,7 @@ static const json_t *look(struct call *call, const json_t *file)
 		call_fetch(call, "/calendars/check", json_deep_copy(file));
 
 	if (change != NULL)
-		(void)file_complain(change);
+		(void)file_complain(change, false);
 	return change;
 }
 

@@ -146,31 +146,31 @@ json_t *file_pack(const char *path)
 	return body;
 }
 
-size_t file_complain(const json_t *answer)
+struct complaint_counts file_complain(const json_t *answer, bool shows_accepted)
 {
 	const json_t *complaints = json_object_get(answer, "complaints");
-	size_t count = json_array_size(complaints);
-	size_t errors = call_complain(complaints);
+	struct complaint_counts counts =
+		call_complain(complaints, shows_accepted);
 
-	if (count > 0)
-		output_say("%zu error%s, %zu warning%s", errors,
-			   errors == 1 ? "" : "s", count - errors,
-			   count - errors == 1 ? "" : "s");
-	return errors;
+	if (json_array_size(complaints) > 0)
+		call_say_counts(&counts, shows_accepted);
+	return counts;
 }
 
-static enum wire_exit report(struct call *call, const json_t *applied)
+static enum wire_exit report(struct call *call, const json_t *applied,
+			     bool shows_accepted)
 {
-	size_t errors = file_complain(applied);
+	struct complaint_counts counts = file_complain(applied, shows_accepted);
 
 	if (call->is_json)
 		call_print_json(call);
-	else if (errors == 0)
+	else if (counts.errors == 0)
 		print_applied(call, applied);
-	return errors > 0 ? WIRE_EXIT_REFUSED : WIRE_EXIT_DONE;
+	return counts.errors > 0 ? WIRE_EXIT_REFUSED : WIRE_EXIT_DONE;
 }
 
-enum wire_exit file_send(struct call *call, const char *route)
+enum wire_exit file_send(struct call *call, const char *route,
+			 bool shows_accepted)
 {
 	json_t *body = file_pack(call->arguments.items[0]);
 	const json_t *applied;
@@ -178,5 +178,6 @@ enum wire_exit file_send(struct call *call, const char *route)
 	if (body == NULL)
 		return WIRE_EXIT_REFUSED;
 	applied = call_fetch(call, route, body);
-	return applied == NULL ? call->exit_code : report(call, applied);
+	return applied == NULL ? call->exit_code
+			       : report(call, applied, shows_accepted);
 }

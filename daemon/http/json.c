@@ -68,11 +68,13 @@ json_t *json_complaints(const struct complaints *complaints)
 
 		(void)json_array_append_new(
 			array,
-			json_pack("{s:s, s:i, s:i, s:b, s:s, s:s}", "file",
-				  one->file, "line", one->place.line, "column",
-				  one->place.column, "warning",
+			json_pack("{s:s, s:i, s:i, s:b, s:s, s:s, s:b, s:s?}",
+				  "file", one->file, "line", one->place.line,
+				  "column", one->place.column, "warning",
 				  (int)one->is_warning, "code", one->code,
-				  "text", one->text));
+				  "text", one->text, "accepted",
+				  (int)(one->reason != NULL), "reason",
+				  one->reason));
 	}
 	return array;
 }

@@ -10,7 +10,9 @@
  * An answer outside 2xx has the body
  *   {"error": {"code": WORD, "message": TEXT}, "complaints": [COMPLAINT…]}
  * with a word of error_word(); complaints only where a file was read:
- *   COMPLAINT {file, line, column, warning: bool, code, text}
+ *   COMPLAINT {file, line, column, warning: bool, code, text, accepted: bool,
+ *   reason}; what the file itself accepts is a warning with its reason, for
+ *   all others reason is null
  * Statuses: 400 usage · 401 no or bad token · 403 forbidden · 404 not-found ·
  * 405 · 409 refused · 413 too large · 422 input · 503 busy · 500 the rest.
  *

@@ -18,6 +18,7 @@
  */
 extern const char *const store_sql[];
 extern const char *const agencies_sql[];
+extern const char *const surroundings_sql[];
 extern const char *const plans_sql[];
 extern const char *const plan_apply_sql[];
 extern const char *const expanding_sql[];
