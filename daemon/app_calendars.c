@@ -94,6 +94,8 @@ static int64_t hash_rules(const struct config *config,
 
 	text_add_bytes(&text, (const char *)&config->policies[0].policy,
 		       sizeof(config->policies[0].policy));
+	text_addf(&text, "%d %d ", config->recurring_day,
+		  config->recurring_cut_off);
 	text_add(&text, config->timezone);
 	for (size_t i = 0; i < calendars->count; i++) {
 		const struct workdays *calendar = &calendars->items[i];
@@ -312,7 +314,7 @@ static enum error change(struct settings *settings, struct store *store,
 			 struct calendar_request *request,
 			 const struct calendars *next, struct why *why)
 {
-	struct office after = { settings->office.zone, next };
+	struct office after = settings->office;
 	struct calendar_change what = {
 		.store = store,
 		.config = &settings->config,
@@ -320,8 +322,11 @@ static enum error change(struct settings *settings, struct store *store,
 		.after = &after,
 		.doing = &request->doing,
 	};
-	enum error error = calendar_change_run(&what, request->arena,
-					       &request->moves, why);
+	enum error error;
+
+	after.calendars = next;
+	error = calendar_change_run(&what, request->arena, &request->moves,
+				    why);
 
 	if (error != ERROR_NONE)
 		return error;

@@ -103,6 +103,8 @@ enum error settings_load(const char *path, struct settings *settings,
 	if (error == ERROR_NONE)
 		error = join_days(settings, why);
 	settings->office.calendars = &settings->calendars;
+	settings->office.default_day = settings->config.recurring_day;
+	settings->office.default_cut_off = settings->config.recurring_cut_off;
 	return error;
 }
 

@@ -141,7 +141,7 @@ const char *story_calendar(struct story *story, const char *yaml)
 	struct complaints complaints = { .arena = &story->arena,
 					 .file = "days off" };
 	struct calendars next = { 0 };
-	struct office after = { story->zone, &next };
+	struct office after = { .zone = story->zone, .calendars = &next };
 	struct doing now = doing(story);
 	struct calendar_change change = {
 		.store = story->store,
