@@ -38,6 +38,11 @@ static void sort_term(struct reading *reading, struct finding *finding)
 		broken = dating_complete(&finding->base, reading->context);
 	if (finding->broken != NULL)
 		broken = finding->broken;
+	if (finding->mark == MARK_NONE && finding->doubt == NULL &&
+	    (finding->standing != STANDING_CLEAN ||
+	     finding->is_after_extension))
+		finding->doubt = "the length may belong to the words before "
+				 "it: check that it is the term";
 	if (broken != NULL && reading->broken == NULL)
 		reading->broken = broken;
 	if (reading->term == NULL)
@@ -49,15 +54,33 @@ static void sort_term(struct reading *reading, struct finding *finding)
 					  reading_words(reading, finding)));
 }
 
+/* Remembers the earliest end that was not believed, though a mark is on it. */
+static void pass_over(struct reading *reading, const struct dated *dated)
+{
+	const struct finding *finding = dated->finding;
+	struct date issued = reading->context->issued;
+
+	if ((finding->mark != MARK_BEFORE && finding->mark != MARK_BY) ||
+	    finding->is_denied || finding->standing == STANDING_CITED ||
+	    dating_is_coarse(finding) || !date_is_set(dated->due) ||
+	    (date_is_set(issued) && date_compare(dated->due, issued) < 0))
+		return;
+	if (!date_is_set(reading->passed_over) ||
+	    date_compare(dated->due, reading->passed_over) < 0)
+		reading->passed_over = dated->due;
+}
+
 static void sort_dated(struct reading *reading, const struct finding *finding)
 {
 	struct dated *dated = &reading->dated[reading->dated_count];
 
 	dating_find(finding, &reading->words, reading->context, dated);
-	if (!dating_is_deadline(finding, &reading->words, dated,
+	if ((reading->findings.has_vision && dating_is_coarse(finding)) ||
+	    !dating_is_deadline(finding, &reading->words, dated,
 				reading->context->issued)) {
 		if (finding->standing != STANDING_CITED)
 			reading->ignored = finding;
+		pass_over(reading, dated);
 		return;
 	}
 	if (dated->broken != NULL && reading->broken == NULL)

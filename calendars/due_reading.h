@@ -20,6 +20,7 @@ struct reading {
 	const struct finding *undated; /* the best of what has no date */
 	size_t cycle_count;
 	const struct finding *ignored; /* a date that is no deadline */
+	struct date passed_over; /* the first that perhaps is one */
 	bool has_hour;
 	const char *broken;
 };

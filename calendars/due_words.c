@@ -101,7 +101,8 @@ static bool is_nothing(utf8proc_int32_t point)
 
 static int plain_mark(utf8proc_int32_t point)
 {
-	if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212)
+	if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212 ||
+	    point == 0x2192)
 		return MARK_DASH;
 	if (point == 0x2044 || point == 0x2215)
 		return '/';
@@ -468,6 +469,7 @@ static void drop_ordinal_tails(struct words *words)
 	for (size_t at = 0; at < words->count; at++) {
 		if (is_ordinal_tail(words, at)) {
 			words->items[kept - 1].end = words->items[at].end;
+			words->items[kept - 1].is_ordinal = true;
 			continue;
 		}
 		words->items[kept++] = words->items[at];

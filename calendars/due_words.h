@@ -105,6 +105,10 @@ enum word_id {
 	WORD_AGENCY,
 	WORD_DENY,
 	WORD_QUALIFY, /* "được", "thì": a date before it limits, and binds not */
+	WORD_THROUGH, /* "qua": through an agency, or what has passed */
+	WORD_COMPARED, /* "so với" */
+	WORD_VISION, /* "tầm nhìn": the years around it are a title's */
+	WORD_WHICHEVER, /* the words leave a choice to events */
 	WORD_NEGATION,
 	WORD_COUNT
 };
@@ -119,6 +123,7 @@ struct word {
 	size_t start; /* bytes in the phrase … */
 	size_t end;
 	bool is_close; /* no space before it */
+	bool is_ordinal; /* a number with "st", "nd", "rd", "th" behind it */
 	const char *text; /* lower case; numbers and marks: "" */
 	const char *plain; /* without marks too */
 };
