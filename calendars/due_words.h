@@ -141,8 +141,13 @@ struct words {
 enum error words_read(const char *phrase, struct arena *arena,
 		      struct words *words, struct why *why);
 
+extern const struct word words_end;
+
 /* The word there; WORD_END beyond the last. */
-const struct word *words_at(const struct words *words, size_t at);
+static inline const struct word *words_at(const struct words *words, size_t at)
+{
+	return at < words->count ? &words->items[at] : &words_end;
+}
 
 static inline enum word_id words_id(const struct words *words, size_t at)
 {
