@@ -325,13 +325,6 @@ static void warn_rest(struct reading *reading)
 			     "granted it");
 	if (findings->has_tentative)
 		reading_warn(reading, "the words call it tentative");
-	if (reading->ignored != NULL)
-		reading_warn(
-			reading,
-			arena_printf(reading->arena,
-				     "\"%s\" is not taken for a "
-				     "deadline",
-				     reading_words(reading, reading->ignored)));
 	if (reading->undated != NULL && reading->due->class < DUE_CONDITION &&
 	    reading->undated->kind == FINDING_STANDING)
 		reading_warn(reading, "it is called a standing duty too");
@@ -349,13 +342,20 @@ static void drop_bare_dates(struct reading *reading)
 	for (size_t i = 0; i < reading->dated_count; i++)
 		if (reading->dated[i].finding->mark != MARK_NONE)
 			return;
-	reading->ignored = reading->dated[0].finding;
+	reading_ignore(reading, reading->dated[0].finding);
 	reading->dated_count = 0;
 }
 
 /* What says most decides the class; false when nothing says anything. */
 static bool settle_class(struct reading *reading)
 {
+	if (reading->dated_count > 0 && reading->term != NULL)
+		reading_warn(
+			reading,
+			arena_printf(reading->arena,
+				     "a term is stated too, and may end "
+				     "earlier: \"%s\"",
+				     reading_words(reading, reading->term)));
 	if (reading->dated_count > 0)
 		settle_dates(reading);
 	else if (reading->term != NULL)
@@ -402,6 +402,8 @@ static enum error settle(struct reading *reading, struct why *why)
 			     "recurring duty by itself");
 	if (!settle_class(reading))
 		return refuse(reading, find_reason(reading), why);
+	if (reading->findings.has_zone && reading->due->minute >= 0)
+		reading->broken = "its hour is of another time zone";
 	if (reading->broken != NULL)
 		return refuse(reading, reading->broken, why);
 	warn_rest(reading);

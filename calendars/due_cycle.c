@@ -215,7 +215,8 @@ static size_t read_more_periods(const struct words *words, size_t at,
 		enum due_period period;
 		struct due_recurrence rule;
 
-		if (!IS_MARK(0, ',') && ID(0) != WORD_AND && !IS_MARK(0, '+'))
+		if (!IS_MARK(0, ',') && ID(0) != WORD_AND && !IS_MARK(0, '+') &&
+		    !IS_MARK(0, '/'))
 			return at - first;
 		next++;
 		if (words_id(words, next) == WORD_AND)

@@ -212,6 +212,8 @@ static size_t read_day_number(const struct words *words, size_t at,
 	    word->value > 31)
 		return 0;
 	point->day = word->value;
+	if (word->is_ordinal && ID(1) == WORD_DAY)
+		return 2; /* "the 10th day of each month" */
 	return word->is_ordinal || ID(1) == WORD_OF || ID(1) == WORD_EVERY ||
 			       IS_MARK(1, ')')
 		       ? 1

@@ -74,6 +74,10 @@ static const char *find_damage_before(const struct words *words, size_t at)
 		return "a number stands directly before the date";
 	if (words_id(words, at - 1) == WORD_LUNAR)
 		return LUNAR;
+	if (at > 2 && words_is_mark(words, at - 1, '.') &&
+	    words_id(words, at - 2) == WORD_NUMBER &&
+	    words_is_mark(words, at - 3, '.'))
+		return "numbers with dots stand before it"; /* "2 . 9 . 2026" */
 	if (words_is_mark(words, at - 1, '/') && words_at(words, at)->is_close)
 		return "the date is joined to what stands before it";
 	return NULL;
@@ -88,6 +92,15 @@ static bool is_length_behind(const struct words *words, size_t at)
 		at++;
 	return ID(0) == WORD_NUMBER && point_is_counted(ID(1)) &&
 	       ID(1) != WORD_UNKNOWN;
+}
+
+/* "ngày 15 tháng 3, 6, 9": more months, which no form has taken. */
+static bool is_listed(const struct words *words, size_t at)
+{
+	return IS_MARK(0, ',') && ID(1) == WORD_NUMBER &&
+	       words_at(words, at + 1)->digits <= 2 &&
+	       (ID(2) == WORD_END || ID(2) == WORD_AND ||
+		words_is_mark(words, at + 2, ','));
 }
 
 /* "24/7": around the clock, or the 24th of July. */
@@ -108,6 +121,8 @@ static const char *find_damage(const struct words *words,
 
 	if (ID(0) == WORD_NUMBER)
 		return "a number stands directly behind the date";
+	if (finding->point.grain == GRAIN_DAY && is_listed(words, at))
+		return "numbers stand behind the date, as in a list";
 	if (is_always(finding))
 		return "\"24/7\" may mean at all times";
 	if (is_joined(words, at))
@@ -342,6 +357,7 @@ static void doubt(struct scan *scan, const struct word *word)
 	findings->has_cited = findings->has_cited || word->id == WORD_CITE;
 	findings->has_unknown = findings->has_unknown || word->id != WORD_CITE;
 	findings->has_vision = findings->has_vision || word->id == WORD_VISION;
+	findings->has_zone = findings->has_zone || word->id == WORD_ZONE;
 	findings->has_choice =
 		findings->has_choice || word->id == WORD_WHICHEVER;
 	if (scan->standing != STANDING_CITED)

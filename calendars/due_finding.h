@@ -86,6 +86,7 @@ struct findings {
 	bool has_document_number;
 	bool has_data_period;
 	bool has_vision; /* "tầm nhìn 2045": years are a title's */
+	bool has_zone; /* hours are of another time zone */
 	bool has_choice; /* "whichever comes first" */
 	bool has_unknown; /* words that are not in the lexicon */
 	bool has_number; /* numbers that nothing took */

@@ -380,19 +380,39 @@ static size_t read_dated(struct scan *scan, size_t at, struct finding *finding)
 	return at - first;
 }
 
-/* "Từ nay đến hết năm 2010". */
+/* "từ ngày ký ban hành đến …": the words of a beginning that is an event. */
+static size_t skip_beginning(const struct words *words, size_t at)
+{
+	size_t first = at;
+
+	if (ID(0) != WORD_FROM || (ID(1) != WORD_DAY && ID(1) != WORD_WHEN))
+		return 0;
+	for (at += 2; at < first + FORM_RUN; at++) {
+		if (ID(0) == WORD_TO || ID(0) == WORD_BY)
+			return at - first;
+		if (ID(0) == WORD_NUMBER || ID(0) == WORD_MARK ||
+		    ID(0) == WORD_END)
+			return 0;
+	}
+	return 0;
+}
+
+/* "Từ nay đến hết năm 2010", "từ ngày ký đến ngày 31/12/2026". */
 static size_t read_from_now(struct scan *scan, size_t at,
 			    struct finding *finding)
 {
+	size_t opening = words_id(scan->words, at) == WORD_NOW
+				 ? 1
+				 : skip_beginning(scan->words, at);
 	size_t taken;
 
-	if (words_id(scan->words, at) != WORD_NOW)
+	if (opening == 0)
 		return 0;
-	taken = read_dated(scan, at + 1, finding);
+	taken = read_dated(scan, at + opening, finding);
 	if (taken == 0 || finding->kind != FINDING_POINT ||
 	    finding->mark == MARK_FROM || finding->mark == MARK_AFTER)
 		return 0;
-	return taken + 1;
+	return taken + opening;
 }
 
 /* "Sau khi …", "Kỳ họp …", "đột xuất": words that wait for an event. */

@@ -9,6 +9,8 @@
 #include "calendars/due_point_parts.h"
 #include "calendars/due_words.h"
 
+#define NOON 13 /* the value of "noon": 12 stays 12 */
+
 #define ID(offset) words_id(words, at + (offset))
 #define IS_MARK(offset, mark) words_is_mark(words, at + (offset), mark)
 
@@ -212,6 +214,10 @@ size_t point_read_time(const struct words *words, size_t at, int *minute)
 	size_t clock;
 	size_t part;
 
+	if (ID(0) == WORD_DAYPART && hour == NOON) {
+		*minute = 12 * 60;
+		return 1;
+	}
 	if (ID(0) != WORD_NUMBER || words_at(words, at)->digits > 2)
 		return 0;
 	clock = read_clock(words, at, &minutes);
@@ -305,9 +311,10 @@ static size_t read_front(const struct words *words, size_t at, int *minute,
 			 int *weekday)
 {
 	size_t first = at;
-	bool is_part = ID(0) == WORD_CLOSING || ID(0) == WORD_DAYPART;
-	size_t taken = is_part ? 1 : point_read_time(words, at, minute);
+	size_t taken = point_read_time(words, at, minute);
 
+	if (taken == 0 && (ID(0) == WORD_CLOSING || ID(0) == WORD_DAYPART))
+		taken = 1;
 	if (taken > 0)
 		taken += skip_glue(words, at + taken);
 	at += taken;
@@ -369,8 +376,8 @@ size_t point_read(const struct words *words, size_t at, struct point *point)
 	if (point->grain == GRAIN_DAY && minute < 0)
 		at += read_back(words, at, point);
 	point->is_closing = is_closing;
-	point->is_daypart = is_daypart;
-	if (is_closing || is_daypart)
+	point->is_daypart = is_daypart && minute < 0;
+	if (is_closing || point->is_daypart)
 		point->doubt = "the hour is not stated: the whole day is taken";
 	return at - first;
 }

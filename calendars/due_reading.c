@@ -27,6 +27,23 @@ const char *reading_words(struct reading *reading,
 	return words == NULL ? "" : words;
 }
 
+void reading_ignore(struct reading *reading, const struct finding *finding)
+{
+	reading->ignored = finding;
+	reading_warn(reading, arena_printf(reading->arena,
+					   "\"%s\" is not taken for a deadline",
+					   reading_words(reading, finding)));
+}
+
+/* "hợp đồng có thời hạn 12 tháng từ ngày …": the contract's, not the duty's. */
+static bool is_of_another(const struct finding *finding)
+{
+	if (finding->mark == MARK_NONE)
+		return finding->standing != STANDING_CLEAN ||
+		       finding->is_after_extension;
+	return finding->standing == STANDING_DIRTY && !finding->is_after_duty;
+}
+
 /* A term whose event is a date written out has an end. */
 static void sort_term(struct reading *reading, struct finding *finding)
 {
@@ -38,9 +55,7 @@ static void sort_term(struct reading *reading, struct finding *finding)
 		broken = dating_complete(&finding->base, reading->context);
 	if (finding->broken != NULL)
 		broken = finding->broken;
-	if (finding->mark == MARK_NONE && finding->doubt == NULL &&
-	    (finding->standing != STANDING_CLEAN ||
-	     finding->is_after_extension))
+	if (finding->doubt == NULL && is_of_another(finding))
 		finding->doubt = "the length may belong to the words before "
 				 "it: check that it is the term";
 	if (broken != NULL && reading->broken == NULL)
@@ -79,7 +94,7 @@ static void sort_dated(struct reading *reading, const struct finding *finding)
 	    !dating_is_deadline(finding, &reading->words, dated,
 				reading->context->issued)) {
 		if (finding->standing != STANDING_CITED)
-			reading->ignored = finding;
+			reading_ignore(reading, finding);
 		pass_over(reading, dated);
 		return;
 	}
@@ -108,7 +123,7 @@ static void sort_cycle(struct reading *reading, const struct finding *finding)
 
 	if (!is_duty(reading, finding)) {
 		if (finding->standing != STANDING_CITED)
-			reading->ignored = finding;
+			reading_ignore(reading, finding);
 		return;
 	}
 	reading->cycle_count++;

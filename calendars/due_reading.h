@@ -28,6 +28,9 @@ struct reading {
 /* Adds a warning once; NULL adds none. */
 void reading_warn(struct reading *reading, const char *warning);
 
+/* Leaves a date out that is no deadline, and says so. */
+void reading_ignore(struct reading *reading, const struct finding *finding);
+
 /* The phrase's own words of a finding. */
 const char *reading_words(struct reading *reading,
 			  const struct finding *finding);

@@ -174,6 +174,25 @@ static void forget_defaults(struct reading *reading)
 	due->recurrence_count = kept;
 }
 
+/* "01 lần/quý, trước ngày 25 tháng cuối quý": the day is named after all. */
+static void drop_named_defaults(struct due *due)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < due->recurrence_count; i++) {
+		const struct due_recurrence *rule = &due->recurrences[i];
+		bool is_named = false;
+
+		for (size_t j = 0; j < due->recurrence_count; j++)
+			is_named = is_named ||
+				   (!due->recurrences[j].is_default_day &&
+				    due->recurrences[j].period == rule->period);
+		if (!rule->is_default_day || !is_named)
+			due->recurrences[kept++] = *rule;
+	}
+	due->recurrence_count = kept;
+}
+
 void recurring_settle(struct reading *reading)
 {
 	size_t kept = 0;
@@ -185,6 +204,7 @@ void recurring_settle(struct reading *reading)
 			reading->dated[kept++] = dated;
 	}
 	reading->dated_count = kept;
+	drop_named_defaults(reading->due);
 	if (reading->findings.has_dangling || is_term_each_time(reading))
 		forget_defaults(reading);
 	fill_defaults(reading);

@@ -57,7 +57,7 @@ static size_t read_amount(const struct words *words, size_t at, int *halves)
 		*halves = 10; /* "năm ngày" is five days */
 		return 1;
 	}
-	if (word->id != WORD_NUMBER || word->digits > 4)
+	if (word->id != WORD_NUMBER || word->digits > 4 || word->is_ordinal)
 		return 0;
 	*halves = after->id == WORD_NUMBER && after->is_close
 			  ? read_fraction(words, at)
@@ -283,6 +283,9 @@ static bool is_alien(enum word_id id)
 static bool is_believed(const struct words *words, size_t at,
 			enum word_id opening)
 {
+	if (opening == WORD_END && IS_MARK(0, ',') && ID(1) >= WORD_WEEK &&
+	    ID(1) <= WORD_YEAR)
+		return false; /* "quý, 6 tháng, năm": periods of reports */
 	if (is_clause_end(words, at))
 		return true;
 	if (opening == WORD_WITHIN || opening == WORD_BY ||

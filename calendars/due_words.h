@@ -108,6 +108,7 @@ enum word_id {
 	WORD_THROUGH, /* "qua": through an agency, or what has passed */
 	WORD_COMPARED, /* "so với" */
 	WORD_VISION, /* "tầm nhìn": the years around it are a title's */
+	WORD_ZONE, /* a time zone that is not ours */
 	WORD_WHICHEVER, /* the words leave a choice to events */
 	WORD_NEGATION,
 	WORD_COUNT
