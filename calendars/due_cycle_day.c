@@ -194,30 +194,35 @@ static size_t read_day_period(const struct words *words, size_t at,
 	return 0;
 }
 
+/* "the 15th", "the 10th day", "15 hằng tháng": a number without "ngày". */
+static size_t read_bare_day(const struct words *words, size_t at,
+			    struct point *point)
+{
+	const struct word *word = words_at(words, at);
+
+	if (word->id != WORD_NUMBER || word->digits > 2 || word->value < 1 ||
+	    word->value > 31)
+		return 0;
+	point->day = word->value;
+	if (word->is_ordinal)
+		return ID(1) == WORD_DAY ? 2 : 1;
+	return ID(1) == WORD_OF || ID(1) == WORD_EVERY || IS_MARK(1, ')') ? 1
+									  : 0;
+}
+
 /* "the 15th of each month", "ngày 15", "ngày cuối cùng". */
 static size_t read_day_number(const struct words *words, size_t at,
 			      struct point *point)
 {
-	const struct word *word = words_at(words, at);
 	size_t taken = point_read(words, at, point);
 
 	if (taken > 0 && point->grain == GRAIN_DAY_NUMBER)
 		return taken;
 	*point = (struct point){ .minute = -1, .grain = GRAIN_DAY_NUMBER };
-	if (ID(0) == WORD_DAY && ID(1) == WORD_LAST)
+	if ((ID(0) == WORD_DAY && ID(1) == WORD_LAST) ||
+	    (ID(0) == WORD_LAST && ID(1) == WORD_DAY))
 		return 2; /* day 0: the last */
-	if (word->id == WORD_LAST && ID(1) == WORD_DAY)
-		return 2;
-	if (word->id != WORD_NUMBER || word->digits > 2 || word->value < 1 ||
-	    word->value > 31)
-		return 0;
-	point->day = word->value;
-	if (word->is_ordinal && ID(1) == WORD_DAY)
-		return 2; /* "the 10th day of each month" */
-	return word->is_ordinal || ID(1) == WORD_OF || ID(1) == WORD_EVERY ||
-			       IS_MARK(1, ')')
-		       ? 1
-		       : 0;
+	return read_bare_day(words, at, point);
 }
 
 /* ", 30" or ", ngày 30" behind "ngày 15". */

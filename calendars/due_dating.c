@@ -515,32 +515,39 @@ static bool is_of_data(const struct finding *finding, const struct words *words)
 }
 
 /* Behind words not understood a mark binds a date only to a duty. */
+static bool is_bound_loosely(const struct finding *finding)
+{
+	if (dating_is_coarse(finding))
+		return false;
+	if (finding->mark == MARK_IN)
+		return finding->is_after_object;
+	return finding->is_after_duty &&
+	       (finding->mark == MARK_BEFORE || finding->mark == MARK_BY);
+}
+
+/* "trình UBND tỉnh quý II/2026": without any mark. */
+static bool is_bound_barely(const struct finding *finding)
+{
+	return finding->is_after_making && !finding->is_after_document &&
+	       finding->kind == FINDING_POINT &&
+	       (finding->point.grain == GRAIN_MONTH ||
+		finding->point.grain == GRAIN_QUARTER);
+}
+
 static bool is_bound(const struct finding *finding)
 {
-	bool is_triggered = finding->standing == STANDING_TRIGGERED;
-
+	if (finding->standing != STANDING_TRIGGERED)
+		return is_bound_loosely(finding);
 	switch (finding->mark) {
-	case MARK_BEFORE:
-	case MARK_BY:
-		return is_triggered ||
-		       (finding->is_after_duty && !dating_is_coarse(finding));
-	case MARK_IN:
-		return is_triggered ||
-		       (finding->is_after_object && !dating_is_coarse(finding));
-	case MARK_TO:
-		return is_triggered;
 	case MARK_FROM:
-		return is_triggered && finding->kind == FINDING_RANGE;
+		return finding->kind == FINDING_RANGE;
+	case MARK_NONE:
+		return is_bound_barely(finding);
 	case MARK_AFTER:
-		break;
-	case MARK_NONE: /* "trình UBND tỉnh quý II/2026" */
-		return is_triggered && finding->is_after_making &&
-		       !finding->is_after_document &&
-		       finding->kind == FINDING_POINT &&
-		       (finding->point.grain == GRAIN_MONTH ||
-			finding->point.grain == GRAIN_QUARTER);
+		return false;
+	default:
+		return true;
 	}
-	return false;
 }
 
 bool dating_is_deadline(const struct finding *finding,

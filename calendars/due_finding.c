@@ -341,25 +341,44 @@ static bool is_order(const struct scan *scan, const struct word *word)
 	       scan->standing == STANDING_CLEAN;
 }
 
+/* What such a word says of the phrase as a whole. */
+static void note(struct findings *findings, enum word_id id)
+{
+	switch (id) {
+	case WORD_CITE:
+		findings->has_cited = true;
+		return;
+	case WORD_VISION:
+		findings->has_vision = true;
+		break;
+	case WORD_ZONE:
+		findings->has_zone = true;
+		break;
+	case WORD_WHICHEVER:
+		findings->has_choice = true;
+		break;
+	default:
+		break;
+	}
+	findings->has_unknown = true;
+}
+
+static bool denies(enum word_id id)
+{
+	return id == WORD_DENY || id == WORD_NEGATION || id == WORD_COMPARED;
+}
+
 /* A word that makes what follows it less believable. */
 static void doubt(struct scan *scan, const struct word *word)
 {
-	struct findings *findings = scan->findings;
 	bool is_object = scan->at > 0 && scan->standing == STANDING_TRIGGERED &&
 			 words_id(scan->words, scan->at - 1) == WORD_TRIGGER;
 
+	note(scan->findings, word->id);
 	scan->has_making = false;
 	scan->has_object = word->id == WORD_CITE && is_object;
 	scan->has_document = scan->has_document || word->id == WORD_CITE;
-	scan->is_denied = scan->is_denied || word->id == WORD_DENY ||
-			  word->id == WORD_NEGATION ||
-			  word->id == WORD_COMPARED;
-	findings->has_cited = findings->has_cited || word->id == WORD_CITE;
-	findings->has_unknown = findings->has_unknown || word->id != WORD_CITE;
-	findings->has_vision = findings->has_vision || word->id == WORD_VISION;
-	findings->has_zone = findings->has_zone || word->id == WORD_ZONE;
-	findings->has_choice =
-		findings->has_choice || word->id == WORD_WHICHEVER;
+	scan->is_denied = scan->is_denied || denies(word->id);
 	if (scan->standing != STANDING_CITED)
 		scan->standing = STANDING_DIRTY;
 	if (word->id == WORD_NUMBER_SIGN &&
