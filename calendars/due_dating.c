@@ -483,11 +483,12 @@ static bool is_limiting(const struct words *words, size_t at)
 
 	if (words->is_english && next == WORD_CITE)
 		return true;
+	if (next == WORD_DENY) /* "đối với" says for whom, behind a date */
+		return words_at(words, at)->value != 2;
 	if (next == WORD_TO && words_id(words, at + 1) == WORD_THIS)
 		return true; /* "đến nay" */
 	return next == WORD_QUALIFY || next == WORD_THROUGH ||
-	       next == WORD_DENY || next == WORD_COMPARED ||
-	       next == WORD_NEGATION;
+	       next == WORD_COMPARED || next == WORD_NEGATION;
 }
 
 static bool is_past(const struct dated *dated, struct date issued)

@@ -292,6 +292,8 @@ static size_t read_onward(const struct words *words, size_t at)
 {
 	size_t first = at;
 
+	if (IS_MARK(0, '('))
+		at++;
 	if (ID(0) == WORD_AND || IS_MARK(0, ','))
 		at++;
 	if (ID(0) == WORD_ONWARD)

@@ -126,7 +126,7 @@ const struct lexeme lexicon_vi[] = {
 	{ "dip le", "dịp lễ", WORD_OCCASION, 0 },
 	{ "dip nghi le", "dịp nghỉ lễ", WORD_OCCASION, 0 },
 	{ "doi", "dời", WORD_EXTENSION, 0 },
-	{ "doi voi", "đối với", WORD_DENY, 0 },
+	{ "doi voi", "đối với", WORD_DENY, 2 },
 	{ "don doc", "đôn đốc", WORD_TRIGGER, 0 },
 	{ "dot xuat", "đột xuất", WORD_DEMAND, 0 },
 	{ "du an", "dự án", WORD_CITE, 0 },

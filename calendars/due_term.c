@@ -286,8 +286,9 @@ static bool is_believed(const struct words *words, size_t at,
 	if (opening == WORD_END && IS_MARK(0, ',') && ID(1) >= WORD_WEEK &&
 	    ID(1) <= WORD_YEAR)
 		return false; /* "quý, 6 tháng, năm": periods of reports */
-	if (is_clause_end(words, at))
-		return true;
+	if (is_clause_end(words, at) ||
+	    (ID(0) == WORD_DENY && words_at(words, at)->value == 2))
+		return true; /* "05 ngày làm việc đối với hồ sơ …" */
 	if (opening == WORD_WITHIN || opening == WORD_BY ||
 	    opening == WORD_BEFORE)
 		return !is_alien(ID(0)) && !IS_MARK(0, '/');
