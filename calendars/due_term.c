@@ -249,6 +249,8 @@ static bool is_clause_end(const struct words *words, size_t at)
 	if (IS_MARK(0,
 		    '/')) /* "07 ngày làm việc/hồ sơ", but not "8 giờ/ngày" */
 		return ID(1) == WORD_UNKNOWN;
+	if (ID(0) == WORD_DENY) /* "05 ngày làm việc đối với hồ sơ …" */
+		return words_at(words, at)->value == 2;
 	return ID(0) == WORD_END ||
 	       (ID(0) == WORD_MARK && !IS_MARK(0, MARK_DASH) &&
 		!IS_MARK(0, '%'));
@@ -286,9 +288,8 @@ static bool is_believed(const struct words *words, size_t at,
 	if (opening == WORD_END && IS_MARK(0, ',') && ID(1) >= WORD_WEEK &&
 	    ID(1) <= WORD_YEAR)
 		return false; /* "quý, 6 tháng, năm": periods of reports */
-	if (is_clause_end(words, at) ||
-	    (ID(0) == WORD_DENY && words_at(words, at)->value == 2))
-		return true; /* "05 ngày làm việc đối với hồ sơ …" */
+	if (is_clause_end(words, at))
+		return true;
 	if (opening == WORD_WITHIN || opening == WORD_BY ||
 	    opening == WORD_BEFORE)
 		return !is_alien(ID(0)) && !IS_MARK(0, '/');
