@@ -246,8 +246,7 @@ static size_t read_opening(const struct words *words, size_t at,
 /* A bare length is a term only when the clause ends with it. */
 static bool is_clause_end(const struct words *words, size_t at)
 {
-	if (IS_MARK(0,
-		    '/')) /* "07 ngày làm việc/hồ sơ", but not "8 giờ/ngày" */
+	if (IS_MARK(0, '/')) /* "07 ngày/hồ sơ", but not "8 giờ/ngày" */
 		return ID(1) == WORD_UNKNOWN;
 	if (ID(0) == WORD_DENY) /* "05 ngày làm việc đối với hồ sơ …" */
 		return words_at(words, at)->value == 2;
