@@ -102,6 +102,9 @@ static bool take_start_and_end(struct reading *reading)
 	take(reading, end);
 	reading->due->class = DUE_WINDOW;
 	reading->due->from = start->from;
+	reading->due->rule =
+		arena_printf(reading->arena, "from the first day named; %s",
+			     reading->due->rule);
 	return true;
 }
 

@@ -101,6 +101,9 @@ static enum due_class class_of(const struct point *point)
 
 static const char *rule_of(const struct point *point)
 {
+	if (point->edge == EDGE_LAST && point->grain == GRAIN_QUARTER)
+		return "the end of the quarter: its last day, until 24:00 "
+		       "(Civil Code 2015, art. 148.6)";
 	if (point->edge != EDGE_NONE)
 		return "the beginning is the first day, the middle the 15th of "
 		       "a month or the last of June, the end the last day "
@@ -132,7 +135,8 @@ static void find_before_edge(const struct point *point, bool is_english,
 {
 	if (is_english && point->edge == EDGE_LAST) {
 		dated->due = point_last(point);
-		dated->rule = "before the end of it: its last day, until 24:00";
+		dated->rule = "before the end of it: its last day, until 24:00 "
+			      "(Civil Code 2015, art. 148.6)";
 		return;
 	}
 	dated->doubt = "\"before\" the beginning, middle or end names no day "
@@ -152,7 +156,8 @@ static void find_before(const struct point *point, bool is_inclusive,
 		dated->rule = "before the moment named";
 	} else if (point->is_closing) {
 		dated->due = first;
-		dated->rule = "before the close of the day named: that day";
+		dated->rule = "before the close of the day named: that day, "
+			      "at its office's closing hour";
 	} else if (point->grain == GRAIN_DAY && is_inclusive) {
 		dated->due = first;
 		dated->rule = "the plan reads \"before\" a day as that day "
@@ -377,7 +382,8 @@ static void find(const struct finding *finding, const struct words *words,
 		dated->class = DUE_DAY; /* "trước dịp 30/4 - 01/5" */
 		dated->due = date_add(dated->from, -1);
 		dated->from = DATE_NONE;
-		dated->rule = "the day before the first day named";
+		dated->rule = "the day before the first day named, until 24:00 "
+			      "(Civil Code 2015, art. 148.6)";
 	}
 }
 
