@@ -1,5 +1,7 @@
 #include "store/terms.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "store/expand.h"
 #include "store/predecessors.h"
@@ -8,7 +10,8 @@
  * agency's own, else the plan's. */
 static const char list_hanging[] =
 	"SELECT t.task_id, t.agency_id, t.due_on, t.opens_on,"
-	" coalesce(t.dated_by, ''), coalesce(m.happened_on, w.happened_on),"
+	" coalesce(t.rule, ''), coalesce(t.dated_by, ''), "
+	"coalesce(m.happened_on, w.happened_on),"
 	" CASE WHEN m.event_id IS NULL THEN coalesce(w.minute, -1)"
 	"  ELSE coalesce(m.minute, -1) END"
 	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"
@@ -51,6 +54,7 @@ struct hanging {
 	int64_t agency_id;
 	struct date due;
 	struct date opens;
+	const char *rule; /* of its own; "" for none */
 	bool is_dated; /* by an event */
 	struct date event_on; /* DATE_NONE: not known */
 	int event_minute; /* -1: not said */
@@ -82,6 +86,7 @@ static enum error list(const struct expanding *expanding, int64_t action_id,
 		row->agency_id = query_take_int(&query);
 		row->due = query_take_date(&query);
 		row->opens = query_take_date(&query);
+		row->rule = query_take_text(&query, arena);
 		row->is_dated = *query_take_text(&query, arena) != '\0';
 		row->event_on = query_take_date(&query);
 		row->event_minute = (int)query_take_int(&query);
@@ -110,21 +115,41 @@ static const char *tell_event(struct arena *arena, const char *name,
 	return arena_printf(arena, "“%s” on %s", name, date_to_iso(on, day));
 }
 
-/* The end of a term; terms in hours need the minute of the event. */
-static struct date term_end(const struct action_source *source,
-			    struct date event, int minute)
+/* The end of a term, with its minute when it is one in hours (else -1): those
+ * need the minute of the event. */
+static struct due_moment term_end(const struct action_source *source,
+				  struct date event, int minute)
 {
 	const struct due_term *term = &source->read.term;
-	struct date end = due_term_end(term, event, source->context.calendar);
+	struct due_moment end = { DATE_NONE, -1 };
 
-	(void)minute;
+	if (term->unit != UNIT_HOUR && term->unit != UNIT_WORKING_HOUR)
+		end.date = due_term_end(term, event, source->context.calendar);
+	else if (minute < 0 ||
+		 !due_term_moment(term, (struct due_moment){ event, minute },
+				  source->context.calendar, &end))
+		end.date = DATE_NONE;
 	return end;
+}
+
+/* What is to be said of an end besides the rule. */
+static const char *tell_end(const struct action_source *source,
+			    struct arena *arena, const struct due_moment *end)
+{
+	enum due_unit unit = source->read.term.unit;
+
+	if (date_is_set(end->date) && end->minute >= 0)
+		return arena_printf(arena, ", until %02d:%02d",
+				    end->minute / 60, end->minute % 60);
+	if (unit == UNIT_HOUR || unit == UNIT_WORKING_HOUR)
+		return ": no end without the minute of the event";
+	return "";
 }
 
 static void want_term(const struct action_source *source, struct arena *arena,
 		      const struct hanging *row, struct wanted *wanted)
 {
-	struct date end;
+	struct due_moment end;
 
 	/* Counted from a day that the phrase names. */
 	if (date_is_set(source->read.due)) {
@@ -135,14 +160,15 @@ static void want_term(const struct action_source *source, struct arena *arena,
 	if (!date_is_set(row->event_on))
 		return;
 	end = term_end(source, row->event_on, row->event_minute);
-	wanted->due = end;
+	wanted->due = end.date;
 	wanted->is_dated = true;
-	wanted->rule = arena_printf(arena, "%s; %s", source->read.rule,
+	wanted->rule = arena_printf(arena, "%s; %s%s", source->read.rule,
 				    tell_event(arena,
 					       source->event != NULL
 						       ? source->event
 						       : "what it comes after",
-					       row->event_on));
+					       row->event_on),
+				    tell_end(source, arena, &end));
 }
 
 static void want_event(const struct action_source *source, struct arena *arena,
@@ -176,7 +202,8 @@ static bool is_so(const struct hanging *row, const struct wanted *wanted)
 {
 	return row->due.day == wanted->due.day &&
 	       row->opens.day == wanted->opens.day &&
-	       row->is_dated == wanted->is_dated;
+	       row->is_dated == wanted->is_dated &&
+	       strcmp(row->rule, wanted->rule != NULL ? wanted->rule : "") == 0;
 }
 
 static enum error date_one(const struct expanding *expanding,

@@ -189,6 +189,26 @@ START_TEST(test_extension)
 }
 END_TEST
 
+/* Hours run from the minute of the event; without one no day is certain. */
+START_TEST(test_term_in_hours)
+{
+	struct story story;
+
+	open_office(&story,
+		    HEAD ACTION("lead: a, due: trong 04 giờ làm việc kể "
+				"từ khi nhận đủ hồ sơ"));
+	story_event(&story, "nhận đủ hồ sơ", "2010-06-04", NULL);
+	expect_due(&story, "1/KH#K@a", "");
+	ck_assert_ptr_nonnull(strstr(story_task(&story, "1/KH#K@a").rule,
+				     "no end without the minute"));
+	story_event(&story, "nhận đủ hồ sơ", "2010-06-04T15:30", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-06-07");
+	ck_assert_ptr_nonnull(
+		strstr(story_task(&story, "1/KH#K@a").rule, "until 09:30"));
+	story_close(&story);
+}
+END_TEST
+
 /* An extended date stands although its event is recorded anew, and although
  * the task is reopened. */
 START_TEST(test_extension_stands)
@@ -226,11 +246,17 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-		test_event_keys,	  test_term_after_event,
-		test_event_of_one_agency, test_condition_opens,
-		test_event_ends,	  test_term_after_completion,
-		test_extension,		  test_extension_stands,
-		test_extension_dates,	  NULL,
+		test_event_keys,
+		test_term_after_event,
+		test_event_of_one_agency,
+		test_condition_opens,
+		test_event_ends,
+		test_term_after_completion,
+		test_extension,
+		test_extension_stands,
+		test_extension_dates,
+		test_term_in_hours,
+		NULL,
 	};
 
 	return suite_run("events", tests);

@@ -235,7 +235,7 @@ void story_event(struct story *story, const char *name, const char *day,
 		.plan = "1/KH",
 		.name = name,
 		.agency = agency,
-		.on = day != NULL ? date_from_iso(day) : DATE_NONE,
+		.on = DATE_NONE,
 		.minute = -1,
 	};
 	struct applied applied = { 0 };
@@ -243,6 +243,8 @@ void story_event(struct story *story, const char *name, const char *day,
 	struct why why = { "" };
 
 	sure(store_begin(story->store, &why), &why);
+	if (day != NULL)
+		ck_assert(event_read_day(day, &event));
 	sure((day != NULL ? store_event_record : store_event_forget)(
 		     story->store, &event, &story->office, &now, &applied,
 		     &why),
