@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #define MAIL_CONNECTIONS 4
+#define CONFIRM_OVER 200
 #define ACCEPTED_FROM 200
 #define ACCEPTED_TO 299
 
@@ -69,8 +70,18 @@ void config_init(struct config *config, struct arena *arena)
 				.accepted_to = ACCEPTED_TO },
 		.policies = { { .name = "default" } },
 		.policy_count = 1,
+		.confirm_over = CONFIRM_OVER,
 	};
 	policy_init(&config->policies[0].policy);
+}
+
+const struct policy *config_policy(const struct config *config,
+				   const char *name)
+{
+	for (int i = 0; i < config->policy_count; i++)
+		if (strcmp(config->policies[i].name, name) == 0)
+			return &config->policies[i].policy;
+	return NULL;
 }
 
 void config_settle(struct config *config, struct arena *arena)

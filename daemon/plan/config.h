@@ -54,6 +54,8 @@ struct config {
 	struct sms_recipe sms_recipe;
 	struct config_policy policies[POLICY_LIMIT];
 	int policy_count;
+	int confirm_over; /* a plan that would message more people is applied
+			     only when somebody says so */
 };
 
 /*
@@ -66,6 +68,10 @@ struct config {
  * and `listen` are set by config_settle once the state directory is known.
  */
 void config_init(struct config *config, struct arena *arena);
+
+/* The policy of that name, or NULL. */
+const struct policy *config_policy(const struct config *config,
+				   const char *name);
 
 /* Fills in the settings that follow from others; call after reading. */
 void config_settle(struct config *config, struct arena *arena);

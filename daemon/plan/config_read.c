@@ -1,7 +1,6 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "calendars/zone.h"
 #include "plan/contact.h"
 #include "plan/node.h"
 #include "plan/policy_read.h"
@@ -12,6 +11,7 @@
 
 #define MAIL_CONNECTION_LIMIT 64
 #define PORT_LIMIT 65535
+#define PEOPLE_LIMIT 10000000
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -102,20 +102,10 @@ static const char *read_listener(const struct node *node,
 static void read_timezone(const struct node *node, struct config *config,
 			  struct complaints *complaints)
 {
-	const char *text = node_short_line(node, complaints);
-	const struct zone *zone = NULL;
-	struct why why;
+	const char *name = node_timezone(node, complaints);
 
-	if (text == NULL)
-		return;
-	if (zone_open(text, &zone, &why) == ERROR_NONE)
-		config->timezone = text;
-	else
-		complain(complaints, node->place, "bad-timezone",
-			 "timezone is '%s'; a name like Asia/Ho_Chi_Minh was "
-			 "expected",
-			 text);
-	zone_close(zone);
+	if (name != NULL)
+		config->timezone = name;
 }
 
 static void read_list(const struct node *node,
@@ -285,10 +275,11 @@ static void read_recurring(const struct node *node, struct config *config,
 enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
-	static const char *const keys[] = { "state",	 "base-url", "listen",
-					    "timezone",	 "language", "days-off",
-					    "mail",	 "sms",	     "policy",
-					    "recurring", NULL };
+	static const char *const keys[] = {
+		"state",    "base-url",	 "listen",	 "timezone",
+		"language", "days-off",	 "mail",	 "sms",
+		"policy",   "recurring", "confirm-over", NULL
+	};
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct config read = *config;
@@ -313,6 +304,9 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 	read_sms(node_find(root, "sms"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
 	read_recurring(node_find(root, "recurring"), &read, complaints);
+	read.confirm_over =
+		node_number(node_find(root, "confirm-over"), 0, PEOPLE_LIMIT,
+			    read.confirm_over, complaints);
 	if (complaints->errors > 0)
 		return ERROR_INPUT;
 	*config = read;

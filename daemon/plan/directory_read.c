@@ -137,12 +137,13 @@ static const struct node *list_of(const struct node *mapping, const char *key,
 static void read_agency(struct reader *reader, const struct node *node)
 {
 	static const char *const keys[] = { "code",   "name",	  "short",
-					    "parent", "calendar", "people",
-					    NULL };
+					    "parent", "calendar", "timezone",
+					    "policy", "people",	  NULL };
 	struct complaints *complaints = reader->complaints;
 	struct directory *directory = &reader->directory;
 	const struct node *parent = node_find(node, "parent");
 	const struct node *calendar = node_find(node, "calendar");
+	const struct node *policy = node_find(node, "policy");
 	struct agency *agency;
 
 	if (!node_is_mapping(node, keys, complaints))
@@ -164,6 +165,11 @@ static void read_agency(struct reader *reader, const struct node *node)
 	agency->calendar = node_code(calendar, complaints);
 	if (calendar != NULL)
 		agency->calendar_place = calendar->place;
+	agency->timezone =
+		node_timezone(node_find(node, "timezone"), complaints);
+	agency->policy = node_short_line(policy, complaints);
+	if (policy != NULL)
+		agency->policy_place = policy->place;
 	for (const struct node *at = list_of(node, "people", complaints);
 	     at != NULL; at = at->next)
 		read_person(reader, at, agency);

@@ -77,11 +77,23 @@ static void tell(struct lint *lint, const struct policy *policy,
 	free(indexes);
 }
 
+/* What the action's `remind:` is laid over. */
+static const struct policy *policy_of(const struct lint *lint,
+				      const struct action *action)
+{
+	const struct policy *named =
+		action->policy == NULL || lint->around->config == NULL
+			? NULL
+			: config_policy(lint->around->config, action->policy);
+
+	return named != NULL ? named : lint->around->policy;
+}
+
 /* With a policy of its own somebody asked for just these reminders. */
 static void check_own(struct lint *lint, size_t index)
 {
 	const struct action *action = &lint->plan->actions[index];
-	struct policy policy = *lint->around->policy;
+	struct policy policy = *policy_of(lint, action);
 	struct late late = { 0, index };
 	struct why why;
 
@@ -115,7 +127,8 @@ void lint_reminders(struct lint *lint)
 			late_distances(lint, policy, &plan->actions[i]), i
 		};
 
-		if (plan->actions[i].policy_text != NULL)
+		if (plan->actions[i].policy_text != NULL ||
+		    plan->actions[i].policy != NULL)
 			check_own(lint, i);
 		else if (late.distances == 0)
 			continue;

@@ -24,6 +24,25 @@ bool role_from_word(const char *word, enum role *role)
 	return false;
 }
 
+static const char *const watch_mode_words[] = {
+	[WATCH_NONE] = "none",
+	[WATCH_ESCALATIONS] = "escalations",
+	[WATCH_DIGEST] = "digest",
+};
+
+const char *watch_mode_word(enum watch_mode mode)
+{
+	return watch_mode_words[mode];
+}
+
+enum watch_mode watch_mode_from_word(const char *word)
+{
+	for (int i = WATCH_DIGEST; i > WATCH_NONE; i--)
+		if (strcmp(watch_mode_words[i], word) == 0)
+			return (enum watch_mode)i;
+	return WATCH_NONE;
+}
+
 const char *channel_word(unsigned channel)
 {
 	return channel == CHANNEL_SMS ? "sms" : "email";

@@ -51,7 +51,11 @@ struct action {
 	enum action_kind kind;
 	int completion; /* COMPLETION_EACH, COMPLETION_ANY or a number */
 	const char *note; /* what the registrar saw and decided, or NULL */
-	const char *policy_text; /* `remind:` as canonical text, or NULL */
+	const char *policy; /* a configured policy's name, or NULL: the
+			       agency's, the plan's or the default */
+	struct place policy_place;
+	const char *policy_text; /* `remind:` as canonical text, laid over it,
+				    or NULL */
 	struct place place;
 };
 
@@ -74,6 +78,17 @@ struct unassigned {
 	struct place place;
 };
 
+/* What a watcher (nơi nhận) is told; it owes nothing. */
+enum watch_mode {
+	WATCH_NONE,
+	WATCH_ESCALATIONS, /* a copy of every escalation */
+	WATCH_DIGEST /* once a month all that is late */
+};
+
+/* "none", "escalations", "digest". */
+const char *watch_mode_word(enum watch_mode mode);
+enum watch_mode watch_mode_from_word(const char *word); /* else none */
+
 /* A document with its actions. All strings live in the reader's arena. */
 struct plan {
 	const char *number; /* "51/KH-UBND" */
@@ -85,6 +100,9 @@ struct plan {
 	struct place follow_up_place;
 	struct strings watchers;
 	struct place *watcher_places;
+	enum watch_mode *watch_modes; /* one a watcher; NULL: all none */
+	const char *policy; /* a configured policy's name, or NULL */
+	struct place policy_place;
 	struct strings basis;
 	bool before_is_inclusive;
 	const char *calendar; /* code, or NULL: the office's */
@@ -112,6 +130,8 @@ bool role_from_word(const char *word, enum role *role);
 
 #define CHANNEL_EMAIL 1u
 #define CHANNEL_SMS 2u
+#define CHANNEL_COUNT 2
+#define CHANNEL_AT(place) (1u << (unsigned)(place))
 
 /* "email", "sms" for one channel bit, and back (0: unknown). */
 const char *channel_word(unsigned channel);
@@ -137,6 +157,9 @@ struct agency {
 	struct place parent_place;
 	const char *calendar; /* code, or NULL: the plan's, or the office's */
 	struct place calendar_place;
+	const char *timezone; /* IANA name, or NULL: the office's */
+	const char *policy; /* a configured policy's name, or NULL */
+	struct place policy_place;
 	struct person *people;
 	size_t person_count;
 	struct place place;

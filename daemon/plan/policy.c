@@ -5,6 +5,7 @@
 /* Sent at eight, as offices open; the undated on the middle of the month. */
 #define AT_MINUTE (8 * 60)
 #define UNDATED_DAY 15
+#define SILENT_DAYS 90
 
 void policy_init(struct policy *policy)
 {
@@ -30,5 +31,6 @@ void policy_init(struct policy *policy)
 		.support_before = { { 7, false } },
 		.support_before_count = 1,
 		.undated_day = UNDATED_DAY,
+		.silent_every = { SILENT_DAYS, false },
 	};
 }

@@ -53,6 +53,7 @@ START_TEST(test_defaults)
 	ck_assert(policy.support_assigned);
 	ck_assert_int_eq(policy.support_before[0].count, 7);
 	ck_assert_int_eq(policy.undated_day, 15);
+	ck_assert_int_eq(policy.silent_every.count, 90);
 }
 END_TEST
 
@@ -75,6 +76,8 @@ static const struct {
 	{ "support: []", "{support: []}" },
 	{ "support: [7d, assigned, 14d]", "{support: [assigned, 14d, 7d]}" },
 	{ "undated: 1", "{undated: 1}" },
+	{ "{silent: 60d, undated: 1}", "{undated: 1, silent: 60d}" },
+	{ "silent: never", "{silent: never}" },
 	{ "{}", "" },
 };
 
@@ -165,6 +168,8 @@ static const struct {
 	{ "at: 08:60", 1, 5, "bad-time" },
 	{ "at: \"08:00 \\u202e\"", 1, 5, "control-character" },
 	{ "undated: 29", 1, 10, "bad-number" },
+	{ "silent: 0d", 1, 9, "bad-distance" },
+	{ "silent: [90d]", 1, 9, "wrong-type" },
 	{ "support: [soon]", 1, 11, "bad-distance" },
 	{ "- before", 1, 1, "wrong-type" },
 };
