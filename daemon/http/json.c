@@ -215,6 +215,8 @@ json_t *json_agency(const struct agency_row *row)
 	set_text(object, "short", row->short_name);
 	set_text(object, "parent", row->parent);
 	set_text(object, "calendar", row->calendar);
+	set_text(object, "timezone", row->timezone);
+	set_text(object, "policy", row->policy);
 	set_text(object, "kind", row->is_group ? "group" : "agency");
 	set(object, "people", json_integer(row->people));
 	set(object, "members", json_integer(row->members));

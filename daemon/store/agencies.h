@@ -34,6 +34,8 @@ struct agency_row {
 	const char *short_name; /* or NULL */
 	const char *parent; /* code, or NULL */
 	const char *calendar; /* code, or NULL */
+	const char *timezone; /* or NULL: the office's */
+	const char *policy; /* a configured policy's name, or NULL */
 	bool is_group;
 	int people;
 	int members;

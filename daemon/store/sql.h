@@ -21,6 +21,7 @@ extern const char *const agencies_sql[];
 extern const char *const surroundings_sql[];
 extern const char *const plans_sql[];
 extern const char *const plan_apply_sql[];
+extern const char *const plan_head_sql[];
 extern const char *const expanding_sql[];
 extern const char *const expand_sql[];
 extern const char *const terms_sql[];
