@@ -22,6 +22,7 @@
 #include "base/secret.h"
 #include "http/server.h"
 #include "outbox/outbox.h"
+#include "schedule/preview.h"
 #include "schedule/schedule.h"
 
 #ifdef DONDOC_HAVE_SYSTEMD
@@ -255,15 +256,13 @@ static enum error hook_clock_move(void *context, int64_t to, struct why *why)
 	return ERROR_NONE;
 }
 
-static enum error hook_preview(void *context, const struct scope *scope,
-			       int64_t task_id, int64_t from, int64_t to,
+static enum error hook_preview(void *context, const struct preview_query *query,
 			       struct arena *arena, struct preview **rows,
 			       size_t *count, struct why *why)
 {
 	const struct app *app = context;
 
-	return schedule_preview(&app->schedule, scope, task_id, from, to, arena,
-				rows, count, why);
+	return schedule_preview(&app->schedule, query, arena, rows, count, why);
 }
 
 static enum error hook_calendar_apply(void *context,

@@ -336,6 +336,7 @@ enum error api_preview(struct request *request, struct response *response,
 {
 	struct http_hooks *hooks = &request->http->hooks;
 	struct scope scope = access_scope(&request->who);
+	struct preview_query query;
 	struct preview *rows;
 	size_t count;
 	json_t *array;
@@ -354,8 +355,11 @@ enum error api_preview(struct request *request, struct response *response,
 	if (to - from > (int64_t)PREVIEW_DAYS_LIMIT * SECONDS_A_DAY)
 		return why_set(why, ERROR_USAGE, "at most %d days",
 			       PREVIEW_DAYS_LIMIT);
-	error = hooks->preview(hooks->app, &scope, 0, from, to, request->arena,
-			       &rows, &count, why);
+	query = (struct preview_query){ .scope = &scope,
+					.after = from,
+					.to = to };
+	error = hooks->preview(hooks->app, &query, request->arena, &rows,
+			       &count, why);
 	if (error != ERROR_NONE)
 		return error;
 	array = json_array();

@@ -13,9 +13,9 @@
 #include "plan/config.h"
 #include "plan/read.h"
 #include "store/calendars.h"
-#include "store/reminders.h"
-#include "store/tasks.h"
 #include "store/plans.h"
+#include "store/tasks.h"
+#include "store/telling.h"
 
 /* Where the daemon's clock stands and where it is going. */
 struct clock_view {
@@ -65,8 +65,7 @@ struct http_hooks {
 	void (*clock_read)(void *app, struct clock_view *view);
 	/* Lets a manual clock run to an instant. */
 	enum error (*clock_move)(void *app, int64_t to, struct why *why);
-	enum error (*preview)(void *app, const struct scope *scope,
-			      int64_t task_id, int64_t from, int64_t to,
+	enum error (*preview)(void *app, const struct preview_query *query,
 			      struct arena *arena, struct preview **rows,
 			      size_t *count, struct why *why);
 	/* ERROR_INPUT when there are complaints, ERROR_REFUSED when it moves

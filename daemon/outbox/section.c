@@ -19,6 +19,7 @@ static const enum section section_by_notice[] = {
 	[NOTICE_ASSIGNED] = SECTION_ASSIGNED,
 	[NOTICE_OPENED] = SECTION_OPENED,
 	[NOTICE_UNDATED] = SECTION_UNDATED,
+	[NOTICE_SILENT] = SECTION_UNDATED,
 };
 
 const struct section_words *section_words(enum section section)

@@ -71,7 +71,8 @@ enum notice {
 	NOTICE_AHEAD, /* due soon */
 	NOTICE_ASSIGNED, /* new */
 	NOTICE_OPENED, /* can be begun now */
-	NOTICE_UNDATED /* the monthly line of what has no date */
+	NOTICE_UNDATED, /* the monthly line of what has no date */
+	NOTICE_SILENT /* no date, and no word for long: told to follow-up */
 };
 
 /* A task with what its action, plan and agencies say of it. */

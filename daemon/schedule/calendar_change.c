@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "schedule/rules.h"
-#include "schedule/schedule.h"
+#include "schedule/gather.h"
 #include "store/journal.h"
 #include "store/tasks.h"
 #include "store/terms.h"
@@ -18,14 +17,18 @@
 #define EDGE_S ((int64_t)31 * 24 * 3600)
 #define MOVES_NAMED 4 /* in a task's journal line; the rest is counted */
 
-#define AUDIENCES (AUDIENCE_ISSUER + 1)
-
-/* The notices of one task under one calendar. */
+/* The notices of one task under one set of calendars. */
 struct notices {
 	struct arena *arena;
-	const bool *hears; /* by audience: there is somebody */
 	struct rule_notice *items;
 	size_t count;
+};
+
+/* Calendars of one code, before and after. */
+struct calendar_pair {
+	const struct workdays *before;
+	const struct workdays *after;
+	bool agree;
 };
 
 /* One task being compared. */
@@ -35,28 +38,23 @@ struct comparison {
 	struct calendar_moves *moves;
 	const struct task *before;
 	bool has_moved; /* its due day: its notices start anew */
-	bool hears[AUDIENCES];
 	int64_t horizon;
 	struct notices old;
 	struct notices new;
 	int64_t rewind_to; /* the earliest move into the past, or INT64_MAX */
-	/* Most tasks go by the same calendar: what was found of the last. */
-	const struct workdays *last_before;
-	const struct workdays *last_after;
-	bool last_agreed;
+	struct roster *roster_before; /* who is told, by the old … */
+	struct roster *roster_after; /* … and by the new calendars */
+	struct calendar_pair *pairs; /* compared so far */
+	size_t pair_count;
 };
 
-static void gather(void *context, const struct rule_notice *notice)
+static void keep(struct notices *all, const struct rule_notice *notice)
 {
-	struct notices *all = context;
-
 	/* Lead and support hear by the same rule on the same day. */
 	for (size_t i = 0; i < all->count; i++)
 		if (all->items[i].at == notice->at &&
 		    strcmp(all->items[i].rule, notice->rule) == 0)
 			return;
-	if (notice->channels == 0 || !all->hears[notice->audience])
-		return;
 	all->items = arena_grow(all->arena, all->items, all->count,
 				sizeof(*all->items));
 	all->items[all->count++] = *notice;
@@ -74,22 +72,26 @@ static int by_rule(const void *left, const void *right)
 }
 
 static enum error list_notices(const struct comparison *one,
-			       const struct office *office,
-			       const struct task *task, struct notices *notices,
-			       struct why *why)
+			       struct roster *roster, const struct task *task,
+			       struct notices *notices, struct why *why)
 {
 	const struct calendar_change *change = one->change;
 	struct task ahead = *task;
-	struct policy policy;
-	struct rules rules = { &ahead, &policy,
-			       office_calendar(office, task->calendar),
-			       office->zone };
-	enum error error = schedule_look_ahead(change->store, office->zone,
-					       &ahead, notices->arena, why);
+	struct gathering all = { .roster = roster,
+				 .task = &ahead,
+				 .arena = notices->arena,
+				 .ignores_told = true };
+	enum error error =
+		schedule_look_ahead(change->store, roster->office->zone, &ahead,
+				    notices->arena, why);
 
-	schedule_policy(change->config, task, &policy);
-	rules_each(&rules, change->doing->now - EDGE_S, one->horizon + EDGE_S,
-		   gather, notices);
+	if (error == ERROR_NONE)
+		error = gather_open(&all, why);
+	if (error == ERROR_NONE)
+		error = gather_span(&all, change->doing->now - EDGE_S,
+				    one->horizon + EDGE_S, why);
+	for (size_t i = 0; i < all.count; i++)
+		keep(notices, &all.candidates[i].notice);
 	if (notices->count > 0)
 		qsort(notices->items, notices->count, sizeof(*notices->items),
 		      by_rule);
@@ -176,14 +178,14 @@ static void pair_rule(struct comparison *one, const struct notices *olds,
 static struct notices only_here(const struct notices *here, const char *rule,
 				const struct notices *there)
 {
-	struct notices only = { .arena = here->arena, .hears = here->hears };
+	struct notices only = { .arena = here->arena };
 
 	for (size_t i = 0; i < here->count; i++)
 		if (strcmp(here->items[i].rule, rule) == 0 &&
 		    (there->count == 0 ||
 		     bsearch(&here->items[i], there->items, there->count,
 			     sizeof(*there->items), by_rule) == NULL))
-			gather(&only, &here->items[i]);
+			keep(&only, &here->items[i]);
 	return only;
 }
 
@@ -263,24 +265,6 @@ static enum error tell(const struct comparison *one, size_t first,
 	return error;
 }
 
-/* Of whom anybody is there to be told. */
-static enum error find_audiences(struct comparison *one, struct arena *arena,
-				 struct why *why)
-{
-	enum error error = ERROR_NONE;
-
-	for (int i = 0; i < AUDIENCES && error == ERROR_NONE; i++) {
-		struct person_row *people;
-		size_t count = 0;
-
-		error = store_audience(one->change->store, one->before,
-				       (enum audience)i, arena, &people, &count,
-				       why);
-		one->hears[i] = count > 0;
-	}
-	return error;
-}
-
 static enum error compare(struct comparison *one, const struct task *after,
 			  struct why *why)
 {
@@ -292,20 +276,19 @@ static enum error compare(struct comparison *one, const struct task *after,
 
 	one->has_moved = one->before->due_version != after->due_version;
 	one->rewind_to = INT64_MAX;
-	one->old = (struct notices){ .arena = &arena, .hears = one->hears };
-	one->new = (struct notices){ .arena = &arena, .hears = one->hears };
+	one->old = (struct notices){ .arena = &arena };
+	one->new = (struct notices){ .arena = &arena };
 	if (one->before->due_on.day != after->due_on.day) {
 		add_move(one, "due", one->before->due_on, after->due_on);
 		one->moves->items[first].is_due = true;
 		one->moves->dues++;
 	}
 	reminders = one->moves->count;
-	error = find_audiences(one, &arena, why);
+	error = list_notices(one, one->roster_before, one->before, &one->old,
+			     why);
 	if (error == ERROR_NONE)
-		error = list_notices(one, change->before, one->before,
-				     &one->old, why);
-	if (error == ERROR_NONE)
-		error = list_notices(one, change->after, after, &one->new, why);
+		error = list_notices(one, one->roster_after, after, &one->new,
+				     why);
 	if (error == ERROR_NONE)
 		pair_all(one);
 	one->moves->tasks += one->moves->count > first;
@@ -318,20 +301,47 @@ static enum error compare(struct comparison *one, const struct task *after,
 	return error;
 }
 
-/* Whether nothing can have moved of a task. */
-static bool agrees(struct comparison *one, const struct task *before,
-		   const struct task *after)
+/* Whether two calendars agree; most tasks go by the same few. */
+static bool calendars_agree(struct comparison *one,
+			    const struct workdays *before,
+			    const struct workdays *after)
 {
-	const struct workdays *old =
-		office_calendar(one->change->before, before->calendar);
-	const struct workdays *new =
-		office_calendar(one->change->after, after->calendar);
+	struct calendar_pair *pair;
 
-	if (old != one->last_before || new != one->last_after)
-		one->last_agreed = workdays_agree(old, new);
-	one->last_before = old;
-	one->last_after = new;
-	return one->last_agreed && before->due_on.day == after->due_on.day;
+	for (size_t i = 0; i < one->pair_count; i++)
+		if (one->pairs[i].before == before &&
+		    one->pairs[i].after == after)
+			return one->pairs[i].agree;
+	one->pairs = arena_grow(one->arena, one->pairs, one->pair_count,
+				sizeof(*one->pairs));
+	pair = &one->pairs[one->pair_count++];
+	pair->before = before;
+	pair->after = after;
+	pair->agree = workdays_agree(before, after);
+	return pair->agree;
+}
+
+/* Whether nothing can have moved of a task: for nobody who hears of it. */
+static enum error agrees(struct comparison *one, const struct task *before,
+			 const struct task *after, bool *agree, struct why *why)
+{
+	struct arena arena = { 0 };
+	struct listeners old;
+	struct listeners new;
+	enum error error =
+		roster_listeners(one->roster_before, before, &arena, &old, why);
+
+	if (error == ERROR_NONE)
+		error = roster_listeners(one->roster_after, after, &arena, &new,
+					 why);
+	*agree = error == ERROR_NONE &&
+		 before->due_on.day == after->due_on.day &&
+		 old.circle_count == new.circle_count;
+	for (size_t i = 0; *agree && i < old.circle_count; i++)
+		*agree = calendars_agree(one, old.circles[i].calendar,
+					 new.circles[i].calendar);
+	arena_clear(&arena);
+	return error;
 }
 
 static enum error list_open(const struct calendar_change *change,
@@ -353,10 +363,52 @@ static int by_id(const void *left, const void *right)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
+/* Compares each task as it was with what it is now. */
+static enum error compare_all(struct comparison *one, const struct task *before,
+			      size_t count, const struct task *after,
+			      size_t after_count, struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		bool agree = true;
+		const struct task *same =
+			after_count == 0
+				? NULL
+				: bsearch(&before[i], after, after_count,
+					  sizeof(*after), by_id);
+
+		one->before = &before[i];
+		if (same != NULL)
+			error = agrees(one, one->before, same, &agree, why);
+		if (error == ERROR_NONE && !agree)
+			error = compare(one, same, why);
+	}
+	return error;
+}
+
+static enum error settle(const struct calendar_change *change, struct why *why)
+{
+	struct applied applied = { 0 };
+	enum error error = store_terms_settle(change->store, change->after,
+					      change->doing, &applied, why);
+
+	return error == ERROR_NONE ? store_remind_reset(change->store, why)
+				   : error;
+}
+
 enum error calendar_change_run(const struct calendar_change *change,
 			       struct arena *arena,
 			       struct calendar_moves *moves, struct why *why)
 {
+	const struct schedule old = { .store = change->store,
+				      .config = change->config,
+				      .office = *change->before };
+	const struct schedule new = { .store = change->store,
+				      .config = change->config,
+				      .office = *change->after };
+	struct roster before_roster;
+	struct roster after_roster;
 	struct comparison one = {
 		.change = change,
 		.arena = arena,
@@ -364,8 +416,9 @@ enum error calendar_change_run(const struct calendar_change *change,
 		.horizon = zone_instant(
 			change->after->zone,
 			date_add(change->doing->today, CHANGE_HORIZON_DAYS), 0),
+		.roster_before = &before_roster,
+		.roster_after = &after_roster,
 	};
-	struct applied applied = { 0 };
 	struct task *before;
 	struct task *after = NULL;
 	size_t count = 0;
@@ -373,25 +426,18 @@ enum error calendar_change_run(const struct calendar_change *change,
 	enum error error = list_open(change, arena, &before, &count, why);
 
 	*moves = (struct calendar_moves){ 0 };
+	roster_open(&before_roster, &old, arena);
+	roster_open(&after_roster, &new, arena);
 	if (error == ERROR_NONE)
-		error = store_terms_settle(change->store, change->after,
-					   change->doing, &applied, why);
-	if (error == ERROR_NONE)
-		error = store_remind_reset(change->store, why);
+		error = settle(change, why);
 	if (error == ERROR_NONE)
 		error = list_open(change, arena, &after, &after_count, why);
 	if (error == ERROR_NONE && after_count > 0)
 		qsort(after, after_count, sizeof(*after), by_id);
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		const struct task *same =
-			after_count == 0
-				? NULL
-				: bsearch(&before[i], after, after_count,
-					  sizeof(*after), by_id);
-
-		one.before = &before[i];
-		if (same != NULL && !agrees(&one, one.before, same))
-			error = compare(&one, same, why);
-	}
+	if (error == ERROR_NONE)
+		error = compare_all(&one, before, count, after, after_count,
+				    why);
+	roster_clear(&before_roster);
+	roster_clear(&after_roster);
 	return error;
 }

@@ -141,7 +141,8 @@ static enum error prepare(struct store *store, struct why *why)
 		plan_head_sql,	  expanding_sql,  expand_sql,  terms_sql,
 		events_sql,	  extensions_sql, tasks_sql,   task_act_sql,
 		reminders_sql,	  messages_sql,	  journal_sql, tokens_sql,
-		surroundings_sql, calendars_sql,
+		surroundings_sql, calendars_sql,  hearers_sql, silences_sql,
+		absences_sql,
 	};
 	enum error error = ERROR_NONE;
 
