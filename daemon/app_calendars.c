@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "calendars/outlook.h"
 #include "plan/policy_read.h"
+#include "schedule/audit.h"
 #include "schedule/calendar_change.h"
 #include "store/journal.h"
 #include "store/terms.h"
@@ -118,6 +119,16 @@ static int64_t hash_rules(const struct config *config,
 	return number;
 }
 
+static enum error set_rules(struct store *store, int64_t rules, int64_t now,
+			    struct why *why)
+{
+	enum error error = store_set_fact(store, RULES_FACT, rules, why);
+
+	return error == ERROR_NONE
+		       ? store_set_fact(store, RULES_CHANGED_FACT, now, why)
+		       : error;
+}
+
 static enum error notice_changed_rules(const struct settings *settings,
 				       struct store *store, int64_t now,
 				       struct why *why)
@@ -139,7 +150,7 @@ static enum error notice_changed_rules(const struct settings *settings,
 	if (error == ERROR_NONE)
 		error = store_remind_reset(store, why);
 	if (error == ERROR_NONE)
-		error = store_set_fact(store, RULES_FACT, rules, why);
+		error = set_rules(store, rules, now, why);
 	return store_finish(store, error, why);
 }
 
@@ -342,8 +353,8 @@ static enum error change(struct settings *settings, struct store *store,
 		return why_set(why, ERROR_REFUSED,
 			       "what the file moves has changed since it was "
 			       "shown: look again");
-	error = store_set_fact(store, RULES_FACT,
-			       hash_rules(&settings->config, next), why);
+	error = set_rules(store, hash_rules(&settings->config, next),
+			  request->doing.now, why);
 	if (error == ERROR_NONE && !request->is_unchanged)
 		error = tell_applied(store, request, why);
 	return error;

@@ -447,3 +447,9 @@ const struct person_row *roster_deputy(struct roster *roster,
 	/* A deputy who has left cannot be told. */
 	return deputy != NULL && deputy->id == 0 ? person : deputy;
 }
+
+bool roster_was_away(const struct roster *roster, int64_t person_id)
+{
+	return map_find(&roster->absences, &person_id, sizeof(person_id)) !=
+	       NULL;
+}

@@ -98,4 +98,7 @@ const struct person_row *roster_deputy(struct roster *roster,
 				       const struct person_row *person,
 				       int64_t at, struct why *why);
 
+/* Whether the person is away, or ever was. */
+bool roster_was_away(const struct roster *roster, int64_t person_id);
+
 #endif

@@ -1,6 +1,7 @@
 #include "schedule/schedule.h"
 
 #include "plan/quiet.h"
+#include "schedule/audit.h"
 #include "schedule/gather.h"
 #include "store/journal.h"
 
@@ -214,6 +215,51 @@ static enum error turn_day(struct schedule *schedule, int64_t now,
 	return error;
 }
 
+/* When the next audit is due: after the last one, or after this first pass. */
+static enum error find_audit(struct schedule *schedule, int64_t now,
+			     struct why *why)
+{
+	struct store *store = schedule->store;
+	int64_t audited = 0;
+	enum error error = store_fact(store, AUDITED_FACT, &audited, why);
+
+	if (error == ERROR_NONE && audited == 0) {
+		audited = now;
+		error = store_begin(store, why);
+		if (error != ERROR_NONE)
+			return error;
+		error = store_set_fact(store, AUDITED_FACT, now, why);
+		error = store_finish(store, error, why);
+	}
+	schedule->audit_at = audit_next(schedule, audited);
+	return error;
+}
+
+/* A step of the audit, if one is due or under way. */
+static enum error audit(struct schedule *schedule, int64_t now, struct why *why)
+{
+	bool is_done = false;
+	enum error error = ERROR_NONE;
+
+	if (schedule->audit_at == 0)
+		error = find_audit(schedule, now, why);
+	if (error != ERROR_NONE || schedule->audit_at > now)
+		return error;
+	if (schedule->audit.to == 0) {
+		schedule->audit = (struct audit){ .to = now };
+		error = store_fact(schedule->store, AUDITED_FACT,
+				   &schedule->audit.from, why);
+	}
+	if (error == ERROR_NONE)
+		error = audit_step(schedule, &schedule->audit, NULL, &is_done,
+				   why);
+	if (error == ERROR_NONE && is_done) {
+		schedule->audit_at = audit_next(schedule, now);
+		schedule->audit = (struct audit){ 0 };
+	}
+	return error;
+}
+
 enum error schedule_run(struct schedule *schedule, int64_t now, struct why *why)
 {
 	struct date today = zone_date(schedule->office.zone, now);
@@ -227,9 +273,16 @@ enum error schedule_run(struct schedule *schedule, int64_t now, struct why *why)
 		error = turn_day(schedule, now, today, why);
 	if (error == ERROR_NONE)
 		error = decide_all(schedule, now, today, why);
+	if (error == ERROR_NONE) {
+		schedule->ran_at = now;
+		error = audit(schedule, now, why);
+	}
 	if (error == ERROR_NONE)
 		error = store_remind_next(schedule->store, &next, why);
 	schedule->next_at = next < midnight ? next : midnight;
+	if (schedule->audit_at < schedule->next_at)
+		schedule->next_at =
+			schedule->audit_at > now ? schedule->audit_at : now;
 	return error == ERROR_NONE ? error : why_wrap(why, error, "schedule");
 }
 

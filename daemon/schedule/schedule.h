@@ -6,6 +6,7 @@
 #include "store/plans.h"
 #include "store/reminders.h"
 #include "store/tasks.h"
+#include "store/telling.h"
 
 /* Owned by the caller; the pointers outlive it. Zero-initialise the rest. */
 struct schedule {
@@ -14,6 +15,9 @@ struct schedule {
 	struct office office;
 	struct date settled_on; /* the day's turn is done for this day */
 	int64_t next_at; /* when schedule_run has work again, UTC seconds */
+	int64_t ran_at; /* all up to here is decided */
+	int64_t audit_at; /* when the next self-audit is due; 0: unknown */
+	struct audit audit; /* that is under way; its `to` is 0: none */
 };
 
 void schedule_init(struct schedule *schedule, struct store *store,
@@ -23,7 +27,8 @@ void schedule_init(struct schedule *schedule, struct store *store,
  * Decides everything that is due at `now`: opens what opens, makes the tasks
  * of coming periods, stores the occurrences and releases their messages. What
  * was missed while nothing ran is decided now, each task's latest notice told
- * and the earlier ones marked as merged. Sets next_at.
+ * and the earlier ones marked as merged. Every night it compares that with the
+ * rules (audit.h), a step a call. Sets next_at, perhaps to `now`.
  */
 enum error schedule_run(struct schedule *schedule, int64_t now,
 			struct why *why);

@@ -31,6 +31,7 @@ extern const char *const tasks_sql[];
 extern const char *const task_act_sql[];
 extern const char *const reminders_sql[];
 extern const char *const hearers_sql[];
+extern const char *const decisions_sql[];
 extern const char *const silences_sql[];
 extern const char *const absences_sql[];
 extern const char *const messages_sql[];

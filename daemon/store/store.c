@@ -142,7 +142,7 @@ static enum error prepare(struct store *store, struct why *why)
 		events_sql,	  extensions_sql, tasks_sql,   task_act_sql,
 		reminders_sql,	  messages_sql,	  journal_sql, tokens_sql,
 		surroundings_sql, calendars_sql,  hearers_sql, silences_sql,
-		absences_sql,
+		absences_sql,	  decisions_sql,
 	};
 	enum error error = ERROR_NONE;
 

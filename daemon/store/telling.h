@@ -37,4 +37,31 @@ struct preview {
 	const char *silence; /* … for this reason */
 };
 
+/* A notice of which the rules and the store say different things. */
+struct audit_difference {
+	int64_t task_id;
+	int64_t agency_id;
+	const char *ref;
+	const char *label; /* key and title */
+	const char *rule;
+	struct date day;
+	const char *person; /* code */
+	int64_t person_id;
+	unsigned channel;
+	bool is_missing; /* the rules give it and nothing was decided; else
+			    something was that no rule gives */
+};
+
+/* A comparison of what the rules give with what was decided, over the span
+ * (from, to], as far as it has come. */
+struct audit {
+	int64_t from;
+	int64_t to;
+	int64_t last_task_id; /* compared */
+	int64_t tasks;
+	int64_t notices;
+	int64_t difference_count;
+	struct audit_difference *differences; /* only where they are kept */
+};
+
 #endif

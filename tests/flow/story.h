@@ -64,7 +64,7 @@ void story_extend(struct story *story, const char *ref, const char *phrase,
 
 /* The journal since the last call: "2010-06-18 last-day chi-lang sms text" a
  * line (day, kind, agency or -, and of messages channels and text), compared
- * to the expected. */
+ * to the expected, unless that is NULL. */
 void story_expect(struct story *story, const char *expected);
 
 /* A task as it stands; lives in the story's arena. */

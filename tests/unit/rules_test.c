@@ -463,6 +463,7 @@ START_TEST(test_next_agrees_with_each)
 	struct desk desk;
 
 	open_desk(&desk);
+	desk.audiences = RULES_EVERYBODY;
 	for (size_t i = 0; i < 4; i++) {
 		struct listing listing = { .count = 0 };
 		struct rules rules = rules_of(&desk);
