@@ -105,6 +105,8 @@ static enum wire_exit run_show(struct call *call)
 	output_fact("short", field_string(agency, "short"));
 	output_fact("parent", field_string(agency, "parent"));
 	output_fact("calendar", field_string(agency, "calendar"));
+	output_fact("timezone", field_string(agency, "timezone"));
+	output_fact("policy", field_string(agency, "policy"));
 	output_fact("members", field_text(arena, agency, "members"));
 	output_fact("tasks", arena_printf(arena, "%lld open, %lld overdue",
 					  field_number(agency, "open"),

@@ -1,15 +1,12 @@
 /* calendar: the days that offices work, and changing them. */
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "cli/ask.h"
 #include "cli/call.h"
 #include "cli/dates.h"
 #include "cli/field.h"
 #include "cli/file.h"
 #include "cli/table.h"
-
-#define ANSWER_SIZE 16
 
 /* --------------------------------------------------------------- showing */
 
@@ -315,23 +312,9 @@ static enum wire_exit apply(struct call *call, json_t *file, bool was_shown)
 	return WIRE_EXIT_DONE;
 }
 
-/* "y" or "yes" typed at a terminal. */
-static bool is_agreed(void)
-{
-	char answer[ANSWER_SIZE] = "";
-
-	(void)fprintf(stderr, "Apply it? [y/N] ");
-	(void)fflush(stderr);
-	if (fgets(answer, sizeof(answer), stdin) == NULL)
-		return false;
-	answer[strcspn(answer, "\r\n")] = '\0';
-	return strcmp(answer, "y") == 0 || strcmp(answer, "yes") == 0;
-}
-
 /* Shows what moves and asks; only what was shown is then applied. */
 static enum wire_exit ask(struct call *call, json_t *file)
 {
-	bool can_ask = isatty(STDIN_FILENO) == 1 && !call->is_json;
 	const json_t *change = look(call, file);
 
 	if (change == NULL)
@@ -344,16 +327,8 @@ static enum wire_exit ask(struct call *call, json_t *file)
 		call_print_json(call);
 	else
 		print_change(call, change, "would change");
-	if (!can_ask) {
-		output_say("nothing was applied: there is no terminal to ask "
-			   "at; --yes applies it");
+	if (!ask_agreed(call))
 		return WIRE_EXIT_REFUSED;
-	}
-	(void)fflush(stdout);
-	if (!is_agreed()) {
-		output_say("nothing was applied");
-		return WIRE_EXIT_REFUSED;
-	}
 	return apply(call, file, true);
 }
 

@@ -22,6 +22,8 @@
 #include "base/secret.h"
 #include "http/server.h"
 #include "outbox/outbox.h"
+#include "schedule/audit.h"
+#include "schedule/explain.h"
 #include "schedule/preview.h"
 #include "schedule/schedule.h"
 
@@ -265,6 +267,25 @@ static enum error hook_preview(void *context, const struct preview_query *query,
 	return schedule_preview(&app->schedule, query, arena, rows, count, why);
 }
 
+static enum error hook_explain(void *context, int64_t task_id,
+			       const char *person, struct arena *arena,
+			       struct explanation *explanation, struct why *why)
+{
+	const struct app *app = context;
+
+	return schedule_explain(&app->schedule, task_id, person,
+				clock_now(&app->clock), arena, explanation,
+				why);
+}
+
+static enum error hook_audit(void *context, int64_t from, struct arena *arena,
+			     struct audit *audit, struct why *why)
+{
+	const struct app *app = context;
+
+	return audit_run(&app->schedule, from, audit, arena, why);
+}
+
 static enum error hook_calendar_apply(void *context,
 				      struct calendar_request *request,
 				      struct why *why)
@@ -428,6 +449,8 @@ static enum error open_http(struct app *app, struct why *why)
 			   .clock_read = hook_clock_read,
 			   .clock_move = hook_clock_move,
 			   .preview = hook_preview,
+			   .explain = hook_explain,
+			   .audit = hook_audit,
 			   .calendar_apply = hook_calendar_apply },
 	};
 

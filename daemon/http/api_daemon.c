@@ -5,10 +5,6 @@
 #include "http/json.h"
 #include "http/routes.h"
 
-#define PREVIEW_DAYS 14
-#define PREVIEW_DAYS_LIMIT 4000
-#define SECONDS_A_DAY 86400
-
 static json_t *counts_json(const struct counts *counts)
 {
 	json_t *object = json_object();
@@ -56,6 +52,58 @@ static json_t *warnings_of(const struct counts *messages)
 	return array;
 }
 
+/* Policies that plans or agencies name and the configuration has lost. */
+static enum error warn_of_policies(struct request *request, json_t *warnings,
+				   struct why *why)
+{
+	struct strings names;
+	enum error error = store_policy_names(request->http->store,
+					      request->arena, &names, why);
+
+	for (size_t i = 0; i < names.count && error == ERROR_NONE; i++)
+		if (config_policy(request->http->config, names.items[i]) ==
+		    NULL)
+			(void)json_array_append_new(
+				warnings,
+				json_sprintf("there is no policy '%s', which "
+					     "plans or agencies name: the next "
+					     "that is named holds, or the "
+					     "default",
+					     names.items[i]));
+	return error;
+}
+
+/* How the last comparison of what was decided with the rules went. */
+static enum error warn_of_audit(struct request *request, json_t *warnings,
+				json_t **audit, struct why *why)
+{
+	struct store *store = request->http->store;
+	int64_t audited = 0;
+	int64_t differences = 0;
+	int64_t failures = 0;
+	enum error error = store_fact(store, AUDITED_FACT, &audited, why);
+
+	if (error == ERROR_NONE)
+		error = store_fact(store, DIFFERENCES_FACT, &differences, why);
+	if (error == ERROR_NONE)
+		error = store_fact(store, FAILURES_FACT, &failures, why);
+	if (error != ERROR_NONE)
+		return error;
+	*audit = json_pack("{s:o, s:I, s:I}", "to",
+			   json_instant(request->http->office.zone, audited),
+			   "differences", (json_int_t)differences, "failures",
+			   (json_int_t)failures);
+	if (differences > 0)
+		(void)json_array_append_new(
+			warnings,
+			json_sprintf("the self-audit found %lld notices that "
+				     "the rules and the store do not agree "
+				     "about: dondoc journal --kind "
+				     "audit-failed",
+				     (long long)differences));
+	return ERROR_NONE;
+}
+
 enum error api_status(struct request *request, struct response *response,
 		      struct why *why)
 {
@@ -68,6 +116,7 @@ enum error api_status(struct request *request, struct response *response,
 	size_t agency_count;
 	int people = 0;
 	json_t *warnings;
+	json_t *audit = NULL;
 	struct clock_view clock;
 	enum error error = store_task_counts(http->store, request->today,
 					     request->arena, &tasks, why);
@@ -89,6 +138,10 @@ enum error api_status(struct request *request, struct response *response,
 	warnings = warnings_of(&messages);
 	warn_of_unheard(warnings, agencies, agency_count);
 	error = calendars_warn(request, warnings, why);
+	if (error == ERROR_NONE)
+		error = warn_of_policies(request, warnings, why);
+	if (error == ERROR_NONE)
+		error = warn_of_audit(request, warnings, &audit, why);
 	if (error != ERROR_NONE) {
 		json_decref(warnings);
 		return error;
@@ -97,7 +150,7 @@ enum error api_status(struct request *request, struct response *response,
 	response_json(
 		response, 200,
 		json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:o, s:o, s:o, "
-			  "s:o}",
+			  "s:o, s:o}",
 			  "version", DONDOC_VERSION, "now",
 			  json_instant(http->office.zone, clock.now), "mode",
 			  clock.is_manual ? "manual" : "system", "state_dir",
@@ -106,7 +159,7 @@ enum error api_status(struct request *request, struct response *response,
 			  "tasks", counts_json(&tasks), "messages",
 			  counts_json(&messages), "next_at",
 			  json_instant(http->office.zone, clock.next_at),
-			  "warnings", warnings));
+			  "audit", audit, "warnings", warnings));
 	return ERROR_NONE;
 }
 
@@ -328,44 +381,5 @@ enum error api_outbox_steer(struct request *request, struct response *response,
 		return error;
 	http->hooks.wake(http->hooks.app);
 	response_json(response, 200, json_pack("{s:i}", "changed", changed));
-	return ERROR_NONE;
-}
-
-enum error api_preview(struct request *request, struct response *response,
-		       struct why *why)
-{
-	struct http_hooks *hooks = &request->http->hooks;
-	struct scope scope = access_scope(&request->who);
-	struct preview_query query;
-	struct preview *rows;
-	size_t count;
-	json_t *array;
-	int64_t from;
-	int64_t to;
-	enum error error = day_of(request, "from", 0, &from, why);
-
-	if (error == ERROR_NONE)
-		error = day_of(request, "to", 1, &to, why);
-	if (error != ERROR_NONE)
-		return error;
-	if (from < request->now)
-		from = request->now;
-	if (to == 0)
-		to = from + (int64_t)PREVIEW_DAYS * SECONDS_A_DAY;
-	if (to - from > (int64_t)PREVIEW_DAYS_LIMIT * SECONDS_A_DAY)
-		return why_set(why, ERROR_USAGE, "at most %d days",
-			       PREVIEW_DAYS_LIMIT);
-	query = (struct preview_query){ .scope = &scope,
-					.after = from,
-					.to = to };
-	error = hooks->preview(hooks->app, &query, request->arena, &rows,
-			       &count, why);
-	if (error != ERROR_NONE)
-		return error;
-	array = json_array();
-	for (size_t i = 0; i < count; i++)
-		(void)json_array_append_new(array,
-					    json_preview(request, &rows[i]));
-	response_json(response, 200, array);
 	return ERROR_NONE;
 }

@@ -68,6 +68,12 @@ struct http_hooks {
 	enum error (*preview)(void *app, const struct preview_query *query,
 			      struct arena *arena, struct preview **rows,
 			      size_t *count, struct why *why);
+	enum error (*explain)(void *app, int64_t task_id, const char *person,
+			      struct arena *arena,
+			      struct explanation *explanation, struct why *why);
+	/* From an instant, or with 0 from where the last one ended. */
+	enum error (*audit)(void *app, int64_t from, struct arena *arena,
+			    struct audit *audit, struct why *why);
 	/* ERROR_INPUT when there are complaints, ERROR_REFUSED when it moves
 	 * something else than was expected. */
 	enum error (*calendar_apply)(void *app,

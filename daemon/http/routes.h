@@ -56,7 +56,22 @@ enum error api_clock_move(struct request *, struct response *, struct why *);
 enum error api_journal(struct request *, struct response *, struct why *);
 enum error api_outbox(struct request *, struct response *, struct why *);
 enum error api_outbox_steer(struct request *, struct response *, struct why *);
+
+/* api_telling.c */
 enum error api_preview(struct request *, struct response *, struct why *);
+enum error api_explain(struct request *, struct response *, struct why *);
+enum error api_audit(struct request *, struct response *, struct why *);
+
+/* {people, messages, channels: {WORD: n}} of a preview's rows, sorted. */
+json_t *json_totals(const struct preview *rows, size_t count);
+
+/* api_silences.c */
+enum error api_silences(struct request *, struct response *, struct why *);
+enum error api_silence_add(struct request *, struct response *, struct why *);
+enum error api_silence_lift(struct request *, struct response *, struct why *);
+enum error api_absences(struct request *, struct response *, struct why *);
+enum error api_absence_add(struct request *, struct response *, struct why *);
+enum error api_absence_end(struct request *, struct response *, struct why *);
 
 /* feeds.c: outside of the API, opened by the token in the path. */
 enum error feed_serve(struct request *, struct response *, struct why *);
@@ -66,6 +81,7 @@ struct file_request {
 	const char *file;
 	const char *text;
 	const char *expect; /* what the sender was shown before, or NULL */
+	int64_t confirm; /* so many people may be told of it */
 	struct complaints complaints;
 };
 enum error file_request_read(struct request *, struct file_request *,

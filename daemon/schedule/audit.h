@@ -7,12 +7,6 @@
 /* Every night at this minute of the office's day, when little goes on. */
 #define AUDIT_MINUTE (2 * 60 + 30)
 
-/* Facts of the store. */
-#define AUDITED_FACT "audited" /* compared up to here */
-#define DIFFERENCES_FACT "audit-differences" /* that the last one found */
-#define FAILURES_FACT "audit-failures" /* found by all */
-#define RULES_CHANGED_FACT "rules-changed"
-
 /*
  * Compares some more of the tasks, in a transaction of its own: each notice of
  * the span must have been decided once, and nothing else. What came before the

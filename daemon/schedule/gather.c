@@ -41,6 +41,7 @@ struct rules gather_rules(const struct gathering *all, size_t circle)
 		.zone = by->zone,
 		.above_minute = by->above_minute,
 		.audiences = by->audiences,
+		.with_past = all->with_past,
 	};
 }
 
@@ -67,6 +68,13 @@ struct occurrence gather_occurrence(const struct gathering *all,
 	};
 }
 
+static struct candidate *add_candidate(struct gathering *all)
+{
+	all->candidates = arena_grow(all->arena, all->candidates, all->count,
+				     sizeof(*all->candidates));
+	return &all->candidates[all->count++];
+}
+
 static enum error find_told(const struct gathering *all, struct candidate *one,
 			    struct why *why)
 {
@@ -78,38 +86,45 @@ static enum error find_told(const struct gathering *all, struct candidate *one,
 
 /* Adds a candidate for each channel by which a notice reaches a person. */
 static enum error add_person(struct gathering *all,
-			     const struct rule_notice *notice,
-			     const struct listener *listener,
-			     const struct person_row *person, struct why *why)
+			     const struct candidate *made, struct why *why)
 {
-	int64_t at = all->decided_at != 0 ? all->decided_at : notice->at;
-	const struct person_row *recipient =
-		roster_deputy(all->roster, person, at, why);
+	unsigned common = made->notice.channels & made->recipient->channels;
 	enum error error = ERROR_NONE;
 
-	if (recipient == NULL)
-		return ERROR_IO;
+	if (common == 0 && all->with_unreached)
+		*add_candidate(all) = *made;
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++) {
 		struct candidate *one;
 
-		if ((notice->channels & recipient->channels & CHANNEL_AT(i)) ==
-		    0)
+		if ((common & CHANNEL_AT(i)) == 0)
 			continue;
-		all->candidates =
-			arena_grow(all->arena, all->candidates, all->count,
-				   sizeof(*all->candidates));
-		one = &all->candidates[all->count++];
-		one->notice = *notice;
-		one->listener = listener;
-		one->person = person;
-		one->recipient = recipient;
+		one = add_candidate(all);
+		*one = *made;
 		one->channel = CHANNEL_AT(i);
-		one->silence =
-			roster_silence(all->roster, all->task, notice->at, at);
 		if (!all->ignores_told)
 			error = find_told(all, one, why);
 	}
 	return error;
+}
+
+/* The same for one of the people at an agency, as things stand when it is
+ * decided. */
+static enum error consider(struct gathering *all,
+			   const struct rule_notice *notice,
+			   const struct listener *listener,
+			   const struct person_row *person, struct why *why)
+{
+	int64_t at = all->decided_at != 0 ? all->decided_at : notice->at;
+	const struct candidate made = {
+		.notice = *notice,
+		.listener = listener,
+		.person = person,
+		.recipient = roster_deputy(all->roster, person, at, why),
+		.silence =
+			roster_silence(all->roster, all->task, notice->at, at),
+	};
+
+	return made.recipient == NULL ? ERROR_IO : add_person(all, &made, why);
 }
 
 /* The people whom a notice reaches. */
@@ -131,8 +146,8 @@ static enum error add_people(struct gathering *all,
 		     j++)
 			if (hearer_has(agency, notice->audience,
 				       &agency->people[j]))
-				error = add_person(all, notice, listener,
-						   &agency->people[j], why);
+				error = consider(all, notice, listener,
+						 &agency->people[j], why);
 	}
 	return error;
 }

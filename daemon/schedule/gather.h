@@ -12,7 +12,7 @@ struct candidate {
 	const struct listener *listener;
 	const struct person_row *person;
 	const struct person_row *recipient; /* the person, or a deputy */
-	unsigned channel; /* one bit */
+	unsigned channel; /* one bit; 0: none that both have */
 	const struct silence *silence; /* that keeps it back, or NULL */
 	bool is_told; /* decided before, for a day that it has moved from */
 	bool is_merged; /* another one says it too */
@@ -33,6 +33,8 @@ struct gathering {
 	bool merges_all; /* one notice a person and channel of all, else of
 			    each moment */
 	bool ignores_told; /* what was told before is not asked for */
+	bool with_past; /* what is never sent, its moment being over, too */
+	bool with_unreached; /* who has no address there too: channel 0 */
 	struct listeners listeners;
 	const struct policy *policy;
 	struct gathered_notice *notices;

@@ -23,6 +23,12 @@ static const char list_watchers[] =
 	" WHERE x.plan_id = :plan AND x.list = 'watcher'"
 	" AND x.mode IS NOT NULL ORDER BY x.position, m.position";
 
+static const char list_policy_names[] =
+	"SELECT policy_name FROM actions WHERE policy_name IS NOT NULL"
+	" AND withdrawn_at IS NULL"
+	" UNION SELECT policy FROM plans WHERE policy IS NOT NULL"
+	" UNION SELECT policy FROM agencies WHERE policy IS NOT NULL";
+
 static const struct {
 	const char *word;
 	enum role role; /* asked for first; then the owners */
@@ -143,5 +149,16 @@ enum error store_watchers(struct store *store, int64_t plan_id,
 	return query_end(&query, why);
 }
 
-const char *const hearers_sql[] = { find_hearer, list_supporters, list_watchers,
-				    NULL };
+enum error store_policy_names(struct store *store, struct arena *arena,
+			      struct strings *names, struct why *why)
+{
+	struct query query = query_begin(store, list_policy_names);
+
+	*names = (struct strings){ 0 };
+	while (query_row(&query))
+		strings_add(names, arena, query_take_text(&query, arena));
+	return query_end(&query, why);
+}
+
+const char *const hearers_sql[] = { list_policy_names, find_hearer,
+				    list_supporters, list_watchers, NULL };

@@ -52,6 +52,10 @@ enum error store_supporters(struct store *store, int64_t action_id,
 			    struct arena *arena, int64_t **ids, size_t *count,
 			    struct why *why);
 
+/* Every policy that is named in the store, each once. */
+enum error store_policy_names(struct store *store, struct arena *arena,
+			      struct strings *names, struct why *why);
+
 /* A watcher of a plan that is told something. */
 struct watcher {
 	int64_t agency_id;
