@@ -67,12 +67,12 @@ const struct command command_audit = {
 	.options = options,
 	.summary = "Compare what was decided with what the rules say",
 	.help = "The daemon does it by itself every night at 02:30. Each "
-		"difference is journaled\n(audit-failed) and `dondoc status` "
-		"warns; exit 1 when there is any. missing: a rule\ngives the "
-		"notice, and nothing was decided; unexpected: no rule gives "
-		"what was\ndecided. What came before the last change of a "
-		"task, of its agencies' people or of\nthe policies is not "
-		"compared: it followed what held then.",
+		"difference is journaled (audit-failed) and `dondoc "
+		"status` warns; exit 1 when there is any. missing: a rule "
+		"gives the notice, and nothing was decided; unexpected: "
+		"no rule gives what was decided. What came before the "
+		"last change of a task, of its agencies' people or of the "
+		"policies is not compared: it followed what held then.",
 	.example = "dondoc audit --since 2010-06-01\n",
 	.audience = AUDIENCE_OPERATOR,
 	.run = run,

@@ -107,12 +107,12 @@ const struct command command_away = {
 	.options = away_options,
 	.summary = "Have a deputy told while a person is away",
 	.help = "What falls due in these days goes to the deputy, on the "
-		"deputy's own channels,\nand says for whom; what was sent "
-		"before stays. A deputy who is away too is\nrepresented in "
+		"deputy's own channels, and says for whom; what was sent "
+		"before stays. A deputy who is away too is represented in "
 		"turn. People may say it of themselves, with somebody of "
-		"their own\nagency; the office says it of everybody.",
+		"their own agency; the office says it of everybody.",
 	.example = "dondoc away chi-lang-vt --until 2010-07-02 --deputy "
-		   "chi-lang-pho --reason \"nghỉ phép\"\n",
+		   "chi-lang-pho\n",
 	.audience = AUDIENCE_OWNER,
 	.run = run_away,
 };

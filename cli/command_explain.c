@@ -190,13 +190,13 @@ const struct command command_explain = {
 	.most = 1,
 	.options = options,
 	.summary = "Show why each person heard of a task, or did not",
-	.help = "Which policy holds and who names it; then for each person and "
-		"notice its day and\nwhat became of it, up to the server's "
-		"reply: the message that told it; merged\n(another one says "
-		"it too), silenced, past (its moment was over when it could "
-		"first\nbe told), unreached (no address there), obsolete (the "
-		"task was closed first),\ncoming, or missing, which should not "
-		"happen.",
+	.help = "Which policy holds and who names it; then for each "
+		"person and notice its day and what became of it, up to "
+		"the server's reply: the message that told it; merged "
+		"(another one says it too), silenced, past (its moment "
+		"was over when it could first be told), unreached (no "
+		"address there), obsolete (the task was closed first), "
+		"coming, or missing, which should not happen.",
 	.example = "dondoc explain 69 --person chi-lang-vt\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run,

@@ -85,13 +85,12 @@ static void print_totals(struct call *call, const json_t *preview)
 	long long silenced = field_number(preview, "silenced");
 	const char *words = story_counts(&call->arena, totals);
 
-	output_line("%lld %s, %lld message%s%s%s", people,
-		    people == 1 ? "person" : "people", messages,
-		    messages == 1 ? "" : "s", *words != '\0' ? ": " : "",
-		    words);
+	output_say("%lld %s, %lld message%s%s%s", people,
+		   people == 1 ? "person" : "people", messages,
+		   messages == 1 ? "" : "s", *words != '\0' ? ": " : "", words);
 	if (silenced > 0)
-		output_line("%lld notice%s kept back: dondoc silence ls",
-			    silenced, silenced == 1 ? " is" : "s are");
+		output_say("%lld notice%s kept back: dondoc silence ls",
+			   silenced, silenced == 1 ? " is" : "s are");
 }
 
 static void add_query(const struct call *call, struct text *path,
@@ -157,10 +156,9 @@ const struct command command_preview = {
 	.options = options,
 	.summary = "Show what would be sent, to whom and why",
 	.help = "Nothing is sent. The same rules decide it as when it is "
-		"sent, so that it comes so\nas long as nothing is done: of "
-		"what "
-		"is done meanwhile nobody is reminded. Lines\nunder each other "
-		"without a time are one message.",
+		"sent, so that it comes so as long as nothing is done: of "
+		"what is done meanwhile nobody is reminded. Lines under "
+		"each other without a time are one message.",
 	.example = "dondoc preview --from 2010-06-14 --to 2010-06-20\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run,

@@ -107,13 +107,14 @@ const struct command command_silence = {
 	.most = 1,
 	.options = silence_options,
 	.summary = "Have nothing told of a task until a day",
-	.help = "Nobody is reminded of it, and nothing is escalated; lists "
-		"still show it. What\nwould have been told is kept with the "
-		"reason (`dondoc explain`), is not made up\nfor, and after "
-		"the day the next regular notice comes. It is for the plan's "
-		"follow-up\nagency, its issuer or the office to say.",
+	.help = "Nobody is reminded of it, and nothing is escalated; "
+		"lists still show it. What would have been told is kept "
+		"with the reason (`dondoc explain`), is not made up for, "
+		"and after the day the next regular notice comes. It is "
+		"for the plan's follow-up agency, its issuer or the "
+		"office to say.",
 	.example = "dondoc silence 69 --until 2010-07-15 --reason \"mưa lũ\"\n"
-		   "dondoc silence --agency huyen-chi-lang --until 2010-07-15 "
+		   "dondoc silence -a huyen-chi-lang --until 2010-07-15 "
 		   "--reason \"mưa lũ\"\n",
 	.audience = AUDIENCE_RECEIVER,
 	.run = run_silence,

@@ -27,7 +27,8 @@
  *
  * GET  /status   {version, now, mode: "system"|"manual", state_dir, plans,
  *                 agencies, people, tasks: {STATUS: n…}, messages: {STATE:
- *                 n…}, next_at, warnings: [TEXT…]}
+ *                 n…}, next_at, audit: {to, differences (of the last one),
+ *                 failures (of all)}, warnings: [TEXT…]}
  * GET  /tasks?agency=&plan=&action=&tag=&state=&overdue=1&due-within=DAYS&all=1
  *                [TASK_ROW…] by urgency; without all=1 only what is not done
  *                or dropped
@@ -47,16 +48,21 @@
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
- *                {plan, title, issued, issuer, follow_up, watchers, basis,
- *                 before, calendar, actions: [{key, tag, title, lead, support, submit_to, kind,
+ *                {plan, title, issued, issuer, follow_up, watchers, watch:
+ *                 {CODE: "escalations"|"digest"…}, basis, before, calendar,
+ *                 policy, actions: [{key, tag, title, lead, support, submit_to, kind,
  *                 due_phrase, class, from, due_on, until, rule, warnings,
  *                 after, evidence, product, quote, line, note, tasks, done}…]}
- * POST /plans/check, /plans/apply     {file, text}
+ * POST /plans/check, /plans/apply     {file, text, confirm?: n}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,
- *                 unchanged, tasks_added, …}; 422 when anything is wrong
- * GET  /agencies [{code, name, short, parent, calendar, kind: "agency"|"group", people,
- *                 members, open, overdue, done, done_late}…]
+ *                 unchanged, tasks_added, …}; 422 when anything is wrong. Of a
+ *                 plan also totals: TOTALS (who hears of what changed within
+ *                 14 days) and asks: BOOL (more people than confirm-over):
+ *                 applying that is 409 unless `confirm` is as many
+ * GET  /agencies [{code, name, short, parent, calendar, timezone, policy, kind:
+ *                 "agency"|"group", people, members, open, overdue, done,
+ *                 done_late}…]
  * GET  /agency?agency=CODE
  *                the same with people: [{id, name, role, email, phone,
  *                channels, language}…], members: [CODE…]
@@ -94,9 +100,35 @@
  *                 last_used_on}…]
  * POST /tokens   {person, role?, for?} → {id, person, role, token}
  * POST /tokens/revoke  {id} → {id}
- * GET  /preview?from=&to=
- *                [{at, notice, person, person_name, agency, channel, task,
- *                 ref, title, due_on}…]
+ * GET  /preview?from=&to=&agency=&person=
+ *                {totals: TOTALS, messages: [{at, person, person_name, agency,
+ *                 channel, tasks: [{task, ref, agency, title, due_on, notice,
+ *                 rule, for (the person who is away)}…]}…], silenced: [the
+ *                 fields of both and until, reason…]}; TOTALS {people,
+ *                 messages, channels: {WORD: n…}}
+ * GET  /explain?task=TASK&person=
+ *                {task, ref, title, agency, state, status, due_on, policy:
+ *                 {name, from: "action"|"agency"|"plan"|"default", text},
+ *                 closed, silence: {id, until, reason, by}, unheard: [TEXT…],
+ *                 people: [{person, person_name, agency, audience, channels,
+ *                 deputy (now), notices: [{rule, notice, day, at, channel,
+ *                 verdict, reason, decided_at, message, to, state, tries,
+ *                 next_try_at, server, answer, settled_at}…]}…]}; verdict is
+ *                 told merged silenced obsolete past unreached coming missing
+ * POST /audit    {since?: DATE} → {from, to, tasks, notices, differences:
+ *                 [{task, ref, label, rule, day, person, channel, what:
+ *                 "missing"|"unexpected"}…]}
+ * GET  /silences?all=1
+ *                [{id, task, ref, title, agency, agency_name, until, reason,
+ *                 by, at, lifted_at, lifted_by}…]; task null: all of the
+ *                 agency's
+ * POST /silences {task: TASK or agency, until, reason} → {id, until}
+ * POST /silences/lift   {id} → {id}
+ * GET  /absences?all=1
+ *                [{id, person, person_name, agency, deputy, deputy_name, from,
+ *                 until, reason, by, at, ended_at, ended_by}…]
+ * POST /absences {person, deputy, until, from?, reason?} → {id, from, until}
+ * POST /absences/end   {person} → {ended: n}
  * GET  /journal?after=ID&task=TASK&agency=&kind=&since=&until=&limit=
  *                [JOURNAL_ROW…], oldest first; JOURNAL_ROW {id, at, kind,
  *                actor, task, ref, agency, agency_name, person, message,

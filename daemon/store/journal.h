@@ -7,8 +7,9 @@
 /*
  * Kinds: plan-applied, directory-applied, calendar-applied, task-new,
  * task-changed, task-opened, reminder-moved, task-act words (start …
- * reopen), the notices' words (assigned, ahead, last-day, overdue, escalated, opened, undated), sent, refused, retry, held,
- * expired, uncertain, nobody-told, outbox-retry, outbox-hold, outbox-release,
+ * reopen), the notices' words (assigned, ahead, last-day, overdue, escalated, opened, undated, silent), sent, refused, retry, held,
+ * expired, uncertain, nobody-told, silence, silence-lifted, away, back,
+ * audit-failed, outbox-retry, outbox-hold, outbox-release,
  * token-added, token-revoked, feed-added, feed-revoked.
  */
 struct journal_entry {

@@ -252,6 +252,7 @@ EVERYTHING = [
     ["due", "x"], ["due", "-"], ["feed", "add", "-a", "x"], ["feed", "ls"],
     ["token", "add", "x"], ["token", "ls"], ["preview"], ["journal"],
     ["outbox", "ls"], ["status"], ["clock"], ["clock", "advance", "1d"],
+    ["explain", "12"], ["audit"], ["silence", "ls"], ["away", "ls"],
     ["whoami"]]
 
 
@@ -295,7 +296,7 @@ def test_complaints_and_errors_are_harmless():
 def test_every_command_explains_itself():
     """Each has usage, a sentence, options and an example that names it."""
     found = all_commands()
-    assert len(found) == 45
+    assert len(found) == 53
     for name in found:
         done = subprocess.run([binary(), *name.split(), "--help"],
                               capture_output=True, check=True)

@@ -289,6 +289,12 @@ class Office:
     def task(self, which):
         return self.json("show", which)
 
+    def preview(self, *arguments):
+        """What a preview foretells, a row a notice."""
+        return [{**message, **row} for message in
+                self.json("preview", *arguments)["messages"]
+                for row in message["tasks"]]
+
     def to(self, moment):
         """Moves the clock to a moment: "2010-06-15T07:00", or a datetime."""
         if isinstance(moment, datetime):
