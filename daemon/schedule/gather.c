@@ -177,6 +177,15 @@ static bool is_same_notice(const struct rule_notice *a,
 	       (a->audience == b->audience || a->notice == NOTICE_ESCALATED);
 }
 
+/* Of one notice: the recipient's own before that of somebody who is away. */
+static bool comes_first(const struct candidate *b, const struct candidate *a)
+{
+	bool b_is_own = b->recipient->id == b->person->id;
+	bool a_is_own = a->recipient->id == a->person->id;
+
+	return b_is_own != a_is_own ? b_is_own : b < a;
+}
+
 /* Whether b is told instead of a: to the same person by the same channel. */
 static bool replaces(const struct gathering *all, const struct candidate *b,
 		     const struct candidate *a)
@@ -187,7 +196,7 @@ static bool replaces(const struct gathering *all, const struct candidate *b,
 	if (!all->merges_all && a->notice.at != b->notice.at)
 		return false;
 	return rules_outranks(&b->notice, &a->notice) ||
-	       (is_same_notice(&a->notice, &b->notice) && b < a);
+	       (is_same_notice(&a->notice, &b->notice) && comes_first(b, a));
 }
 
 void gather_merge(struct gathering *all)
