@@ -11,9 +11,9 @@
 #include "base/secret.h"
 #include "calendars/outlook.h"
 #include "plan/policy_read.h"
-#include "schedule/audit.h"
 #include "schedule/calendar_change.h"
 #include "store/journal.h"
+#include "store/telling.h"
 #include "store/terms.h"
 
 #define RULES_FACT "rules"
@@ -119,16 +119,6 @@ static int64_t hash_rules(const struct config *config,
 	return number;
 }
 
-static enum error set_rules(struct store *store, int64_t rules, int64_t now,
-			    struct why *why)
-{
-	enum error error = store_set_fact(store, RULES_FACT, rules, why);
-
-	return error == ERROR_NONE
-		       ? store_set_fact(store, RULES_CHANGED_FACT, now, why)
-		       : error;
-}
-
 static enum error notice_changed_rules(const struct settings *settings,
 				       struct store *store, int64_t now,
 				       struct why *why)
@@ -150,7 +140,9 @@ static enum error notice_changed_rules(const struct settings *settings,
 	if (error == ERROR_NONE)
 		error = store_remind_reset(store, why);
 	if (error == ERROR_NONE)
-		error = set_rules(store, rules, now, why);
+		error = store_set_fact(store, RULES_FACT, rules, why);
+	if (error == ERROR_NONE)
+		error = store_set_fact(store, RULES_CHANGED_FACT, now, why);
 	return store_finish(store, error, why);
 }
 
@@ -353,8 +345,8 @@ static enum error change(struct settings *settings, struct store *store,
 		return why_set(why, ERROR_REFUSED,
 			       "what the file moves has changed since it was "
 			       "shown: look again");
-	error = set_rules(store, hash_rules(&settings->config, next),
-			  request->doing.now, why);
+	error = store_set_fact(store, RULES_FACT,
+			       hash_rules(&settings->config, next), why);
 	if (error == ERROR_NONE && !request->is_unchanged)
 		error = tell_applied(store, request, why);
 	return error;

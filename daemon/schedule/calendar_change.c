@@ -393,8 +393,12 @@ static enum error settle(const struct calendar_change *change, struct why *why)
 	enum error error = store_terms_settle(change->store, change->after,
 					      change->doing, &applied, why);
 
-	return error == ERROR_NONE ? store_remind_reset(change->store, why)
-				   : error;
+	if (error == ERROR_NONE)
+		error = store_remind_reset(change->store, why);
+	return error == ERROR_NONE
+		       ? store_set_fact(change->store, RULES_CHANGED_FACT,
+					change->doing->now, why)
+		       : error;
 }
 
 enum error calendar_change_run(const struct calendar_change *change,
