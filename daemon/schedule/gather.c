@@ -51,7 +51,6 @@ struct occurrence gather_occurrence(const struct gathering *all,
 	return (struct occurrence){
 		.task_id = all->task->id,
 		.person_id = one->person->id,
-		.recipient_id = one->recipient->id,
 		.channel = one->channel,
 		.rule = one->notice.rule,
 		.due_version = all->task->due_version,

@@ -23,6 +23,7 @@ void schedule_init(struct schedule *schedule, struct store *store,
 struct pass {
 	struct schedule *schedule;
 	struct roster *roster;
+	struct map *forming; /* messages, by recipient and channel */
 	int64_t now;
 	struct date today;
 	struct why *why;
@@ -50,16 +51,45 @@ static struct date missed_since(const struct gathering *all,
 	return first;
 }
 
+/* The recipient's message, the same for all that one pass tells. */
+static enum error find_message(const struct pass *pass,
+			       const struct candidate *one, int64_t *id)
+{
+	const int64_t key[] = { one->recipient->id, one->channel };
+	const int64_t *known = map_find(pass->forming, key, sizeof(key));
+	int64_t *kept;
+	enum error error;
+
+	if (known != NULL) {
+		*id = *known;
+		return ERROR_NONE;
+	}
+	error = store_message_forming(pass->schedule->store, one->recipient->id,
+				      one->channel, pass->now, id, pass->why);
+	if (error != ERROR_NONE)
+		return error;
+	kept = arena_alloc(pass->roster->arena, sizeof(*kept));
+	*kept = *id;
+	map_put(pass->forming, pass->roster->arena, key, sizeof(key), kept);
+	return ERROR_NONE;
+}
+
 static enum error store_candidate(const struct pass *pass,
 				  const struct gathering *all,
 				  const struct candidate *one)
 {
 	struct occurrence occurrence = gather_occurrence(all, one);
 
+	enum error error = ERROR_NONE;
+
 	occurrence.missed_since = missed_since(all, one, pass->today);
 	occurrence.at = pass->now;
-	return store_occurrence_add(pass->schedule->store, &occurrence,
-				    pass->why);
+	if (occurrence.outcome == OCCURRENCE_TOLD)
+		error = find_message(pass, one, &occurrence.message_id);
+	return error == ERROR_NONE
+		       ? store_occurrence_add(pass->schedule->store,
+					      &occurrence, pass->why)
+		       : error;
 }
 
 static bool has_candidate(const struct gathering *all,
@@ -184,8 +214,11 @@ static enum error decide_all(struct schedule *schedule, int64_t now,
 			     struct date today, struct why *why)
 {
 	struct arena arena = { 0 };
+	struct map forming = { 0 };
 	struct roster roster;
-	const struct pass pass = { schedule, &roster, now, today, why };
+	const struct pass pass = {
+		schedule, &roster, &forming, now, today, why
+	};
 	bool is_last = false;
 	enum error error = ERROR_NONE;
 

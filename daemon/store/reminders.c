@@ -36,7 +36,7 @@ static const char add_occurrence[] =
 	"INSERT INTO occurrences (task_id, rule, due_version, person_id,"
 	" channel, day, notice, is_support, outcome, silence_id, message_id,"
 	" decided_at) VALUES (:task, :rule, :version, :person, :channel, :day,"
-	" :notice, :support, :outcome, :silence, NULL, :at)"
+	" :notice, :support, :outcome, :silence, :message, :at)"
 	" ON CONFLICT (task_id, rule, due_version, person_id, channel, day)"
 	" DO NOTHING";
 
@@ -45,10 +45,6 @@ static const char find_occurrence[] =
 	" AND due_version = :version AND person_id = :person"
 	" AND channel = :channel AND day = coalesce(:day, day)"
 	" AND decided_at > :since LIMIT 1";
-
-static const char join_message[] =
-	"UPDATE occurrences SET message_id = :message"
-	" WHERE occurrence_id = :occurrence";
 
 static const char find_forming[] =
 	"SELECT message_id FROM messages WHERE person_id = :person"
@@ -169,46 +165,35 @@ enum error store_remind_set(struct store *store, int64_t task_id,
 	return query_run(&query, why);
 }
 
-static enum error find_message(struct store *store,
-			       const struct occurrence *occurrence, int64_t *id,
-			       struct why *why)
+enum error store_message_forming(struct store *store, int64_t person_id,
+				 unsigned channel, int64_t now, int64_t *id,
+				 struct why *why)
 {
 	struct query query = query_begin(store, find_forming);
 	enum error error;
 
 	*id = 0;
-	query_int(&query, ":person", occurrence->recipient_id);
-	query_int(&query, ":channel", occurrence->channel);
+	query_int(&query, ":person", person_id);
+	query_int(&query, ":channel", channel);
 	while (query_row(&query))
 		*id = query_take_int(&query);
 	error = query_end(&query, why);
 	if (error != ERROR_NONE || *id != 0)
 		return error;
 	query = query_begin(store, add_message);
-	query_int(&query, ":person", occurrence->recipient_id);
-	query_int(&query, ":channel", occurrence->channel);
-	query_int(&query, ":at", occurrence->at);
+	query_int(&query, ":person", person_id);
+	query_int(&query, ":channel", channel);
+	query_int(&query, ":at", now);
 	return query_insert(&query, id, why);
 }
 
-static enum error join(struct store *store, const struct occurrence *occurrence,
-		       int64_t occurrence_id, struct why *why)
+static enum error mark(struct store *store, const struct occurrence *occurrence,
+		       struct why *why)
 {
-	int64_t message_id;
-	struct query query;
-	enum error error = find_message(store, occurrence, &message_id, why);
+	struct query query = query_begin(store, mark_missed);
 
-	if (error != ERROR_NONE)
-		return error;
-	query = query_begin(store, join_message);
-	query_int(&query, ":message", message_id);
-	query_int(&query, ":occurrence", occurrence_id);
-	error = query_run(&query, why);
-	if (error != ERROR_NONE || !date_is_set(occurrence->missed_since))
-		return error;
-	query = query_begin(store, mark_missed);
 	query_date(&query, ":day", occurrence->missed_since);
-	query_int(&query, ":message", message_id);
+	query_int(&query, ":message", occurrence->message_id);
 	return query_run(&query, why);
 }
 
@@ -239,15 +224,9 @@ enum error store_occurrence_add(struct store *store,
 		[OCCURRENCE_MERGED] = "merged",
 		[OCCURRENCE_SILENCED] = "silenced",
 	};
-	struct query query;
-	bool exists;
-	int64_t id;
-	enum error error =
-		store_occurrence_exists(store, occurrence, &exists, why);
+	struct query query = query_begin(store, add_occurrence);
+	enum error error;
 
-	if (error != ERROR_NONE || exists)
-		return error;
-	query = query_begin(store, add_occurrence);
 	query_int(&query, ":task", occurrence->task_id);
 	query_text(&query, ":rule", occurrence->rule);
 	query_int(&query, ":version", occurrence->due_version);
@@ -258,12 +237,13 @@ enum error store_occurrence_add(struct store *store,
 	query_int(&query, ":support", occurrence->is_support);
 	query_text(&query, ":outcome", outcomes[occurrence->outcome]);
 	query_id(&query, ":silence", occurrence->silence_id);
+	query_id(&query, ":message", occurrence->message_id);
 	query_int(&query, ":at", occurrence->at);
-	error = query_insert(&query, &id, why);
-	if (error != ERROR_NONE || sql_changes(store) == 0 ||
-	    occurrence->outcome != OCCURRENCE_TOLD)
-		return error;
-	return join(store, occurrence, id, why);
+	error = query_run(&query, why);
+	if (error == ERROR_NONE && occurrence->message_id != 0 &&
+	    date_is_set(occurrence->missed_since))
+		error = mark(store, occurrence, why);
+	return error;
 }
 
 /* A person who is told, in one line of the journal. */
@@ -426,10 +406,21 @@ enum error store_task_notices(struct store *store, int64_t task_id,
 }
 
 const char *const reminders_sql[] = {
-	rewind_decisions, find_occurrence,  next_decision,
-	due_decisions,	  set_decision,	    reset_decisions,
-	add_occurrence,	  join_message,	    find_forming,
-	add_message,	  mark_missed,	    list_told,
-	list_told_tasks,  release_messages, list_zones,
-	delay_messages,	  list_notices,	    NULL,
+	rewind_decisions,
+	find_occurrence,
+	next_decision,
+	due_decisions,
+	set_decision,
+	reset_decisions,
+	add_occurrence,
+	find_forming,
+	add_message,
+	mark_missed,
+	list_told,
+	list_told_tasks,
+	release_messages,
+	list_zones,
+	delay_messages,
+	list_notices,
+	NULL,
 };

@@ -50,8 +50,8 @@ struct occurrence {
 	enum notice notice;
 	bool is_support;
 	enum occurrence_outcome outcome;
-	int64_t recipient_id; /* whose message tells it: the person's own, or a
-				 deputy's */
+	int64_t message_id; /* that tells it: the person's, or a deputy's; 0:
+			       nothing is told */
 	int64_t silence_id; /* of what is silenced */
 	bool recurs; /* once a day; else once, on whatever day … */
 	int64_t since; /* … after this instant */
@@ -66,10 +66,14 @@ enum error store_occurrence_exists(struct store *store,
 				   const struct occurrence *occurrence,
 				   bool *exists, struct why *why);
 
-/*
- * Stores it; what is told, in the recipient's forming message. Deciding twice
- * changes nothing. Needs a transaction.
- */
+/* The person's message on a channel to which notices are still added; made
+ * when there is none. Needs a transaction. */
+enum error store_message_forming(struct store *store, int64_t person_id,
+				 unsigned channel, int64_t now, int64_t *id,
+				 struct why *why);
+
+/* Stores one that does not exist; the very same again changes nothing. Needs a
+ * transaction. */
 enum error store_occurrence_add(struct store *store,
 				const struct occurrence *occurrence,
 				struct why *why);
