@@ -243,10 +243,17 @@ static enum error finish(const struct auditing *by)
 	struct audit_difference none = { 0 };
 	struct arena arena = { 0 };
 	int64_t failures = 0;
+	int64_t before = 0;
 	int64_t more = audit->difference_count - TOLD_BY_LINE;
 	enum error error =
-		store_set_fact(store, AUDITED_FACT, audit->to, by->why);
+		store_fact(store, DIFFERENCES_FACT, &before, by->why);
 
+	/* A night after a day without notices costs no write: the next audit
+	 * takes that day in. */
+	if (audit->notices == 0 && audit->difference_count == 0 && before == 0)
+		return error;
+	if (error == ERROR_NONE)
+		error = store_set_fact(store, AUDITED_FACT, audit->to, by->why);
 	if (error == ERROR_NONE)
 		error = store_set_fact(store, DIFFERENCES_FACT,
 				       audit->difference_count, by->why);
