@@ -69,7 +69,10 @@
  *                channels: [WORD…], text}
  * GET  /outbox?state=
  *                [{id, channel, person, person_name, agency, subject, state,
- *                 tries, next_try_at, created_at, answer, tasks}…]
+ *                 tries, next_try_at, created_at, answer, parts, cost,
+ *                 gateway_id, report, tasks}…]; of an SMS how many parts it
+ *                 took, and what the gateway said: cost, its number of the
+ *                 message, and what it reported of the delivery
  * POST /outbox/retry|hold|release   {message?} → {changed}
  * GET  /clock    {now, mode, target, settled}
  * POST /clock    {to: DATE|DATETIME} or {by_seconds: n} → the same; the clock
