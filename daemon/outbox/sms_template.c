@@ -266,7 +266,10 @@ static void add_slot(const struct filling *filling, const char *at,
 		return;
 	}
 	if (values->is_masked && is_secret(slot->which)) {
-		text_add(text, MASK);
+		bool is_there = slot->which != PLACEHOLDER_CALLBACK ||
+				values->callback != NULL;
+
+		text_add(text, is_there ? MASK : "");
 		return;
 	}
 	value = is_secret(slot->which) ? secret_of(values, slot)
