@@ -501,7 +501,9 @@ enum error channel_gateway_open(const struct config *config, uv_loop_t *loop,
 	gateway->recipe = &config->sms_recipe;
 	gateway->manners = (struct gateway_manners){
 		.connect_ms = CONNECT_MS,
-		.all_ms = ALL_MS,
+		.all_ms = config->sms_account.timeout_s > 0
+				  ? config->sms_account.timeout_s * 1000L
+				  : ALL_MS,
 		.is_alone = !config->sms_recipe.is_idempotent,
 	};
 	error = open_parts(gateway, config, why);

@@ -137,6 +137,8 @@ void account_read(const struct node *node, struct sms_account *account,
 		read_secret_path(node_find(node, "reports"), complaints);
 	account->is_sandbox =
 		node_boolean(node_find(node, "sandbox"), false, complaints);
+	account->timeout_s =
+		recipe_read_seconds(node_find(node, "timeout"), complaints);
 	recipe_read_rate(node_find(node, "rate"), &account->rate, complaints);
 	read_own_text(node_find(node, "text"), account, complaints);
 }

@@ -243,7 +243,7 @@ static void read_sms(const struct node *node, struct config *config,
 	static const char *const keys[] = {
 		"gateway",  "sender",	  "secrets", "params",	"template",
 		"base-url", "allow-http", "folder",  "reports", "sandbox",
-		"rate",	    "text",	  NULL
+		"timeout",  "rate",	  "text",    NULL
 	};
 	struct sms_account *account = &config->sms_account;
 	size_t errors = complaints->errors;

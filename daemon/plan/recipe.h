@@ -157,6 +157,7 @@ struct sms_account {
 	const char *callback; /* URL that the secret part follows */
 	const char *token_file; /* where a rotated secret is kept, or NULL */
 	bool is_sandbox;
+	int timeout_s; /* for a whole answer; 0: a minute */
 	struct recipe_rate rate; /* laid over the recipe's */
 	bool has_encoding;
 	struct sms_text_rules text; /* likewise, as far as given */
