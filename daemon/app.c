@@ -16,6 +16,7 @@
 #include <uv.h>
 
 #include "app_settings.h"
+#include "app_sms.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
@@ -50,7 +51,8 @@ struct app {
 	struct schedule schedule;
 	struct outbox *outbox;
 	struct http_server *http;
-	int open_parts; /* outbox and http until they are closed */
+	struct sms_desk *sms;
+	int open_parts; /* outbox, http and sms until they are closed */
 };
 
 static void turn(struct app *app);
@@ -266,6 +268,13 @@ static enum error hook_preview(void *context, const struct scope *scope,
 				rows, count, why);
 }
 
+static const char *hook_trouble(void *context, struct arena *arena)
+{
+	const struct app *app = context;
+
+	return outbox_trouble(app->outbox, arena);
+}
+
 static int64_t hook_clock(void *context)
 {
 	const struct app *app = context;
@@ -308,11 +317,12 @@ static void close_all(struct app *app)
 	if (app->is_closing)
 		return;
 	app->is_closing = true;
-	app->open_parts = 1 + (app->outbox != NULL) + (app->http != NULL);
+	app->open_parts = 2 + (app->outbox != NULL) + (app->http != NULL);
 	if (app->http != NULL)
 		http_close(app->http, on_part_closed, app);
 	if (app->outbox != NULL)
 		outbox_close(app->outbox, on_part_closed, app);
+	sms_desk_close(app->sms, on_part_closed, app);
 	on_part_closed(app);
 }
 
@@ -419,7 +429,9 @@ static enum error open_http(struct app *app, struct why *why)
 			   .wake = wake,
 			   .clock_read = hook_clock_read,
 			   .clock_move = hook_clock_move,
-			   .preview = hook_preview },
+			   .preview = hook_preview,
+			   .trouble = hook_trouble,
+			   .sms = sms_desk_hooks(app->sms) },
 	};
 
 	return http_open(&app->loop, &context, &app->http, why);
@@ -474,6 +486,9 @@ static enum error open_all(struct app *app, struct why *why)
 	schedule_init(&app->schedule, app->store, &app->settings.config,
 		      &app->settings.office);
 	error = open_outbox(app, why);
+	if (error == ERROR_NONE)
+		error = sms_desk_open(&app->loop, app->store,
+				      &app->settings.config, &app->sms, why);
 	if (error == ERROR_NONE)
 		error = open_http(app, why);
 	return error;

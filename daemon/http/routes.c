@@ -46,6 +46,9 @@ static const struct route {
 	{ "POST", "/outbox/retry", RIGHT_OPERATE, api_outbox_steer },
 	{ "POST", "/outbox/hold", RIGHT_OPERATE, api_outbox_steer },
 	{ "POST", "/outbox/release", RIGHT_OPERATE, api_outbox_steer },
+	{ "GET", "/sms/recipes", RIGHT_OFFICE, api_sms_recipes },
+	{ "GET", "/sms/test", RIGHT_OPERATE, api_sms_standing },
+	{ "POST", "/sms/test", RIGHT_OPERATE, api_sms_test },
 	{ "GET", "/clock", RIGHT_SEE, api_clock },
 	{ "POST", "/clock", RIGHT_OPERATE, api_clock_move },
 };
@@ -203,6 +206,10 @@ static enum error serve(struct request *request, struct response *response,
 
 	if (strncmp(request->path, WIRE_API "/", api + 1) == 0)
 		return serve_api(request, response, request->path + api, why);
+	if (sms_report_is_path(request->path) &&
+	    (strcmp(request->method, "GET") == 0 ||
+	     strcmp(request->method, "POST") == 0))
+		return sms_report_serve(request, response, why);
 	if (strcmp(request->method, "GET") != 0 &&
 	    strcmp(request->method, "HEAD") != 0)
 		return refuse_method(response, "GET, HEAD", why);

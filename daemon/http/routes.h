@@ -47,6 +47,15 @@ enum error api_outbox(struct request *, struct response *, struct why *);
 enum error api_outbox_steer(struct request *, struct response *, struct why *);
 enum error api_preview(struct request *, struct response *, struct why *);
 
+/* api_sms.c */
+enum error api_sms_recipes(struct request *, struct response *, struct why *);
+enum error api_sms_test(struct request *, struct response *, struct why *);
+enum error api_sms_standing(struct request *, struct response *, struct why *);
+
+/* Outside of the API, opened by the secret part of the path. */
+bool sms_report_is_path(const char *path);
+enum error sms_report_serve(struct request *, struct response *, struct why *);
+
 /* feeds.c: outside of the API, opened by the token in the path. */
 enum error feed_serve(struct request *, struct response *, struct why *);
 

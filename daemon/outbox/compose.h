@@ -10,6 +10,7 @@
 #include "calendars/date.h"
 #include "calendars/due.h"
 #include "calendars/zone.h"
+#include "plan/recipe.h"
 #include "plan/task.h" /* enum notice: the order of a message */
 
 /* One task in a message. Strings are the caller's. */
@@ -53,6 +54,7 @@ struct digest {
 				     in here too, and the message says so */
 	const struct digest_item *items; /* sorted: notice, due, number */
 	size_t count;
+	const struct sms_text_rules *sms; /* NULL: one part without marks */
 };
 
 /*
@@ -65,8 +67,8 @@ enum error compose_mail(const struct digest *digest, struct arena *arena,
 			struct why *why);
 
 /*
- * The SMS: without marks, GSM 03.38 characters only, at most 160 septets; cut
- * at a word, with the numbers of the tasks kept.
+ * The SMS, in the encoding and the parts that `digest->sms` allows; cut at a
+ * word, with the numbers of the tasks kept.
  */
 void compose_sms(const struct digest *digest, struct text *sms);
 

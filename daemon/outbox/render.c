@@ -113,6 +113,7 @@ static void fill_digest(const struct rendering *rendering, int64_t now,
 		.missed_since = rendering->message->missed_since,
 		.items = items,
 		.count = rendering->count,
+		.sms = &config->sms_recipe.text,
 	};
 }
 

@@ -183,22 +183,22 @@ START_TEST(test_recipe)
 		ERROR_NONE);
 	reading_expect_none(&reading);
 	ck_assert_str_eq(config.sms_gateway, "http");
-	ck_assert_str_eq(recipe->url, "http://127.0.0.1:9000/send");
-	ck_assert_uint_eq(recipe->headers.count, 2);
-	ck_assert_str_eq(recipe->headers.items[1],
+	ck_assert_str_eq(recipe->request.url, "http://127.0.0.1:9000/send");
+	ck_assert_uint_eq(recipe->request.headers.count, 2);
+	ck_assert_str_eq(recipe->request.headers.items[1],
 			 "Authorization: Bearer {secret}");
 	ck_assert_int_eq(recipe->accepted_from, 200);
 	ck_assert_int_eq(recipe->accepted_to, 202);
 	ck_assert_str_eq(recipe->accepted_body, "\"ok\"");
-	ck_assert_str_eq(recipe->id_pointer, "/data/0/id");
+	ck_assert_str_eq(recipe->id, "/data/0/id");
 	ck_assert(recipe->is_idempotent);
 	config_init(&config, &reading.arena);
 	ck_assert_int_eq(read_text(RECIPE("    headers: [\"A: b\"]\n")),
 			 ERROR_NONE);
-	ck_assert_str_eq(recipe->method, "POST");
-	ck_assert_str_eq(recipe->escape, "json");
+	ck_assert_str_eq(recipe->request.method, "POST");
+	ck_assert_str_eq(recipe->request.escape, "json");
 	ck_assert_int_eq(recipe->accepted_to, 299);
-	ck_assert_str_eq(recipe->headers.items[0], "A: b");
+	ck_assert_str_eq(recipe->request.headers.items[0], "A: b");
 	ck_assert(!recipe->is_idempotent);
 }
 END_TEST
