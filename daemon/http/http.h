@@ -13,6 +13,7 @@
 #include "http/sms.h"
 #include "plan/config.h"
 #include "plan/read.h"
+#include "store/messages.h"
 #include "store/reminders.h"
 #include "store/tasks.h"
 #include "store/plans.h"
@@ -22,6 +23,7 @@ struct clock_view {
 	int64_t now;
 	int64_t target; /* equals now when settled */
 	bool is_manual;
+	bool is_doubted; /* it leapt: nothing is decided or sent */
 	bool is_settled; /* everything due by now is decided and handed over */
 	int64_t next_at; /* the next decision or delivery; INT64_MAX: none */
 };
@@ -38,8 +40,17 @@ struct http_hooks {
 			      int64_t task_id, int64_t from, int64_t to,
 			      struct arena *arena, struct preview **rows,
 			      size_t *count, struct why *why);
-	/* What an operator must mend before a channel goes on, or NULL. */
-	const char *(*trouble)(void *app, struct arena *arena);
+	/* Somebody says that a doubted clock is right. */
+	enum error (*clock_confirm)(void *app, const char *actor,
+				    struct why *why);
+	/* Adds what an operator should know of clock and channels. */
+	void (*troubles)(void *app, struct arena *arena,
+			 struct strings *troubles);
+	/* What a stored message says: its headers, a line each, and its text
+	 * (NULL: none), in the arena. */
+	void (*read_message)(void *app, const struct message *message,
+			     struct arena *arena, struct strings *headers,
+			     const char **text);
 	struct sms_hooks sms;
 };
 

@@ -38,11 +38,21 @@ struct digest_item {
 				the words */
 };
 
+/* Somebody whom no message reaches, for those who may call instead. */
+struct digest_unreached {
+	const char *person;
+	const char *agency; /* name */
+	const char *phone; /* or NULL */
+	int tasks; /* open ones that were to be told of */
+};
+
 /* One message to one person. */
 struct digest {
 	const char *language; /* "vi" or "en" */
 	const char *person;
+	const char *person_code; /* for programs */
 	const char *agency; /* the reader's agency */
+	const char *agency_code;
 	const char *address; /* e-mail address or number */
 	const char *from; /* configuration's mail.from */
 	const char *base_url;
@@ -52,6 +62,12 @@ struct digest {
 	struct date today;
 	struct date missed_since; /* set: what was missed since that day is
 				     in here too, and the message says so */
+	const char *instead_of; /* "email", "sms" or "webhook": what was sent
+				   that way did not arrive, and this says it
+				   again; or NULL */
+	const struct digest_unreached *unreached; /* of the plans that the
+						     reader's agency follows */
+	size_t unreached_count;
 	const struct digest_item *items; /* sorted: notice, due, number */
 	size_t count;
 	const struct sms_text_rules *sms; /* NULL: one part without marks */

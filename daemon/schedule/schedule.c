@@ -84,11 +84,11 @@ static enum error add_people(struct gathering *all,
 			       all->arena, &people, &count, why);
 
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
-		for (unsigned channel = CHANNEL_EMAIL; channel <= CHANNEL_SMS;
-		     channel <<= 1)
-			if ((notice->channels & people[i].channels & channel) !=
-			    0)
-				add_candidate(all, notice, &people[i], channel);
+		for (int place = 0; place < CHANNEL_COUNT; place++)
+			if ((notice->channels & people[i].channels &
+			     CHANNEL_AT(place)) != 0)
+				add_candidate(all, notice, &people[i],
+					      CHANNEL_AT(place));
 	return error;
 }
 

@@ -29,6 +29,10 @@ extern const char *const tasks_sql[];
 extern const char *const task_act_sql[];
 extern const char *const reminders_sql[];
 extern const char *const messages_sql[];
+extern const char *const message_rows_sql[];
+extern const char *const recovery_sql[];
+extern const char *const undelivered_sql[];
+extern const char *const ways_sql[];
 extern const char *const journal_sql[];
 extern const char *const tokens_sql[];
 

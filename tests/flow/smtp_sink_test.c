@@ -42,14 +42,14 @@ static const struct {
 	/* 5xx */
 	{ "-f CONNECT", OUTCOME_RELAY },
 	{ "-f EHLO", OUTCOME_RELAY },
-	{ "-f MAIL", OUTCOME_RELAY },
+	{ "-f MAIL", OUTCOME_SENDER },
 	{ "-f RCPT", OUTCOME_REFUSED },
 	{ "-f DATA", OUTCOME_RETRY },
 	{ "-f .", OUTCOME_REFUSED },
 	/* 4xx */
 	{ "-r CONNECT", OUTCOME_RELAY },
 	{ "-r EHLO", OUTCOME_RELAY },
-	{ "-r MAIL", OUTCOME_RELAY },
+	{ "-r MAIL", OUTCOME_SENDER },
 	{ "-r RCPT", OUTCOME_RETRY },
 	{ "-r DATA", OUTCOME_RETRY },
 	{ "-r .", OUTCOME_RETRY },

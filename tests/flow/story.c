@@ -59,17 +59,62 @@ void story_restart(struct story *story)
 	open_store(story);
 }
 
-void story_close(struct story *story)
+static void remove_folder(const char *folder)
 {
 	char path[128];
 
-	store_close(story->store);
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s", story->folder,
-			       files[i]);
+		(void)snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
 		(void)unlink(path);
 	}
-	ck_assert_int_eq(rmdir(story->folder), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+
+static void copy_file(const char *from, const char *to, const char *name)
+{
+	char path[128];
+	char bytes[65536];
+	FILE *input;
+	FILE *output;
+	size_t length;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", from, name);
+	input = fopen(path, "rb");
+	if (input == NULL)
+		return; /* there need not be a log */
+	(void)snprintf(path, sizeof(path), "%s/%s", to, name);
+	output = fopen(path, "wb");
+	ck_assert_ptr_nonnull(output);
+	while ((length = fread(bytes, 1, sizeof(bytes), input)) > 0)
+		ck_assert_uint_eq(fwrite(bytes, 1, length, output), length);
+	(void)fclose(input);
+	ck_assert_int_eq(fclose(output), 0);
+}
+
+void story_snapshot(struct story *story)
+{
+	ck_assert_str_eq(story->snapshot, "");
+	(void)snprintf(story->snapshot, sizeof(story->snapshot), "%s",
+		       "/tmp/dondoc-story-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(story->snapshot));
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		copy_file(story->folder, story->snapshot, files[i]);
+}
+
+void story_revert(struct story *story)
+{
+	store_close(story->store);
+	remove_folder(story->folder);
+	(void)snprintf(story->folder, sizeof(story->folder), "%s",
+		       story->snapshot);
+	story->snapshot[0] = '\0';
+	open_store(story);
+}
+
+void story_close(struct story *story)
+{
+	store_close(story->store);
+	remove_folder(story->folder);
 	zone_close(story->zone);
 	arena_clear(&story->arena);
 }
