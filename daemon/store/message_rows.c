@@ -28,9 +28,12 @@ static const char get_message[] =
 static const char count_messages[] =
 	"SELECT state, count(*) FROM messages GROUP BY state ORDER BY state";
 
+/* What nobody can have got is written anew: an address may have changed. */
 static const char retry_messages[] =
 	"UPDATE messages SET state = 'ready', next_try_at = :now,"
 	" created_at = :now, settled_at = NULL, undelivered_at = NULL,"
+	" bytes = CASE WHEN state <> 'ready' AND doubts = 0 THEN NULL"
+	"  ELSE bytes END,"
 	" crashes = 0, deaths = 0, is_suspect = 0"
 	" WHERE state IN ('held', 'refused', 'expired', 'ready')"
 	" AND (:message = 0 OR message_id = :message)"
