@@ -20,26 +20,30 @@ static volatile sig_atomic_t mark_file = -1;
 static volatile int64_t named;
 static struct sigaction before[FATAL_COUNT];
 
-/* Leaves the mark and gives way to what was there: the fault comes again. */
-static void on_fatal(int number)
+/* Leaves the mark and gives way to what was there. A fault comes again by
+ * itself, a signal that was sent does not. */
+static void on_fatal(int number, siginfo_t *info, void *context)
 {
 	int64_t subject = named;
 	int error = errno;
 
+	(void)context;
 	(void)!pwrite(mark_file, &subject, sizeof(subject), 0);
 	for (size_t i = 0; i < FATAL_COUNT; i++)
 		if (fatal[i] == number)
 			(void)sigaction(number, &before[i], NULL);
+	if (info->si_code <= 0)
+		(void)raise(number);
 	errno = error;
 }
 
 static void watch(void)
 {
-	struct sigaction action = { .sa_handler = on_fatal };
+	struct sigaction action = { .sa_sigaction = on_fatal };
 
 	(void)sigemptyset(&action.sa_mask);
 	/* On the stack that a sanitizer may have set aside for it. */
-	action.sa_flags = SA_ONSTACK;
+	action.sa_flags = SA_ONSTACK | SA_SIGINFO;
 	for (size_t i = 0; i < FATAL_COUNT; i++)
 		(void)sigaction(fatal[i], &action, &before[i]);
 }

@@ -170,6 +170,11 @@ void post_close(struct post *post)
 	story_close(&post->story);
 }
 
+bool post_answer(struct post *post, unsigned channel)
+{
+	return answer(post_channel(post, channel));
+}
+
 void post_begin(struct post *post)
 {
 	struct why why = { "" };

@@ -51,6 +51,9 @@ void post_deliver(struct post *post);
 /* Runs the outbox once and answers nothing. */
 void post_begin(struct post *post);
 
+/* Answers the first that waits on a channel; false when none does. */
+bool post_answer(struct post *post, unsigned channel);
+
 /* Decides and delivers every moment until a local day and hour. */
 void post_live_to(struct post *post, const char *day, int hour);
 
