@@ -74,15 +74,6 @@ static const char touch_tasks[] =
 	" changed_at = :now"
 	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')";
 
-static const char revive_tasks[] =
-	"UPDATE tasks SET state = 'waiting', drop_cause = NULL,"
-	" submitted_on = NULL, next_remind_at = 0,"
-	" decided_to = :now, changed_at = :now, sequence = sequence + 1"
-	" WHERE action_id = :action AND state = 'dropped'"
-	" AND drop_cause IN ('withdrawn', 'reassigned')"
-	" AND (agency_id = :lead OR agency_id IN (SELECT agency_id"
-	"  FROM members WHERE group_id = :lead AND left_at IS NULL))";
-
 static const char hold_tasks[] =
 	"UPDATE tasks SET is_held = :held"
 	" WHERE action_id = :action AND is_held <> :held";
@@ -323,18 +314,6 @@ static enum error put_lists(const struct expanding *expanding, int64_t id,
 	return error;
 }
 
-/* Brings back what the machine dropped and the present lead owes again. */
-static enum error revive(const struct expanding *expanding, int64_t id,
-			 int64_t lead_id)
-{
-	struct query query = query_begin(expanding->store, revive_tasks);
-
-	query_int(&query, ":now", expanding->doing->now);
-	query_int(&query, ":action", id);
-	query_int(&query, ":lead", lead_id);
-	return query_run(&query, expanding->why);
-}
-
 /* What a change of the action means to tasks that there are. */
 static enum error carry_over(const struct expanding *expanding, int64_t id,
 			     const struct present *present, int64_t lead_id,
@@ -346,9 +325,6 @@ static enum error carry_over(const struct expanding *expanding, int64_t id,
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", id);
 	error = query_run(&query, expanding->why);
-	if (error == ERROR_NONE &&
-	    (present->is_withdrawn || lead_id != present->lead_id))
-		error = revive(expanding, id, lead_id);
 	if (error == ERROR_NONE && lead_id != present->lead_id)
 		error = expand_drop(expanding, id, true,
 				    "assigned to another agency");
@@ -566,8 +542,9 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 }
 
 const char *const plan_apply_sql[] = {
-	put_plan,	 reset_decisions, clear_plan_words, add_plan_word,
-	find_action,	 put_action,	  touch_tasks,	    revive_tasks,
-	move_action,	 hold_tasks,	  get_follow_up,    clear_action_words,
-	add_action_word, list_present,	  withdraw_action,  NULL,
+	put_plan,      reset_decisions,	   clear_plan_words,
+	add_plan_word, find_action,	   put_action,
+	touch_tasks,   move_action,	   hold_tasks,
+	get_follow_up, clear_action_words, add_action_word,
+	list_present,  withdraw_action,	   NULL,
 };

@@ -23,6 +23,7 @@ extern const char *const plans_sql[];
 extern const char *const plan_apply_sql[];
 extern const char *const expanding_sql[];
 extern const char *const expand_sql[];
+extern const char *const periods_sql[];
 extern const char *const terms_sql[];
 extern const char *const events_sql[];
 extern const char *const extensions_sql[];

@@ -12,6 +12,7 @@
 #include "store/events.h"
 #include "store/extensions.h"
 #include "store/journal.h"
+#include "store/terms.h"
 
 static const char *const files[] = { "dondoc.db", "dondoc.db-wal",
 				     "dondoc.db-shm", "lock" };
@@ -222,6 +223,9 @@ void story_act(struct story *story, const char *ref, enum task_act what,
 	sure(store_begin(story->store, &why), &why);
 	error = store_task_act(story->store, &task, &act, &now, &why);
 	ck_assert_msg(error == expected, "%s: %s", ref, why.text);
+	if (error == ERROR_NONE)
+		error = store_terms_follow(story->store, &task, &story->office,
+					   &now, &why);
 	if (error == ERROR_NONE)
 		error = store_tasks_open(story->store, &story->schedule.office,
 					 &now, &opened, &why);
