@@ -6,6 +6,7 @@
 #include "http/access.h"
 #include "http/json.h"
 #include "http/routes.h"
+#include "plan/event.h"
 
 static json_t *event_json(struct request *request, const struct event_row *row)
 {
@@ -66,7 +67,7 @@ static enum error read_event(struct request *request, struct event *event,
 	if (event->plan == NULL || event->name == NULL)
 		return why_set(why, ERROR_USAGE,
 			       "an event needs its plan and its name");
-	if (on != NULL && !event_read_day(on, event))
+	if (on != NULL && !event_read_day(on, &event->on, &event->minute))
 		return why_set(why, ERROR_USAGE,
 			       "'%s' is no day: write YYYY-MM-DD or "
 			       "YYYY-MM-DDTHH:MM",

@@ -48,15 +48,16 @@
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
  *                {plan, title, issued, issuer, follow_up, watchers, basis,
- *                 before, calendar, actions: [{key, tag, title, lead, support, submit_to, kind,
- *                 due_phrase, class, from, due_on, until, rule, warnings,
- *                 after, evidence, product, quote, line, note, tasks, done}…]}
+ *                 before, calendar, actions: [{key, tag, title, lead, support,
+ *                 submit_to, kind, due_phrase, class, from, due_on, until,
+ *                 rule, warnings, after, evidence, product, quote, line, note,
+ *                 tasks, done}…]}
  * POST /plans/check, /plans/apply     {file, text}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,
  *                 unchanged, tasks_added, …}; 422 when anything is wrong
- * GET  /agencies [{code, name, short, parent, calendar, kind: "agency"|"group", people,
- *                 members, open, overdue, done, done_late}…]
+ * GET  /agencies [{code, name, short, parent, calendar,
+ *                 kind: "agency"|"group", people, members, open, overdue, done, done_late}…]
  * GET  /agency?agency=CODE
  *                the same with people: [{id, name, role, email, phone,
  *                channels, language}…], members: [CODE…]

@@ -53,6 +53,7 @@ START_TEST(test_event_keys)
 		{ "de an duoc phe duyet", "Đề án này được phê duyệt" },
 		{ "kể từ ngày nhận Kế hoạch này", "nhận Kế hoạch" },
 		{ "NHẬN  KẾ-HOẠCH", "nhận kế hoạch" },
+		{ "từ ngày nhận Kế hoạch", "tính từ khi nhận Kế hoạch" },
 		{ "after approval of the scheme", "approval of the scheme" },
 	};
 	struct arena arena = { 0 };
@@ -62,6 +63,8 @@ START_TEST(test_event_keys)
 				 event_key(&arena, same[i][1]));
 	ck_assert_str_ne(event_key(&arena, "nhận Kế hoạch"),
 			 event_key(&arena, "ký Kế hoạch"));
+	ck_assert_str_ne(event_key(&arena, "tự kiểm tra"),
+			 event_key(&arena, "kiểm tra"));
 	ck_assert_ptr_null(event_key(&arena, "sau khi"));
 	ck_assert_ptr_null(event_key(&arena, NULL));
 	arena_clear(&arena);

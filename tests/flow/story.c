@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "plan/event.h"
 #include "plan/read.h"
 #include "schedule/calendar_change.h"
 #include "store/events.h"
@@ -248,7 +249,7 @@ void story_event(struct story *story, const char *name, const char *day,
 
 	sure(store_begin(story->store, &why), &why);
 	if (day != NULL)
-		ck_assert(event_read_day(day, &event));
+		ck_assert(event_read_day(day, &event.on, &event.minute));
 	sure((day != NULL ? store_event_record : store_event_forget)(
 		     story->store, &event, &story->office, &now, &applied,
 		     &why),
