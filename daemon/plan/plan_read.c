@@ -114,6 +114,10 @@ static void read_recurs(struct reader *reader, const struct node *node,
 	if (recurrence.rule.is_default_day)
 		strings_add(&due->warnings, complaints->arena,
 			    "no day is named: the office's default is taken");
+	if (recurrence.has_cut_off && recurrence.is_cut_off_late)
+		strings_add(&due->warnings, complaints->arena,
+			    "the data's cut-off is not before the due day: "
+			    "it is left out");
 }
 
 /* The event that a deadline hangs on: the phrase's, or the one spelt out. */
