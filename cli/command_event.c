@@ -3,26 +3,15 @@
 #include "cli/field.h"
 #include "cli/table.h"
 
-static void set(json_t *body, const char *name, const char *value)
-{
-	if (value != NULL)
-		(void)json_object_set_new(body, name, json_string(value));
-}
-
 /* PLAN NAME: the name's words need no quotes. */
-static json_t *body_of(const struct call *call)
+static json_t *body_of(struct call *call)
 {
-	const struct strings *arguments = &call->arguments;
-	struct text name = { 0 };
 	json_t *body = json_object();
 
-	for (size_t i = 1; i < arguments->count; i++)
-		text_addf(&name, "%s%s", i > 1 ? " " : "", arguments->items[i]);
-	set(body, "plan", arguments->items[0]);
-	set(body, "event", text_string(&name));
-	set(body, "agency", call_option(call, "agency"));
-	set(body, "note", call_option(call, "note"));
-	text_clear(&name);
+	call_put(body, "plan", call->arguments.items[0]);
+	call_put(body, "event", call_words(call, 1));
+	call_put(body, "agency", call_option(call, "agency"));
+	call_put(body, "note", call_option(call, "note"));
 	return body;
 }
 
@@ -42,7 +31,7 @@ static enum wire_exit run_record(struct call *call)
 {
 	json_t *body = body_of(call);
 
-	set(body, "on", call_option(call, "on"));
+	call_put(body, "on", call_option(call, "on"));
 	print_changed(call_post(call, "/events", body), "recorded");
 	return call->exit_code;
 }
