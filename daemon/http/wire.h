@@ -57,7 +57,8 @@
  *                {complaints: […], plan?, title?, added, changed, removed,
  *                 unchanged, tasks_added, …}; 422 when anything is wrong
  * GET  /agencies [{code, name, short, parent, calendar,
- *                 kind: "agency"|"group", people, members, open, overdue, done, done_late}…]
+ *                 kind: "agency"|"group", people, members, open, overdue,
+ *                 done, done_late}…]
  * GET  /agency?agency=CODE
  *                the same with people: [{id, name, role, email, phone,
  *                channels, language}…], members: [CODE…]

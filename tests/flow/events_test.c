@@ -2,8 +2,10 @@
  * completion, an extension. */
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/story.h"
 #include "plan/event.h"
+#include "store/events.h"
 #include "unit/suite.h"
 
 static const char directory[] =
@@ -372,6 +374,120 @@ START_TEST(test_granted_before_the_event)
 }
 END_TEST
 
+#define TWO_EVENTS                                                                      \
+	HEAD ACTION("lead: a, due: trong thời hạn 10 ngày kể từ ngày nhận " \
+		    "Kế hoạch này") "  - {key: L, title: Sau, lead: a, due: "           \
+				    "Sau khi Đề án nhanh được "                 \
+				    "phê duyệt}\n"
+
+/* A part of a name is whole words of it, and not any two letters. */
+START_TEST(test_parts_of_a_name)
+{
+	struct story story;
+
+	open_office(&story, TWO_EVENTS);
+	ck_assert_str_eq(story_event_try(&story, "ke hoach", "2010-06-04", NULL,
+					 ERROR_NONE),
+			 "nhận Kế hoạch này");
+	ck_assert_str_eq(
+		story_event_try(&story, "nhận", "2010-06-04", NULL, ERROR_NONE),
+		"nhận Kế hoạch này");
+	(void)story_event_try(&story, "hoạc", "2010-06-04", NULL,
+			      ERROR_NOT_FOUND);
+	(void)story_event_try(&story, "án", "2010-06-04", NULL, ERROR_USAGE);
+	story_close(&story);
+}
+END_TEST
+
+static struct event_row *all_events(struct story *story, size_t *count)
+{
+	struct event_row *rows;
+	struct why why = { "" };
+
+	ck_assert_msg(store_events(story->store, NULL, &story->arena, &rows,
+				   count, &why) == ERROR_NONE,
+		      "%s", why.text);
+	return rows;
+}
+
+/* Recorded, and then worded otherwise in the plan: it is still to be seen, and
+ * can be taken back but not recorded. */
+START_TEST(test_event_that_nothing_hangs_on)
+{
+	struct story story;
+	struct event_row *rows;
+	size_t count;
+
+	open_office(&story, TWO_EVENTS);
+	story_event(&story, "nhận Kế hoạch", "2010-06-04", NULL);
+	(void)story_plan(&story, HEAD ACTION("lead: a, due: trong thời hạn 10 "
+					     "ngày kể từ ngày nhận văn bản"));
+	expect_due(&story, "1/KH#K@a", "");
+	rows = all_events(&story, &count);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_str_eq(rows[0].name, "nhận văn bản");
+	ck_assert_str_eq(rows[1].name, "nhận Kế hoạch này");
+	ck_assert_uint_eq(rows[1].actions.count, 0);
+	(void)story_event_try(&story, "nhận Kế hoạch", "2010-06-05", NULL,
+			      ERROR_NOT_FOUND);
+	story_event(&story, "nhận Kế hoạch", NULL, NULL);
+	(void)all_events(&story, &count);
+	ck_assert_uint_eq(count, 1);
+	story_close(&story);
+}
+END_TEST
+
+/* A group's event is that of each member that owes what hangs on it; who owes
+ * nothing has none. */
+START_TEST(test_event_of_a_group)
+{
+	struct story story;
+	size_t count;
+
+	open_office(&story, HEAD ACTION("lead: khoi, due: trong thời hạn 10 "
+					"ngày kể từ ngày nhận Kế hoạch này"));
+	story_event(&story, "nhận Kế hoạch", "2010-06-07", "khoi");
+	expect_due(&story, "1/KH#K@a", "2010-06-17");
+	expect_due(&story, "1/KH#K@b", "2010-06-17");
+	(void)all_events(&story, &count);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_ptr_nonnull(
+		strstr(story_event_try(&story, "nhận Kế hoạch", "2010-06-07",
+				       "so", ERROR_REFUSED),
+		       "so owes nothing in 1/KH that hangs on"));
+	story_event(&story, "nhận Kế hoạch", NULL, "khoi");
+	expect_due(&story, "1/KH#K@b", "");
+	(void)story_event_try(&story, "nhận Kế hoạch", NULL, "khoi",
+			      ERROR_REFUSED);
+	story_close(&story);
+}
+END_TEST
+
+/* Thousands of actions on one event are listed in the room of one row. */
+START_TEST(test_many_hang_on_one)
+{
+	struct story story;
+	struct text plan = { 0 };
+	struct event_row *rows;
+	size_t count;
+
+	text_add(&plan, HEAD);
+	for (int i = 0; i < 300; i++)
+		text_addf(&plan,
+			  "  - {key: K%d, title: Việc %d, lead: a, due: Sau "
+			  "khi %s được phê duyệt}\n",
+			  i, i, i % 2 == 0 ? "Đề án" : "Dự án");
+	open_office(&story, text_string(&plan));
+	text_clear(&plan);
+	rows = all_events(&story, &count);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_uint_eq(rows[0].actions.count, 150);
+	ck_assert_str_eq(rows[0].actions.items[1], "K2");
+	ck_assert_str_eq(rows[1].actions.items[149], "K299");
+	story_close(&story);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -391,6 +507,10 @@ int main(void)
 		test_reopened_after_the_term_went,
 		test_plan_s_date_over_the_term_s,
 		test_granted_before_the_event,
+		test_parts_of_a_name,
+		test_event_that_nothing_hangs_on,
+		test_event_of_a_group,
+		test_many_hang_on_one,
 		NULL,
 	};
 
