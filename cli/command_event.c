@@ -87,7 +87,8 @@ static enum wire_exit run_ls(struct call *call)
 #define OPTION_AGENCY                                                          \
 	{                                                                      \
 		.name = "agency", .letter = 'a', .argument = "CODE",           \
-		.help = "it happened to this agency, not to the whole plan"    \
+		.help = "it happened to this agency, or to the members of "    \
+			"this group, not to the whole plan"                    \
 	}
 
 static const struct option record_options[] = {
@@ -124,8 +125,9 @@ const struct command command_event_record = {
 	.help = "Every open task that hangs on the event gets its date from "
 		"it, by the rule that `dondoc show` tells; what waited for it "
 		"opens. Recorded again with another day, they move. A part "
-		"of the name is enough when no other event has it; marks and "
-		"case do not matter.",
+		"of the name, in whole words, is enough when no other event "
+		"has it; marks and case do not matter. Owners record their "
+		"own agency's, once; who leads the plan changes it.",
 	.example = "dondoc event record 51/KH-UBND \"Đề án được phê duyệt\" "
 		   "--on 2010-08-25\n"
 		   "dondoc event record 51/KH-UBND nhận Kế hoạch "

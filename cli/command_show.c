@@ -42,7 +42,7 @@ static const char *short_rule(struct arena *arena, const char *rule)
 static const char *tell_due(struct arena *arena, const json_t *task)
 {
 	const char *rule =
-		json_array_size(json_object_get(task, "extensions")) > 0
+		strcmp(field_string(task, "dated_by"), "extension") == 0
 			? "extended"
 			: short_rule(arena, field_string(task, "rule"));
 	const char *last = field_string(task, "last_working_day");

@@ -145,6 +145,7 @@ json_t *json_task(struct request *request, const struct task *task)
 	set(object, "waits_for", waits_for(request, task));
 	set(object, "submitted_on", json_date(task->submitted_on));
 	set_text(object, "rule", task->rule);
+	set_text(object, "dated_by", task->dated_by);
 	set(object, "last_working_day", json_date(last));
 	set_text(object, "product", task->product);
 	set_text(object, "evidence", task->evidence);

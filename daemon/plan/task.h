@@ -90,6 +90,7 @@ struct task {
 	const char *due_phrase; /* or NULL */
 	const char *period; /* "2010-Q3", or NULL */
 	const char *rule; /* how the phrase was read, or NULL */
+	const char *dated_by; /* "event", "extension"; NULL: the plan */
 	const char *event; /* what its date hangs on, or NULL */
 	const char *product; /* or NULL */
 	const char *submit_to; /* code, or NULL */

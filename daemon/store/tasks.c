@@ -106,6 +106,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->changed_at = query_take_int(query);
 	task->calendar = query_take_text(query, arena);
 	task->plan_calendar = query_take_text(query, arena);
+	task->dated_by = query_take_text(query, arena);
 }
 
 static void bind_scope(struct query *query, const struct scope *scope)
