@@ -194,6 +194,43 @@ START_TEST(test_extension)
 }
 END_TEST
 
+/* An extension's words are read as the plan reads its own, and a date that is
+ * in doubt is none: a year that is taken for granted may be another. */
+START_TEST(test_extension_is_read_as_the_plan)
+{
+	static const char inclusive[] =
+		"plan: 1/KH\ntitle: Kế hoạch\nissued: 2010-06-02\n"
+		"issuer: tinh\nfollow-up: so\nbefore: inclusive\nactions:\n"
+		"  - {key: K, title: Việc, lead: a, due: trước 20/6/2010}\n";
+	struct story story;
+
+	open_office(&story, inclusive);
+	expect_due(&story, "1/KH#K@a", "2010-06-20");
+	story_extend(&story, "1/KH#K@a", "trước 30/6/2010", ERROR_NONE);
+	expect_due(&story, "1/KH#K@a", "2010-06-30");
+	story_live_to(&story, "2010-08-02", 9);
+	story_extend(&story, "1/KH#K@a", "đến hết ngày 15/7", ERROR_INPUT);
+	expect_due(&story, "1/KH#K@a", "2010-06-30");
+	story_extend(&story, "1/KH#K@a", "đến hết ngày 15/8/2010", ERROR_NONE);
+	story_close(&story);
+}
+END_TEST
+
+/* Who gave the date last is told with it. */
+START_TEST(test_who_dated_it)
+{
+	struct story story;
+
+	open_office(&story, HEAD ACTION("lead: a, due: 2010-06-20"));
+	ck_assert_ptr_null(story_task(&story, "1/KH#K@a").dated_by);
+	story_extend(&story, "1/KH#K@a", "2010-06-30", ERROR_NONE);
+	ck_assert_str_eq(story_task(&story, "1/KH#K@a").dated_by, "extension");
+	(void)story_plan(&story, HEAD ACTION("lead: a, due: 2010-07-15"));
+	ck_assert_ptr_null(story_task(&story, "1/KH#K@a").dated_by);
+	story_close(&story);
+}
+END_TEST
+
 /* Hours run from the minute of the event; without one no day is certain. */
 START_TEST(test_term_in_hours)
 {
@@ -499,6 +536,8 @@ int main(void)
 		test_term_after_completion,
 		test_extension,
 		test_extension_stands,
+		test_extension_is_read_as_the_plan,
+		test_who_dated_it,
 		test_extension_dates,
 		test_term_in_hours,
 		test_completion_again,
