@@ -248,7 +248,9 @@ def test_extension(office):
 
 def test_one_document_extends_a_group(office):
     """All that have a date in the plan and the group; not what recurs, not
-    others, and not what is due later already."""
+    others, and not what is due later already; tasks and a plan together leave
+    open what is meant."""
+    which = f"{PLAN}#D@{FINANCE}"
     rows = office.json("extend", "--plan", "51/KH-UBND", "--agency",
                        "cac-huyen", "--action", "III.11.2", "--to",
                        "2010-07-30", "--reason", "mưa lũ")
@@ -261,9 +263,24 @@ def test_one_document_extends_a_group(office):
     assert {row["due_on"] for row in rows} == {"2010-07-05"}
     assert {row["due_on"] for row in office.tasks(action="III.11.2")} == \
         {"2010-07-30"}
+    done = office.run("extend", which, "--plan", PLAN, "--to", "2010-09-01",
+                      "--reason", "x")
+    assert done.code == 2 and "not both" in done.err
     done = office.run("extend", "--plan", "51/KH-UBND", "--to", "2010-06-03",
                       "--reason", "mưa lũ")
     assert done.code == 1 and "later day" in done.err
+
+
+def test_a_document_of_the_follow_up_agency(office):
+    """It extends what others owe in its plan, and not what it owes itself."""
+    words = ["extend", "--plan", "51/KH-UBND", "--to", "2010-07-30",
+             "--reason", "mưa lũ"]
+    done = office.run_as(token(office, "ldtbxh-dd"), "--json", *words)
+    assert done.code == 0, done.err
+    agencies = {row["agency"] for row in done.json}
+    assert agencies and "so-ldtbxh" not in agencies
+    done = office.run_as(token(office, "tai-chinh-vt"), *words)
+    assert done.code == 1
 
 
 def test_applying_again_changes_nothing(office):
