@@ -123,14 +123,14 @@ static void read_recurs(struct reader *reader, const struct node *node,
  * person would have to record. */
 static bool is_completion(const struct action *action, struct arena *arena)
 {
-	static const char *const keys[] = { "hoan thanh", "xong", "completion",
-					    "completing" };
+	static const char *const names[] = { "hoan thanh", "xong", "completion",
+					     "completing" };
 	const char *key = event_key(arena, action->event);
 
 	for (size_t i = 0; key != NULL && action->after.count > 0 &&
-			   i < sizeof(keys) / sizeof(keys[0]);
+			   i < sizeof(names) / sizeof(names[0]);
 	     i++)
-		if (strcmp(key, keys[i]) == 0)
+		if (strcmp(key, names[i]) == 0)
 			return true;
 	return false;
 }
