@@ -137,6 +137,11 @@ json_t *json_task(struct request *request, const struct task *task)
 		 task->kind == ACTION_REQUEST ? "request" : "duty");
 	set_text(object, "period", task->period);
 	set(object, "cut_off", json_date(task->cut_off));
+	set(object, "due_time",
+	    task->due_minute < 0
+		    ? json_null()
+		    : json_sprintf("%02d:%02d", task->due_minute / 60,
+				   task->due_minute % 60));
 	set_text(object, "event", task->event);
 	set(object, "from", json_date(task->opens_on));
 	set(object, "until", json_date(task->until));

@@ -20,8 +20,9 @@
  *   original_due_on, class, state, status, done_on, note, and besides:
  *   tag, agency_name, kind, period, from, until, submit_to, held, waits_for:
  *   [KEY…], submitted_on, rule, last_working_day, product, evidence, cut_off
- *   (the day on which its period's data end), event (the words of what its
- *   date hangs on), dated_by: "event"|"extension"|null (the plan)}
+ *   (the day on which its period's data end), due_time ("15:00", where an
+ *   hour is named), event (the words of what its date hangs on), dated_by:
+ *   "event"|"extension"|null (the plan)}
  *   role is "lead" or "support"; status is one of waiting undated open
  *   due-soon overdue done-on-time done-late dropped.
  *

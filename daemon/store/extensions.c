@@ -4,7 +4,8 @@
 #include "store/sql.h"
 
 static const char extend_task[] =
-	"UPDATE tasks SET due_on = :to, rule = :rule, dated_by = 'extension',"
+	"UPDATE tasks SET due_on = :to, due_minute = nullif(:minute, -1),"
+	" rule = :rule, dated_by = 'extension',"
 	" original_due_on = coalesce(original_due_on, due_on, :to),"
 	" due_version = due_version + 1, sequence = sequence + 1,"
 	" decided_to = max(decided_to, :now), next_remind_at = 0,"
@@ -79,6 +80,8 @@ static enum error write_date(struct store *store, const struct task *task,
 	struct query query = query_begin(store, extend_task);
 
 	query_date(&query, ":to", due->due);
+	query_int(&query, ":minute",
+		  due->class == DUE_INSTANT ? due->minute : -1);
 	query_text(&query, ":rule", rule);
 	query_int(&query, ":now", doing->now);
 	query_int(&query, ":task", task->id);

@@ -99,6 +99,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->is_held = query_take_int(query) != 0;
 	task->note = query_take_text(query, arena);
 	task->evidence = query_take_text(query, arena);
+	task->due_minute = (int)query_take_int(query);
 	task->cut_off = query_take_date(query);
 	task->appeared_at = query_take_int(query);
 	task->opened_at = query_take_int(query);

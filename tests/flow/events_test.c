@@ -308,6 +308,21 @@ START_TEST(test_completion_again)
 }
 END_TEST
 
+/* "kể từ ngày hoàn thành" behind what is completed needs nobody to record it. */
+START_TEST(test_completion_by_words)
+{
+	struct story story;
+
+	open_office(&story,
+		    HEAD "  - {key: J, title: Trước, lead: so}\n" ACTION(
+			    "lead: a, due: trong 05 ngày làm việc kể từ ngày "
+			    "hoàn thành, after: [J]"));
+	story_act(&story, "1/KH#J@so", ACT_DONE, NULL, ERROR_NONE);
+	expect_due(&story, "1/KH#K@a", "2010-06-09");
+	story_close(&story);
+}
+END_TEST
+
 /* Where any of a group will do, the first completion counts whenever it is
  * looked at. */
 START_TEST(test_first_completion)
@@ -541,6 +556,7 @@ int main(void)
 		test_extension_dates,
 		test_term_in_hours,
 		test_completion_again,
+		test_completion_by_words,
 		test_first_completion,
 		test_first_date_is_kept,
 		test_reopened_after_the_term_went,

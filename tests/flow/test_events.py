@@ -344,3 +344,26 @@ def test_the_office_s_default_day(office):
     assert (task["due_on"], task["cut_off"]) == ("2010-09-20", "2010-09-10")
     rows = office.tasks(plan=PLAN, action="C", period="2010-Q3")
     assert rows[0]["due_on"] == "2010-10-05"
+
+
+def test_an_hour_is_kept(office):
+    """Of a stated moment and of a term in hours, wherever the day is told."""
+    office.file.write_text(PLAN_FILE + """\
+  - key: H
+    title: Điện báo
+    lead: so-tai-chinh
+    due: trước 15 giờ ngày 18/6/2010
+  - key: G
+    title: Trả lời
+    lead: so-tai-chinh
+    due: trong 04 giờ làm việc kể từ khi nhận đủ hồ sơ
+""", encoding="utf-8")
+    office.ok("plan", "apply", office.file)
+    task = office.task(f"{PLAN}#H@{FINANCE}")
+    assert (task["due_on"], task["due_time"]) == ("2010-06-18", "15:00")
+    assert "Fri 18/06/2010 15:00 (" in office.ok("show", task["id"])
+    office.ok("event", "record", PLAN, "nhận đủ hồ sơ", "--on",
+              "2010-06-04T15:30")
+    task = office.task(f"{PLAN}#G@{FINANCE}")
+    assert (task["due_on"], task["due_time"]) == ("2010-06-07", "09:30")
+    assert "2010-06-07 Mon 09:30" in office.ok("ls", "--agency", FINANCE)
