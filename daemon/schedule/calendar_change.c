@@ -121,8 +121,19 @@ static bool is_in_sight(const struct comparison *one,
 /* It was told on its old day, and is not told again on another. */
 static bool is_over(const struct comparison *one, const struct rule_notice *old)
 {
-	return old != NULL && old->at <= one->change->doing->now &&
-	       !old->recurs && !one->has_moved;
+	return old->at <= one->change->doing->now && !one->has_moved;
+}
+
+/* The same of what recurs: it was told on a day that counts for the new. */
+static bool was_told(const struct comparison *one,
+		     const struct rule_notice *new)
+{
+	for (size_t i = 0; i < one->old.count; i++)
+		if (strcmp(one->old.items[i].rule, new->rule) == 0 &&
+		    is_over(one, &one->old.items[i]) &&
+		    date_compare(one->old.items[i].day, new->from) >= 0)
+			return true;
+	return false;
 }
 
 /* On which day the notice will be told, if at all. */
@@ -147,8 +158,9 @@ static struct date day_of(struct comparison *one,
 static bool pair(struct comparison *one, const struct rule_notice *old,
 		 const struct rule_notice *new)
 {
-	if ((!is_in_sight(one, old) && !is_in_sight(one, new)) ||
-	    is_over(one, old))
+	if (!is_in_sight(one, old) && !is_in_sight(one, new))
+		return false;
+	if (old != NULL && !old->recurs && is_over(one, old))
 		return false;
 	add_move(one, old != NULL ? old->rule : new->rule,
 		 old != NULL ? old->day : DATE_NONE, day_of(one, new));
@@ -160,14 +172,25 @@ static bool pair(struct comparison *one, const struct rule_notice *old,
 static void pair_rule(struct comparison *one, const struct notices *olds,
 		      const struct notices *news)
 {
-	for (size_t i = 0; i < olds->count || i < news->count; i++) {
+	size_t i = 0;
+	size_t j = 0;
+
+	while (i < olds->count || j < news->count) {
 		const struct rule_notice *old =
 			i < olds->count ? &olds->items[i] : NULL;
 		const struct rule_notice *new =
-			i < news->count ? &news->items[i] : NULL;
-		bool recurs = old != NULL ? old->recurs : new->recurs;
+			j < news->count ? &news->items[j] : NULL;
 
-		if (pair(one, old, new) && recurs)
+		if (old != NULL && old->recurs && is_over(one, old)) {
+			i++;
+			continue;
+		}
+		j++;
+		if (new != NULL &&new->recurs && was_told(one, new))
+			continue;
+		i++;
+		if (pair(one, old, new) &&
+		    (old != NULL ? old->recurs : new->recurs))
 			return;
 	}
 }

@@ -60,7 +60,8 @@ struct occurrence {
 	enum notice notice;
 	bool is_support;
 	bool is_merged; /* a later notice of the task says it already */
-	bool recurs; /* once a day; else once, on whatever day … */
+	bool recurs; /* once on this day or on one … */
+	struct date from; /* … from this on; else once, on whatever day … */
 	int64_t since; /* … after this instant */
 	struct date missed_since; /* the daemon was down: the first notice that
 				     this one says too; else DATE_NONE */
