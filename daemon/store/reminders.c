@@ -28,9 +28,9 @@ static const char set_decision[] =
 static const char reset_decisions[] =
 	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL";
 
-static const char rewind_decisions[] =
-	"UPDATE tasks SET decided_to = min(decided_to, :to)"
-	" WHERE task_id = :task";
+static const char rewind_decisions[] = "UPDATE tasks SET next_remind_at = 0,"
+				       " decided_to = min(decided_to, :to)"
+				       " WHERE task_id = :task";
 
 static const char find_parent[] = "SELECT coalesce(parent_id, 0) FROM agencies"
 				  " WHERE agency_id = :agency";
