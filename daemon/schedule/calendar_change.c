@@ -257,49 +257,56 @@ static void pair_rule(struct comparison *one, const struct notices *olds,
 	}
 }
 
-/* The notices of a rule that one list has and the other has not. */
-static struct notices only_here(const struct notices *here, const char *rule,
+/* The notices that one list has and the other has not; both are sorted. */
+static struct notices only_here(const struct notices *here,
 				const struct notices *there)
 {
 	struct notices only = { .arena = here->arena };
+	size_t at = 0;
 
-	for (size_t i = 0; i < here->count; i++)
-		if (strcmp(here->items[i].rule, rule) == 0 &&
-		    (there->count == 0 ||
-		     bsearch(&here->items[i], there->items, there->count,
-			     sizeof(*there->items), by_rule) == NULL))
+	for (size_t i = 0; i < here->count; i++) {
+		int order = 1;
+
+		while (at < there->count &&
+		       (order = by_rule(&there->items[at], &here->items[i])) <
+			       0)
+			at++;
+		if (at == there->count || order != 0)
 			add_notice(&only, &here->items[i]);
+	}
 	return only;
 }
 
-static const char *after_rule(const struct notices *notices, const char *rule)
+/* Takes those of a rule off the head of a list. */
+static struct notices take_rule(struct notices *notices, const char *rule)
 {
-	for (size_t i = 0; i < notices->count; i++)
-		if (strcmp(notices->items[i].rule, rule) > 0)
-			return notices->items[i].rule;
-	return NULL;
+	struct notices taken = { .items = notices->items };
+
+	while (taken.count < notices->count &&
+	       strcmp(notices->items[taken.count].rule, rule) == 0)
+		taken.count++;
+	notices->items += taken.count;
+	notices->count -= taken.count;
+	return taken;
 }
 
-/* The next rule of either list; both are sorted by it. */
-static const char *next_rule(const struct comparison *one, const char *rule)
-{
-	const char *old = after_rule(&one->old, rule);
-	const char *new = after_rule(&one->new, rule);
-
-	if (old == NULL || (new != NULL &&strcmp(new, old) < 0))
-		return new;
-	return old;
-}
-
+/* Rule by rule, in their order. */
 static void pair_all(struct comparison *one)
 {
-	const char *rule = "";
+	struct notices olds = only_here(&one->old, &one->new);
+	struct notices news = only_here(&one->new, &one->old);
 
-	while ((rule = next_rule(one, rule)) != NULL) {
-		struct notices olds = only_here(&one->old, rule, &one->new);
-		struct notices news = only_here(&one->new, rule, &one->old);
+	while (olds.count > 0 || news.count > 0) {
+		const char *rule =
+			olds.count > 0 ? olds.items->rule : news.items->rule;
+		struct notices old;
+		struct notices new;
 
-		pair_rule(one, &olds, &news);
+		if (news.count > 0 && strcmp(news.items->rule, rule) < 0)
+			rule = news.items->rule;
+		old = take_rule(&olds, rule);
+		new = take_rule(&news, rule);
+		pair_rule(one, &old, &new);
 	}
 }
 
