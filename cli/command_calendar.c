@@ -196,8 +196,12 @@ static void print_changed_days(struct call *call, const json_t *days)
 	output_line("%s", "");
 }
 
-static void print_moves(struct call *call, const json_t *moves)
+static void print_moves(struct call *call, const json_t *change)
 {
+	const json_t *moves = json_object_get(change, "moves");
+	long long more = field_number(change, "moves_total") -
+			 (long long)json_array_size(moves);
+
 	static const char *const headings[] = { "TASK",	  "WHAT",    "FROM",
 						"TO",	  "~AGENCY", "~REF",
 						"~TITLE", NULL };
@@ -225,6 +229,8 @@ static void print_moves(struct call *call, const json_t *moves)
 		table_add(&table, field_string(row, "title"));
 	}
 	table_close(&table, &call->output);
+	if (more > 0)
+		output_line("… and %lld more", more);
 	output_line("%s", "");
 }
 
@@ -263,7 +269,7 @@ static void print_change(struct call *call, const json_t *change,
 			 const char *verb)
 {
 	print_changed_days(call, json_object_get(change, "days"));
-	print_moves(call, json_object_get(change, "moves"));
+	print_moves(call, change);
 	print_summary(call, change, verb);
 }
 

@@ -277,12 +277,7 @@ static void digest(struct calendar_request *request)
 	struct text text = { 0 };
 	char hash[SECRET_HASH_SIZE];
 
-	text_addf(&text, "%s\n", request->text);
-	for (size_t i = 0; i < request->moves.count; i++) {
-		text_addf(&text, "%s ", request->moves.items[i].task.ref);
-		calendar_move_write(&request->moves.items[i], &text);
-		text_add(&text, "\n");
-	}
+	text_addf(&text, "%s\n%s", request->text, request->moves.digest);
 	secret_digest(text_string(&text), text.length, hash);
 	request->digest = arena_string(request->arena, hash);
 	text_clear(&text);
@@ -300,10 +295,10 @@ static enum error tell_applied(struct store *store,
 		.text = arena_printf(
 			request->arena,
 			"%s: %s: %zu days changed, %d confirmed; %d due dates "
-			"and %zu reminders of %d tasks moved",
+			"and %d reminders of %d tasks moved",
 			request->code, name_of(request->file),
 			request->day_count, request->confirmed, moves->dues,
-			moves->count - (size_t)moves->dues, moves->tasks),
+			moves->total - moves->dues, moves->tasks),
 	};
 
 	return store_journal_add(store, &entry, why);

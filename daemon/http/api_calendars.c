@@ -291,7 +291,7 @@ static void answer(struct response *response,
 	response_json(
 		response, 200,
 		json_pack("{s:o, s:s, s:o, s:b, s:b, s:b, s:i, s:o, s:i, s:i,"
-			  " s:i, s:o, s:o, s:s}",
+			  " s:i, s:o, s:i, s:o, s:s}",
 			  "complaints", json_complaints(&change->complaints),
 			  "calendar", change->code, "name",
 			  json_string_or_null(change->name), "new",
@@ -300,9 +300,9 @@ static void answer(struct response *response,
 			  (int)change->is_kept, "confirmed", change->confirmed,
 			  "days", changed_days(change), "tasks", moves->tasks,
 			  "dues", moves->dues, "reminders",
-			  (int)moves->count - moves->dues, "moves",
-			  moves_json(moves), "warnings",
-			  json_words(&change->warnings), "digest",
+			  moves->total - moves->dues, "moves",
+			  moves_json(moves), "moves_total", moves->total,
+			  "warnings", json_words(&change->warnings), "digest",
 			  change->digest));
 }
 

@@ -82,7 +82,8 @@
  *                 applied: BOOL, confirmed, days: [{calendar, date, kind,
  *                 expected, reason}…] (those that change), tasks, dues,
  *                 reminders, moves: [{task, ref, agency, agency_name, title,
- *                 what: "due"|RULE, from, to}…] (of what recurs the next),
+ *                 what: "due"|RULE, from, to}…] (of what recurs the next;
+ *                 the first thousand of moves_total), moves_total,
  *                 warnings: [TEXT…], digest}; with expect only if it still
  *                 moves what the answer of that digest showed
  * GET  /events?plan=   [{plan, event, agency, on, time, note, recorded_by,

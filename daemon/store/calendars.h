@@ -2,6 +2,7 @@
 #ifndef DONDOC_STORE_CALENDARS_H
 #define DONDOC_STORE_CALENDARS_H
 
+#include "base/secret.h"
 #include "calendars/workdays.h"
 #include "plan/task.h"
 #include "store/agencies.h"
@@ -47,11 +48,16 @@ struct calendar_move {
 	struct date to; /* DATE_NONE: it falls away */
 };
 
+/* So many moves are listed; the others are counted. */
+#define CALENDAR_MOVES_LISTED 1000
+
 struct calendar_moves {
 	struct calendar_move *items; /* in the order of tasks, due first */
-	size_t count;
+	size_t count; /* of those that are listed */
+	int total;
 	int tasks; /* how many tasks it is that something moves of */
 	int dues; /* how many of the moves are of due days */
+	char digest[SECRET_HASH_SIZE]; /* of all of them, listed or not */
 };
 
 #endif
