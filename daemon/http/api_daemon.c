@@ -59,8 +59,6 @@ static enum error warn_of_unreached(struct request *request, json_t *warnings,
 static json_t *warnings_of(struct request *request,
 			   const struct counts *messages)
 {
-	const struct workdays *calendar =
-		office_calendar(&request->http->office, NULL);
 	const struct http_hooks *hooks = &request->http->hooks;
 	struct strings troubles = { 0 };
 	json_t *array;
@@ -80,11 +78,6 @@ static json_t *warnings_of(struct request *request,
 					(long long)messages->items[i].count,
 					word, word));
 	}
-	if (date_is_set(calendar->until) &&
-	    calendar->until.day - request->today.day < 90)
-		(void)json_array_append_new(
-			array, json_string("the calendar of days off ends "
-					   "within 90 days"));
 	return array;
 }
 
@@ -121,6 +114,8 @@ enum error api_status(struct request *request, struct response *response,
 	warnings = warnings_of(request, &messages);
 	warn_of_unheard(warnings, agencies, agency_count);
 	error = warn_of_unreached(request, warnings, why);
+	if (error == ERROR_NONE)
+		error = calendars_warn(request, warnings, why);
 	if (error != ERROR_NONE) {
 		json_decref(warnings);
 		return error;

@@ -67,11 +67,13 @@ json_t *json_complaints(const struct complaints *complaints)
 
 		(void)json_array_append_new(
 			array,
-			json_pack("{s:s, s:i, s:i, s:b, s:s, s:s}", "file",
-				  one->file, "line", one->place.line, "column",
-				  one->place.column, "warning",
+			json_pack("{s:s, s:i, s:i, s:b, s:s, s:s, s:b, s:s?}",
+				  "file", one->file, "line", one->place.line,
+				  "column", one->place.column, "warning",
 				  (int)one->is_warning, "code", one->code,
-				  "text", one->text));
+				  "text", one->text, "accepted",
+				  (int)(one->reason != NULL), "reason",
+				  one->reason));
 	}
 	return array;
 }
@@ -125,7 +127,7 @@ json_t *json_task(struct request *request, const struct task *task)
 
 	if (date_is_set(task->due_on))
 		last = workdays_back(
-			office_calendar(&request->http->office, NULL),
+			office_calendar(&request->http->office, task->calendar),
 			task->due_on);
 	set_task(object, task, request->today);
 	set_text(object, "tag", task->tag);
@@ -134,6 +136,11 @@ json_t *json_task(struct request *request, const struct task *task)
 		 task->kind == ACTION_REQUEST ? "request" : "duty");
 	set_text(object, "period", task->period);
 	set(object, "cut_off", json_date(task->cut_off));
+	set(object, "due_time",
+	    task->due_minute < 0
+		    ? json_null()
+		    : json_sprintf("%02d:%02d", task->due_minute / 60,
+				   task->due_minute % 60));
 	set_text(object, "event", task->event);
 	set(object, "from", json_date(task->opens_on));
 	set(object, "until", json_date(task->until));
@@ -142,6 +149,7 @@ json_t *json_task(struct request *request, const struct task *task)
 	set(object, "waits_for", waits_for(request, task));
 	set(object, "submitted_on", json_date(task->submitted_on));
 	set_text(object, "rule", task->rule);
+	set_text(object, "dated_by", task->dated_by);
 	set(object, "last_working_day", json_date(last));
 	set_text(object, "product", task->product);
 	set_text(object, "evidence", task->evidence);
@@ -211,6 +219,7 @@ json_t *json_agency(const struct agency_row *row)
 	set_text(object, "name", row->name);
 	set_text(object, "short", row->short_name);
 	set_text(object, "parent", row->parent);
+	set_text(object, "calendar", row->calendar);
 	set_text(object, "kind", row->is_group ? "group" : "agency");
 	set(object, "people", json_integer(row->people));
 	set(object, "members", json_integer(row->members));

@@ -10,7 +10,9 @@
  * An answer outside 2xx has the body
  *   {"error": {"code": WORD, "message": TEXT}, "complaints": [COMPLAINT…]}
  * with a word of error_word(); complaints only where a file was read:
- *   COMPLAINT {file, line, column, warning: bool, code, text}
+ *   COMPLAINT {file, line, column, warning: bool, code, text, accepted: bool,
+ *   reason}; what the file itself accepts is a warning with its reason, for
+ *   all others reason is null
  * Statuses: 400 usage · 401 no or bad token · 403 forbidden · 404 not-found ·
  * 405 · 409 refused · 413 too large · 422 input · 503 busy · 500 the rest.
  *
@@ -18,8 +20,9 @@
  *   original_due_on, class, state, status, done_on, note, and besides:
  *   tag, agency_name, kind, period, from, until, submit_to, held, waits_for:
  *   [KEY…], submitted_on, rule, last_working_day, product, evidence, cut_off
- *   (the day on which its period's data end), event (the words of what its
- *   date hangs on)}
+ *   (the day on which its period's data end), due_time ("15:00", where an
+ *   hour is named), event (the words of what its date hangs on), dated_by:
+ *   "event"|"extension"|null (the plan)}
  *   role is "lead" or "support"; status is one of waiting undated open
  *   due-soon overdue done-on-time done-late dropped.
  *
@@ -39,22 +42,24 @@
  *                act is start submit approve return done note drop reopen
  *                extend; answers [TASK_ROW…]; all tasks or none.
  *                extend: to (a date or a phrase), reason, document?, signer?,
- *                issued?; without tasks plan, action?, agency? (or a group)
- *                name all tasks that have an earlier date and do not
- *                recur
+ *                issued?; instead of tasks plan, action?, agency? (or a
+ *                group) name all tasks that have an earlier date and do not
+ *                recur; a `to` that leaves a doubt (of the year …) is refused
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
  *                {plan, title, issued, issuer, follow_up, watchers, basis,
- *                 actions: [{key, tag, title, lead, support, submit_to, kind,
- *                 due_phrase, class, from, due_on, until, rule, warnings,
- *                 after, evidence, product, quote, line, note, tasks, done}…]}
+ *                 before, calendar, actions: [{key, tag, title, lead, support,
+ *                 submit_to, kind, due_phrase, class, from, due_on, until,
+ *                 rule, warnings, after, evidence, product, quote, line, note,
+ *                 tasks, done}…]}
  * POST /plans/check, /plans/apply     {file, text}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,
  *                 unchanged, tasks_added, …}; 422 when anything is wrong
- * GET  /agencies [{code, name, short, parent, kind: "agency"|"group", people,
- *                 members, open, overdue, done, done_late}…]
+ * GET  /agencies [{code, name, short, parent, calendar,
+ *                 kind: "agency"|"group", people, members, open, overdue,
+ *                 done, done_late}…]
  * GET  /agency?agency=CODE
  *                the same with people: [{id, name, role, email, phone, webhook,
  *                channels, language}…], members: [CODE…]
@@ -62,10 +67,32 @@
  *                 until, rule, warnings, time, event, periods: [{period, due,
  *                cut_off}…]}…];
  *                one that cannot be read has class null and `error`
+ * GET  /calendars
+ *                [{calendar, name, extends, own: BOOL, from, until, days,
+ *                 agencies: [CODE…], plans: [NUMBER…]}…]; the office's own is
+ *                 the first. from and until: which days it is complete for
+ * GET  /calendar?calendar=CODE&from=&until=
+ *                the same with weekly_rest: [WEEKDAY…], applied: [{file, at,
+ *                by}…] (the files over the configured ones), warnings: [TEXT…]
+ *                and days: [{date, kind: "off"|"work", reason, source,
+ *                expected: BOOL}…] of the span; without calendar= the office's
+ *                own, without from= and until= this year and the next
+ * POST /calendars/check, /calendars/apply     {file, text, expect?: DIGEST}
+ *                {complaints, calendar, name, new: BOOL, unchanged: BOOL,
+ *                 applied: BOOL, confirmed, days: [{calendar, date, kind,
+ *                 expected, reason}…] (those that change), tasks, dues,
+ *                 reminders, moves: [{task, ref, agency, agency_name, title,
+ *                 what: "due"|RULE, from, to}…] (of what recurs the next;
+ *                 the first thousand of moves_total), moves_total,
+ *                 warnings: [TEXT…], digest}; with expect only if it still
+ *                 moves what the answer of that digest showed
  * GET  /events?plan=   [{plan, event, agency, on, time, note, recorded_by,
- *                recorded_at, actions: [KEY…]}…]; on is null until recorded
- * POST /events   {plan, event, on: DATE|DATETIME, agency?, note?}
- *                → {plan, event, tasks_changed}
+ *                recorded_at, actions: [KEY…]}…]; on is null until recorded,
+ *                actions is empty where nothing hangs on it any more; note and
+ *                recorded_by are null to who does not lead the plan
+ * POST /events   {plan, event, on: DATE|DATETIME, agency?, note?}; event may
+ *                be some words of the name, agency a group for its members
+ *                → {plan, event, tasks_changed}, with all of the name
  * POST /events/forget   {plan, event, agency?, note?} → the same
  * GET  /feeds    [{id, agency, for, created_at, revoked_at, last_used_on}…]
  * POST /feeds    {agency, for?} → {id, agency, token, url, webcal}

@@ -5,10 +5,11 @@
 #include "store/store.h"
 
 /*
- * Kinds: plan-applied, directory-applied, task-new, task-changed, task-opened,
- * task-act words (start … reopen), the notices' words (assigned, ahead,
- * last-day, overdue, escalated, opened, undated), sent, refused, retry, held,
- * expired, undelivered, uncertain, fallback, unreached, parked, capped,
+ * Kinds: plan-applied, directory-applied, calendar-applied, event-recorded,
+ * event-forgotten, task-new, task-changed, task-opened, reminder-moved, the
+ * words of acts on tasks (start … reopen, extend), those of notices (assigned,
+ * ahead, last-day, overdue, escalated, opened, undated), sent, refused, retry,
+ * held, expired, undelivered, uncertain, fallback, unreached, parked, capped,
  * misconfigured, relay-down, relay-back, nobody-told, clock-doubted,
  * clock-right, clock-confirmed, outbox-retry, outbox-hold, outbox-release,
  * token-added, token-revoked, feed-added, feed-revoked.

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "plan/config.h"
+#include "plan/read.h"
 #include "schedule/schedule.h"
 #include "store/store.h"
 
@@ -19,6 +20,8 @@ struct story {
 	struct store *store;
 	struct config config;
 	struct workdays calendar;
+	struct calendar_file *files; /* of days off, applied so far */
+	size_t file_count;
 	struct calendars calendars;
 	struct office office;
 	struct schedule schedule;
@@ -44,6 +47,10 @@ void story_revert(struct story *story);
 void story_directory(struct story *story, const char *yaml);
 struct applied story_plan(struct story *story, const char *yaml);
 
+/* Applies a file of days off; "REF what FROM → TO" a line of what moved, in
+ * the story's arena. */
+const char *story_calendar(struct story *story, const char *yaml);
+
 /* Lives through every moment until a local day and hour. */
 void story_live_to(struct story *story, const char *day, int hour);
 
@@ -55,7 +62,13 @@ void story_act(struct story *story, const char *ref, enum task_act act,
 	       const char *note, enum error expected);
 
 /* An event of the plan 1/KH happens on a day; NULL: it is taken back. Of the
- * whole plan when `agency` is NULL. */
+ * whole plan when `agency` is NULL. Fails the test unless the error is the
+ * expected one; gives the reason, or the event's full name. */
+const char *story_event_try(struct story *story, const char *name,
+			    const char *day, const char *agency,
+			    enum error expected);
+
+/* The same, done. */
 void story_event(struct story *story, const char *name, const char *day,
 		 const char *agency);
 
