@@ -328,12 +328,11 @@ class Twilio(Fake):
              "access")
         must(headers["Content-Type"] == "application/x-www-form-urlencoded",
              "form")
-        asked = dict(urllib.parse.parse_qsl(
-            body, keep_blank_values=True, strict_parsing=True))
+        asked = dict(urllib.parse.parse_qsl(body, strict_parsing=True))
         must(asked["From"] == "+15005550006", "From")
         must(re.fullmatch(r"\+84\d{9}", asked["To"]), "To")
         return {"to": asked["To"], "text": asked["Body"], "id": None,
-                "callback": asked["StatusCallback"]}
+                "callback": asked.get("StatusCallback", "")}
 
     def answer(self, asked, code):
         if code is None:
@@ -366,15 +365,14 @@ class Vonage(Fake):
     secrets = ("api-key", "api-secret")
 
     def parse(self, headers, body):
-        asked = dict(urllib.parse.parse_qsl(
-            body, keep_blank_values=True, strict_parsing=True))
+        asked = dict(urllib.parse.parse_qsl(body, strict_parsing=True))
         must(asked["api_key"] == SECRETS["api-key"], "api_key")
         must(asked["api_secret"] == SECRETS["api-secret"], "api_secret")
         must(asked["from"] == "DONDOC", "from")
         must(asked["type"] in ("text", "unicode"), "type")
         must(re.fullmatch(r"84\d{9}", asked["to"]), "to")
         return {"to": asked["to"], "text": asked["text"],
-                "id": asked["client-ref"], "callback": asked["callback"]}
+                "id": asked["client-ref"], "callback": asked.get("callback", "")}
 
     def answer(self, asked, code):
         message = {"to": asked["to"], "status": code or "0",

@@ -161,10 +161,52 @@ START_TEST(test_base_url)
 }
 END_TEST
 
+/* What is empty is not in a form, wherever it stands; what is not a form is
+ * left as it is. */
+START_TEST(test_empty_parameters)
+{
+	static const char *const bodies[][2] = {
+		{ "a={callback}&to={to}", "to=0912000001" },
+		{ "to={to}&a={callback}", "to=0912000001" },
+		{ "to={to}&a={callback}&b={id}", "to=0912000001&b=abc" },
+		{ "a={callback}&b={param:none}", "" },
+		{ "a={text}&&b=1", "a=H%E1%BA%A1n%20%22mai%22&b=1" },
+	};
+	struct arena arena = { 0 };
+
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+		struct sms_recipe given = recipe();
+		struct sms_values with = values();
+		struct sms_request request;
+		struct why why;
+
+		given.request.url = "https://a.example";
+		given.request.body = bodies[i][0];
+		given.request.escape = "form";
+		with.callback = NULL;
+		ck_assert_int_eq(sms_recipe_expand(&given, &given.request,
+						   &with, &arena, &request,
+						   &why),
+				 ERROR_NONE);
+		ck_assert_str_eq(request.body, bodies[i][1]);
+		given.request.escape = "none";
+		given.request.body = "a={callback}&";
+		ck_assert_int_eq(sms_recipe_expand(&given, &given.request,
+						   &with, &arena, &request,
+						   &why),
+				 ERROR_NONE);
+		ck_assert_str_eq(request.body, "a=&");
+	}
+	arena_clear(&arena);
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = { test_fill, test_numbers, test_basic,
-				       test_base_url, NULL };
+	const TTest *const tests[] = {
+		test_fill,     test_numbers,	      test_basic,
+		test_base_url, test_empty_parameters, NULL
+	};
 
 	return suite_run("sms_template", tests);
 }
