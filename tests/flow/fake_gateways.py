@@ -55,6 +55,7 @@ class Fake:
         self.asked = []  # what parse() made of each request, in order
         self.wrong = []
         self.released = threading.Event()
+        self.is_silent = threading.Event()  # somebody waits in vain
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -117,6 +118,7 @@ class Fake:
         if answer == "hangup":
             handler.close_connection = True
         elif answer == "silent":
+            self.is_silent.set()
             self.released.wait()
             handler.close_connection = True
         elif answer == "500":
