@@ -142,8 +142,13 @@ static void on_sent(struct transfer *transfer)
 {
 	struct job *job = transfer->owner;
 	struct gateway *gateway = job->gateway;
-	struct sms_answer answer = gateway_call_answer(&job->call);
+	struct sms_answer answer;
 
+	/* Before it is cut, so that no half of a secret is left. */
+	if (transfer->body.length > 0)
+		gateway_account_hide(&gateway->account, gateway->token.value,
+				     transfer->body.bytes);
+	answer = gateway_call_answer(&job->call);
 	judge(job, &answer);
 	if (sms_answer_is_stale(gateway->recipe, &answer))
 		gateway_token_forget(&gateway->token);

@@ -216,6 +216,41 @@ static enum error expand_headers(const struct sms_recipe *recipe,
 	return ERROR_NONE;
 }
 
+/* What is optional and not given must not be there at all: an empty address
+ * for reports is an error to some gateways. */
+static const char *drop_empty(const char *form, struct arena *arena)
+{
+	char *kept = arena_string(arena, form);
+	char *to = kept;
+
+	while (*form != '\0') {
+		size_t length = strcspn(form, "&");
+
+		if (length > 0 && form[length - 1] != '=') {
+			if (to > kept)
+				*to++ = '&';
+			memcpy(to, form, length);
+			to += length;
+		}
+		form += length + (form[length] == '&');
+	}
+	*to = '\0';
+	return kept;
+}
+
+static const char *fill_body(const struct sms_recipe *recipe,
+			     const struct recipe_call *call,
+			     const struct sms_values *values,
+			     struct arena *arena)
+{
+	enum escape escape = escape_from_word(call->escape);
+	const char *body = sms_template_fill(
+		recipe, values, call->body == NULL ? "" : call->body, escape,
+		arena);
+
+	return escape == ESCAPE_FORM ? drop_empty(body, arena) : body;
+}
+
 /* The account's base-url in place of scheme, host and port. */
 static const char *move_host(const struct sms_values *values, const char *url,
 			     struct arena *arena)
@@ -251,9 +286,7 @@ enum error sms_recipe_expand(const struct sms_recipe *recipe,
 					 move_host(values, call->url, arena),
 					 ESCAPE_FORM, arena);
 	if (!is_get(call))
-		request->body = sms_template_fill(
-			recipe, values, call->body == NULL ? "" : call->body,
-			escape_from_word(call->escape), arena);
+		request->body = fill_body(recipe, call, values, arena);
 	if (expand_headers(recipe, call, values, arena, &request->headers) !=
 	    ERROR_NONE)
 		return why_set(why, ERROR_REFUSED,

@@ -28,7 +28,8 @@ enum error sms_recipe_check(const struct sms_recipe *recipe, struct why *why);
 /*
  * Makes a call's request of a checked recipe. Values are percent-encoded in
  * the URL, escaped by the call's `escape` in the body, and as they are in
- * headers. The account's base-url stands in for the URL's host.
+ * headers; a parameter of a form that would be empty is left out. The
+ * account's base-url stands in for the URL's host.
  * ERROR_REFUSED when the number is none, or a value cannot stand where the
  * recipe puts it.
  */

@@ -10,7 +10,7 @@
  * words of acts on tasks (start … reopen, extend), those of notices (assigned,
  * ahead, last-day, overdue, escalated, opened, undated), sent, refused, retry,
  * held, expired, undelivered, uncertain, fallback, unreached, parked, capped,
- * misconfigured, relay-down, relay-back, nobody-told, clock-doubted,
+ * misconfigured, sms-report, sms-test, relay-down, relay-back, nobody-told, clock-doubted,
  * clock-right, clock-confirmed, outbox-retry, outbox-hold, outbox-release,
  * token-added, token-revoked, feed-added, feed-revoked.
  */

@@ -180,6 +180,19 @@ def test_what_is_shipped_is_listed(tmp_path):
         assert refused.code == 1 and desk.fake.asked == []
 
 
+def test_stopping_breaks_a_test_off(tmp_path):
+    """A second one has to wait; a daemon that is told to stop does not."""
+    with Desk("esms", tmp_path) as desk:
+        desk.fake.script[NUMBER.format(7)] = ["silent"]
+        command = desk.office.begin("sms", "test", "--to", NUMBER.format(7))
+        assert desk.fake.is_silent.wait(60)
+        second = desk.office.run("sms", "test", "--to", NUMBER.format(8))
+        assert second.code != 0 and "under way" in second.err
+        desk.office.stop()
+        assert command.wait(60) != 0
+        assert len(desk.fake.asked) == 1
+
+
 def test_a_recipe_of_ones_own_is_read_with_complaints(tmp_path):
     good = (tmp_path / "own.yaml")
     good.write_text("""\

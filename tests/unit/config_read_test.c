@@ -233,6 +233,39 @@ START_TEST(test_recipe)
 }
 END_TEST
 
+/* The account beside the gateway; systemd's credentials are files. */
+START_TEST(test_account)
+{
+	const struct sms_account *account = &config.sms_account;
+	const struct sms_recipe *recipe = &config.sms_recipe;
+
+	setenv("CREDENTIALS_DIRECTORY", "/run/credentials/dondoc", 1);
+	ck_assert_int_eq(
+		read_text("sms:\n"
+			  "  gateway: {url: \"http://old.example/{secret:a}\","
+			  " body: \"{to}{text}{param:p}\", escape: none}\n"
+			  "  allow-http: old.example\n"
+			  "  sender: UBND\n"
+			  "  secrets: {a: \"credential:key\", b: /etc/b}\n"
+			  "  params: {p: \"số {task}\"}\n"
+			  "  rate: {per-day: 9}\n"
+			  "  text: {parts: 2}\n"
+			  "  timeout: 5s\n"),
+		ERROR_NONE);
+	reading_expect_none(&reading);
+	ck_assert_str_eq(named_find(&account->secrets, "a", 1),
+			 "/run/credentials/dondoc/key");
+	ck_assert_str_eq(named_find(&account->secrets, "b", 1), "/etc/b");
+	ck_assert_ptr_null(named_find(&account->secrets, "ab", 2));
+	ck_assert_str_eq(account->sender, "UBND");
+	ck_assert_int_eq(account->timeout_s, 5);
+	ck_assert_int_eq(recipe->rate.per_day, 9);
+	ck_assert_int_eq(recipe->text.parts, 2);
+	ck_assert_int_eq(recipe->text.encoding, SMS_GSM);
+	unsetenv("CREDENTIALS_DIRECTORY");
+}
+END_TEST
+
 #define URL(url) "sms: {gateway: {body: \"{to}{text}\", url: \"" url "\"}}\n"
 
 /* Each mistake, at its place. */
@@ -293,6 +326,18 @@ static const struct {
 	{ RECIPE("    id: data.id\n"), 5, 9, "bad-pointer" },
 	{ "sms: {gateway: {url: \"https://a.example/{to}\"}}\n", 1, 16,
 	  "bad-recipe" },
+	{ "sms: {gateway: \"recipe:\"}\n", 1, 16, "bad-gateway" },
+	{ "sms: {base-url: \"https://a.example\"}\n", 1, 17, "bad-url" },
+	{ "sms: {base-url: \"http://127.0.0.1.evil.vn\"}\n", 1, 17, "bad-url" },
+	{ "sms: {secrets: {A b: /x}}\n", 1, 17, "bad-code" },
+	{ "sms: {secrets: [a]}\n", 1, 16, "wrong-type" },
+	{ "sms: {secrets: {a: \"credential:b\"}}\n", 1, 20, "bad-credential" },
+	{ "sms: {params: {a: \"{secret:b}\"}}\n", 1, 19, "bad-template" },
+	{ "sms: {params: {a: \"{param:b}\"}}\n", 1, 19, "bad-template" },
+	{ "sms: {params: {a: \"{txt}\"}}\n", 1, 19, "bad-template" },
+	{ "sms: {timeout: soon}\n", 1, 16, "bad-number" },
+	{ "sms: {text: {parts: 0}}\n", 1, 21, "bad-number" },
+	{ "sms: {sandbox: maybe}\n", 1, 16, "bad-word" },
 	{ "policy: [a]\n", 1, 9, "wrong-type" },
 	{ "policy: {default: {befor: [1d]}}\n", 1, 20, "unknown-key" },
 };
@@ -380,6 +425,7 @@ int main(void)
 	tcase_add_test(tests, test_tls);
 	tcase_add_test(tests, test_policies);
 	tcase_add_test(tests, test_recipe);
+	tcase_add_test(tests, test_account);
 	tcase_add_loop_test(tests, test_mistakes, 0, MISTAKES);
 	tcase_add_test(tests, test_url);
 	tcase_add_test(tests, test_shipped);

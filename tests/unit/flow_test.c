@@ -1,11 +1,7 @@
-/* Decisions of delivery: what an outcome means for the message and its
- * channel, and when something is tried again or no more. */
+/* How much may go out on a channel: rates, backing off, the breaker. */
 #include <limits.h>
 
-#include "outbox/backoff.h"
 #include "outbox/flow.h"
-#include "outbox/verdict.h"
-#include "plan/plan.h"
 #include "unit/suite.h"
 
 #define DAY ((int64_t)86400)
@@ -21,117 +17,6 @@ static const struct zone *hanoi(void)
 				 ERROR_NONE);
 	return zone;
 }
-
-/* Every outcome, out or not, on each kind of channel. */
-static const struct {
-	enum outcome_kind outcome;
-	unsigned channel;
-	bool is_idempotent;
-	bool is_out;
-	enum message_state to;
-	bool is_doubtful;
-	bool is_undelivered;
-} verdicts[] = {
-	{ OUTCOME_SENT, CHANNEL_EMAIL, 0, 1, MESSAGE_SENT, 0, 0 },
-	{ OUTCOME_REFUSED, CHANNEL_EMAIL, 0, 0, MESSAGE_REFUSED, 0, 1 },
-	{ OUTCOME_REFUSED, CHANNEL_EMAIL, 0, 1, MESSAGE_REFUSED, 0, 1 },
-	{ OUTCOME_RETRY, CHANNEL_EMAIL, 0, 0, MESSAGE_READY, 0, 0 },
-	{ OUTCOME_RETRY, CHANNEL_EMAIL, 0, 1, MESSAGE_READY, 0, 0 },
-	{ OUTCOME_RELAY, CHANNEL_EMAIL, 0, 0, MESSAGE_READY, 0, 0 },
-	{ OUTCOME_SENDER, CHANNEL_EMAIL, 0, 0, MESSAGE_READY, 0, 0 },
-	{ OUTCOME_MISCONFIGURED, CHANNEL_SMS, 0, 1, MESSAGE_READY, 0, 0 },
-	{ OUTCOME_UNCERTAIN, CHANNEL_EMAIL, 0, 0, MESSAGE_READY, 0, 0 },
-	{ OUTCOME_UNCERTAIN, CHANNEL_EMAIL, 0, 1, MESSAGE_READY, 1, 0 },
-	{ OUTCOME_UNCERTAIN, CHANNEL_SMS, 0, 0, MESSAGE_READY, 0, 0 },
-	{ OUTCOME_UNCERTAIN, CHANNEL_SMS, 0, 1, MESSAGE_HELD, 1, 1 },
-	{ OUTCOME_UNCERTAIN, CHANNEL_SMS, 1, 1, MESSAGE_READY, 1, 0 },
-	{ OUTCOME_UNCERTAIN, CHANNEL_WEBHOOK, 1, 1, MESSAGE_READY, 1, 0 },
-	{ OUTCOME_RETRY, CHANNEL_WEBHOOK, 1, 1, MESSAGE_READY, 0, 0 },
-};
-
-#define VERDICTS ((int)(sizeof(verdicts) / sizeof(verdicts[0])))
-
-START_TEST(test_verdict)
-{
-	struct attempt attempt = { .message_id = 7,
-				   .channel = verdicts[_i].channel,
-				   .is_idempotent = verdicts[_i].is_idempotent,
-				   .is_out = verdicts[_i].is_out,
-				   .tries = 1,
-				   .give_up_at = NOON + DAY,
-				   .zone = hanoi() };
-	struct verdict verdict =
-		verdict_of(&attempt, verdicts[_i].outcome, NOON);
-
-	ck_assert_int_eq(verdict.to, verdicts[_i].to);
-	ck_assert_int_eq(verdict.is_doubtful, verdicts[_i].is_doubtful);
-	ck_assert_int_eq(verdict.is_undelivered, verdicts[_i].is_undelivered);
-	ck_assert_ptr_nonnull(verdict.journal_kind);
-	ck_assert(message_move(verdicts[_i].is_out ? MESSAGE_HANDED_OVER
-						   : MESSAGE_CLAIMED,
-			       verdict.to));
-	if (verdict.to == MESSAGE_READY)
-		ck_assert_int_ge(verdict.next_try_at, NOON + 48);
-	/* Too old: it is given up, and says so, whatever failed. */
-	attempt.give_up_at = NOON;
-	verdict = verdict_of(&attempt, verdicts[_i].outcome, NOON);
-	if (verdicts[_i].to == MESSAGE_READY) {
-		ck_assert_int_eq(verdict.to, MESSAGE_EXPIRED);
-		ck_assert(verdict.is_undelivered);
-		ck_assert_str_eq(verdict.journal_kind, "undelivered");
-	} else {
-		ck_assert_int_eq(verdict.to, verdicts[_i].to);
-	}
-}
-END_TEST
-
-/* An SMS is not tried again at night, mail is. */
-START_TEST(test_night)
-{
-	struct attempt attempt = { .channel = CHANNEL_SMS,
-				   .tries = 1,
-				   .give_up_at = INT64_MAX,
-				   .zone = hanoi() };
-	int64_t evening =
-		zone_instant(hanoi(), date_from_iso("2010-06-18"), 20 * 60);
-
-	ck_assert_int_eq(
-		verdict_of(&attempt, OUTCOME_RETRY, evening - 20).next_try_at,
-		zone_instant(hanoi(), date_from_iso("2010-06-19"), 480));
-	attempt.channel = CHANNEL_EMAIL;
-	ck_assert_int_lt(
-		verdict_of(&attempt, OUTCOME_RETRY, evening).next_try_at,
-		evening + 73);
-}
-END_TEST
-
-/* max(5 days, due + 2 days), and a month at the most. */
-START_TEST(test_give_up)
-{
-	static const struct {
-		const char *due;
-		int64_t seconds; /* after Friday noon */
-	} cases[] = {
-		{ NULL, 5 * DAY },
-		{ "2010-06-01", 5 * DAY },
-		{ "2010-06-20", 5 * DAY },
-		{ "2010-06-21", 5 * DAY + DAY / 2 },
-		{ "2010-07-01", 15 * DAY + DAY / 2 },
-		{ "2010-07-15", 29 * DAY + DAY / 2 },
-		{ "2010-07-16", 30 * DAY },
-		{ "2020-12-31", 30 * DAY },
-	};
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct date due = cases[i].due == NULL
-					  ? DATE_NONE
-					  : date_from_iso(cases[i].due);
-
-		ck_assert_int_eq(backoff_give_up_at(NOON, due, hanoi()) - NOON,
-				 cases[i].seconds);
-	}
-}
-END_TEST
 
 static void fresh(struct flow *flow, struct recipe_rate rate)
 {
@@ -152,7 +37,7 @@ static enum flow_news judge(struct flow *flow, enum outcome_kind kind, int code,
 }
 
 /* Seconds, minutes and days are counted apart; what is full opens again. */
-START_TEST(test_flow_counts)
+START_TEST(test_counts)
 {
 	struct flow flow;
 	int64_t now = NOON;
@@ -181,8 +66,43 @@ START_TEST(test_flow_counts)
 }
 END_TEST
 
+/* Sends what there is room for; when the next may go. */
+static int64_t drain(struct flow *flow, int64_t now, int *sent)
+{
+	for (*sent = 0; flow_room(flow, now) > 0 && *sent < 1000; (*sent)++)
+		flow_take(flow, now);
+	return flow_open_at(flow, now);
+}
+
+/* Each limit holds, and the latest of them says when it goes on. */
+START_TEST(test_rates)
+{
+	struct flow flow;
+	int64_t now = NOON;
+	int sent;
+
+	fresh(&flow, (struct recipe_rate){
+			     .per_second = 3, .per_minute = 7, .per_day = 12 });
+	now = drain(&flow, now, &sent);
+	ck_assert_int_eq(sent, 3);
+	ck_assert_int_eq(now, NOON + 1);
+	now = drain(&flow, now, &sent);
+	ck_assert_int_eq(sent, 3);
+	now = drain(&flow, now, &sent);
+	ck_assert_int_eq(sent, 1);
+	ck_assert_int_eq(now, NOON + 60);
+	now = drain(&flow, now, &sent);
+	ck_assert_int_eq(sent, 3);
+	now = drain(&flow, now, &sent);
+	ck_assert_int_eq(sent, 2);
+	ck_assert_int_eq(now, NOON + 12 * 3600); /* midnight */
+	ck_assert_int_eq(flow_room(&flow, now - 1), 0);
+	ck_assert_int_eq(flow_room(&flow, now), 3);
+}
+END_TEST
+
 /* What goes on from what was kept allows no more than one that went on. */
-START_TEST(test_flow_is_kept)
+START_TEST(test_is_kept)
 {
 	struct flow flow;
 	struct flow again;
@@ -207,7 +127,7 @@ END_TEST
 
 /* Faults together are one; in a row they close for longer; the operator is
  * told after a quarter of an hour, and once. */
-START_TEST(test_flow_backs_off)
+START_TEST(test_backs_off)
 {
 	struct flow flow;
 	int64_t now = NOON;
@@ -240,7 +160,7 @@ END_TEST
 
 /* Five times the same refusal of our name closes; four do not, nor five
  * different ones, nor five with one good between. */
-START_TEST(test_flow_alike)
+START_TEST(test_alike)
 {
 	struct flow flow;
 
@@ -265,7 +185,7 @@ START_TEST(test_flow_alike)
 END_TEST
 
 /* Ours to mend: one an hour, until one is taken. */
-START_TEST(test_flow_breaker)
+START_TEST(test_breaker)
 {
 	struct flow flow;
 	int64_t later = NOON + FLOW_BROKEN_S;
@@ -285,17 +205,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("delivery");
-	TCase *cases = tcase_create("delivery");
+	const TTest *const tests[] = {
+		test_counts, test_rates,   test_is_kept, test_backs_off,
+		test_alike,  test_breaker, NULL,
+	};
 
-	tcase_add_loop_test(cases, test_verdict, 0, VERDICTS);
-	tcase_add_test(cases, test_night);
-	tcase_add_test(cases, test_give_up);
-	tcase_add_test(cases, test_flow_counts);
-	tcase_add_test(cases, test_flow_is_kept);
-	tcase_add_test(cases, test_flow_backs_off);
-	tcase_add_test(cases, test_flow_alike);
-	tcase_add_test(cases, test_flow_breaker);
-	suite_add_tcase(suite, cases);
-	return suite_end(suite);
+	return suite_run("flow", tests);
 }
