@@ -158,6 +158,7 @@ struct due_occurrence {
 	struct date to; /* last day of the period */
 	struct date cut_off; /* data cut-off, or DATE_NONE */
 	struct date due; /* last permitted day */
+	int minute; /* of it, before which; -1: the whole day */
 };
 
 /*

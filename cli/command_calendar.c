@@ -448,7 +448,7 @@ const struct command command_calendar_ls = {
 	.summary = "List the calendars and who goes by them",
 	.help = "Deadlines go by the calendar that the plan names, reminders "
 		"by "
-		"the agency's, else\nthe plan's; whoever names none goes by "
+		"the agency's, else the plan's; whoever names none goes by "
 		"the office's own, which is the first.",
 	.example = "dondoc calendar ls\n",
 	.audience = AUDIENCE_OFFICE,
@@ -462,8 +462,8 @@ const struct command command_calendar_show = {
 	.options = show_options,
 	.summary = "Show which days are off and which are worked",
 	.help = "The days that differ from the week, of this year and the "
-		"next, what is only\nexpected, and for which days the calendar "
-		"is complete. Without CODE the office's\nown.",
+		"next, what is only expected, and for which days the calendar "
+		"is complete. Without CODE the office's own.",
 	.example = "dondoc calendar show --year 2027\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_show,
@@ -476,7 +476,7 @@ const struct command command_calendar_check = {
 	.most = 1,
 	.summary = "Check a file of days off and see what it would move",
 	.help = "Nothing is changed. Every complaint is written to standard "
-		"error as\nFILE:LINE:COLUMN: TEXT. FILE may be - for standard "
+		"error as FILE:LINE:COLUMN: TEXT. FILE may be - for standard "
 		"input.",
 	.example = "dondoc calendar check nghi-tet-2027.yaml\n",
 	.audience = AUDIENCE_OFFICE,
@@ -491,11 +491,11 @@ const struct command command_calendar_apply = {
 	.options = apply_options,
 	.summary = "Change the days off, and move what hangs on them",
 	.help = "First shows which open tasks and reminders would move, and "
-		"asks; then all of it\nis done, or nothing. For the days that "
-		"`covers` names the file is complete, and\nits days replace "
+		"asks; then all of it is done, or nothing. For the days that "
+		"`covers` names the file is complete, and its days replace "
 		"what the calendar had there; without `covers` it changes "
-		"only\nthe days that it names. It stays in force over "
-		"restarts and upgrades; a file\nof the same name takes its "
+		"only the days that it names. It stays in force over "
+		"restarts and upgrades; a file of the same name takes its "
 		"place.",
 	.example = "dondoc calendar apply nghi-tet-2027.yaml\n",
 	.audience = AUDIENCE_OFFICE,

@@ -102,6 +102,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->is_held = query_take_int(query) != 0;
 	task->note = query_take_text(query, arena);
 	task->evidence = query_take_text(query, arena);
+	task->due_minute = (int)query_take_int(query);
 	task->cut_off = query_take_date(query);
 	task->appeared_at = query_take_int(query);
 	task->opened_at = query_take_int(query);
@@ -109,6 +110,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->changed_at = query_take_int(query);
 	task->calendar = query_take_text(query, arena);
 	task->plan_calendar = query_take_text(query, arena);
+	task->dated_by = query_take_text(query, arena);
 }
 
 static void bind_scope(struct query *query, const struct scope *scope)
