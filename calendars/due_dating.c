@@ -312,6 +312,36 @@ static void find_range_start(const struct point *point, struct dated *dated)
 					       : point_last(point);
 }
 
+/* "từ 20/12 đến 15/01": no year, and the end stands before the beginning. */
+static bool is_turn(const struct finding *finding)
+{
+	const struct point *from = &finding->point;
+	const struct point *end = &finding->end;
+
+	return from->year == 0 && takes_year(end) && !from->is_this_year &&
+	       !from->is_next_year && from->grain <= GRAIN_QUARTER &&
+	       end->grain <= GRAIN_QUARTER && end->first_month > 0 &&
+	       from->first_month > end->last_month;
+}
+
+/* Which turn of the year is meant, when the document falls into one? */
+static void check_turn(struct date issued, struct dated *dated)
+{
+	struct date end = dated->due;
+
+	if (!date_is_set(issued) || !date_is_set(end) ||
+	    date_compare(date_add_months(end, -12), issued) < 0) {
+		dated->doubt = "no year is stated: the turn of the year after "
+			       "the date of issue is taken";
+		return;
+	}
+	dated->doubt = "no year is stated, and the date of issue falls into "
+		       "it: ask for the dates";
+	dated->due = DATE_NONE;
+	dated->from = DATE_NONE;
+	dated->is_forgotten = true;
+}
+
 static void find_range(const struct finding *finding, const struct words *words,
 		       const struct due_context *context, struct dated *dated)
 {
@@ -328,6 +358,8 @@ static void find_range(const struct finding *finding, const struct words *words,
 	if (dated->broken != NULL)
 		return;
 	take_start_year(&end.point, &finding->point, point.year);
+	if (is_turn(finding))
+		end.point.year = point.year + 1;
 	find_point(&end, words, context, &last);
 	find_range_start(&point, dated);
 	dated->broken = last.broken;
@@ -336,6 +368,8 @@ static void find_range(const struct finding *finding, const struct words *words,
 		last.is_year_taken ||
 		(finding->point.year == 0 && !finding->point.is_this_year &&
 		 date_is_set(last.due));
+	if (is_turn(finding) && last.broken == NULL)
+		check_turn(context->issued, dated);
 	if (last.doubt != NULL)
 		dated->doubt = last.doubt;
 	if (last.minute >= 0)
@@ -362,6 +396,21 @@ static void find_extended(const struct finding *finding,
 	find_point(&end, words, context, dated);
 }
 
+/* "từ nay đến hết ngày 30/4/2026": it begins with the document. */
+static void find_from_issue(struct date issued, struct dated *dated)
+{
+	if (!date_is_set(issued) || !date_is_set(dated->due) ||
+	    dated->minute >= 0 || dated->class == DUE_START ||
+	    date_compare(issued, dated->due) > 0)
+		return;
+	dated->class = DUE_WINDOW;
+	dated->from = issued;
+	dated->is_since_issue = true;
+	if (dated->doubt == NULL && dated->finding->is_from_signing)
+		dated->doubt = "the date of issue is taken for the day of "
+			       "signing";
+}
+
 static void find(const struct finding *finding, const struct words *words,
 		 const struct due_context *context, struct dated *dated)
 {
@@ -377,6 +426,8 @@ static void find(const struct finding *finding, const struct words *words,
 		find_point(finding, words, context, dated);
 	if (finding->broken != NULL)
 		dated->broken = finding->broken;
+	if (finding->is_from_now)
+		find_from_issue(context->issued, dated);
 	if (finding->mark == MARK_BEFORE && finding->kind == FINDING_RANGE &&
 	    date_is_set(dated->from)) {
 		dated->class = DUE_DAY; /* "trước dịp 30/4 - 01/5" */

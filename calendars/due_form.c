@@ -89,8 +89,10 @@ size_t form_read_document(const struct words *words, size_t at)
 {
 	size_t first = at;
 
-	if (ID(0) != WORD_NUMBER)
-		return 0;
+	if (ID(0) != WORD_NUMBER ||
+	    (words_at(words, at)->digits == 4 && ID(2) == WORD_QUARTER_LETTER &&
+	     ID(3) == WORD_NUMBER))
+		return 0; /* "2026-Q2" */
 	at++;
 	if (IS_MARK(0, '/') && ID(1) == WORD_NUMBER && IS_MARK(2, '/') &&
 	    words_at(words, at + 1)->digits == 4)
@@ -114,6 +116,45 @@ static bool is_deadline(const struct words *words, size_t at)
 		return false;
 	taken = form_read_mark(words, at, &mark);
 	return point_read(words, at + taken, &point) > 0;
+}
+
+/* "Kế hoạch này", "văn bản này". */
+static size_t read_this_document(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_CITE && ID(1) == WORD_THIS ? 2 : 0;
+}
+
+bool form_is_signing(const struct words *words, size_t at, size_t last)
+{
+	size_t document = read_this_document(words, at);
+	size_t first;
+
+	at += document;
+	if (document > 0 && ID(0) == WORD_QUALIFY)
+		at++;
+	first = at;
+	while (at < last && words_at(words, at)->value == 3 &&
+	       (ID(0) == WORD_DENY || ID(0) == WORD_TRIGGER))
+		at++;
+	if (at == first)
+		return false;
+	if (document == 0)
+		at += read_this_document(words, at);
+	return at == last;
+}
+
+bool form_begins_deadline(const struct words *words, size_t at)
+{
+	size_t first = at;
+	enum mark mark = MARK_NONE;
+	struct point point;
+
+	while (at < first + FORM_RUN && ID(0) == WORD_NOISE)
+		at++;
+	if (ID(0) == WORD_EVERY || ID(0) == WORD_PERIODIC)
+		return true;
+	at += form_read_mark(words, at, &mark);
+	return mark != MARK_NONE && point_read(words, at, &point) > 0;
 }
 
 const char *form_read_event(const struct words *words, struct arena *arena,
@@ -235,6 +276,13 @@ static size_t read_end(const struct words *words, size_t at,
 	return point_read(words, at, &finding->end);
 }
 
+/* "từ 20/12 đến 15/01/2027": it begins in the year before. */
+static bool is_year_between(const struct point *from, const struct point *end)
+{
+	return from->grain <= GRAIN_QUARTER && end->grain <= GRAIN_QUARTER &&
+	       from->first_month > end->last_month && end->first_month > 0;
+}
+
 /* A day of the month takes month and year from the end of its range. */
 static bool fill_from_end(struct finding *finding)
 {
@@ -249,8 +297,34 @@ static bool fill_from_end(struct finding *finding)
 		from->last_month = end->last_month;
 	}
 	if (from->year == 0 && !from->is_this_year)
-		from->year = end->year;
+		from->year = end->year > 0 && is_year_between(from, end)
+				     ? end->year - 1
+				     : end->year;
 	return true;
+}
+
+/* "between 1 May and 30 June 2026". */
+static size_t read_between(const struct words *words, size_t at,
+			   struct finding *finding)
+{
+	size_t first = at;
+	size_t taken;
+
+	if (ID(0) != WORD_BETWEEN)
+		return 0;
+	at++;
+	taken = point_read(words, at, &finding->point);
+	at += taken;
+	if (taken == 0 || ID(0) != WORD_AND)
+		return 0;
+	taken = point_read(words, at + 1, &finding->end);
+	if (taken == 0 || finding->end.grain == GRAIN_DAY_NUMBER ||
+	    finding->point.grain == GRAIN_UNDATED || !fill_from_end(finding))
+		return 0;
+	finding->kind = FINDING_RANGE;
+	finding->mark = MARK_IN;
+	finding->end_mark = MARK_TO;
+	return at + 1 + taken - first;
 }
 
 static size_t read_range(const struct words *words, size_t at,
@@ -342,7 +416,7 @@ static size_t read_opening(const struct words *words, size_t at,
 	if (ID(0) == WORD_FROM || ID(0) == WORD_NOT_BEFORE ||
 	    ID(0) == WORD_AFTER)
 		at += 1;
-	if (ID(0) == WORD_STAGE) {
+	if (ID(0) == WORD_STAGE && words_at(words, at)->value == 0) {
 		at++;
 		at += skip_stage_number(words, at);
 		if (ID(0) == WORD_FROM)
@@ -357,6 +431,52 @@ static size_t read_opening(const struct words *words, size_t at,
 	return at - first;
 }
 
+/* ", 8" of "tháng 7, 8 năm 2026", but not ", 8 tháng 9" or ", 8/9". */
+static size_t read_listed_month(const struct words *words, size_t at)
+{
+	size_t first = at;
+
+	if (!IS_MARK(0, ',') && ID(0) != WORD_AND && !IS_MARK(0, '+'))
+		return 0;
+	at++;
+	if (ID(0) == WORD_AND)
+		at++;
+	if (ID(0) == WORD_MONTH)
+		at++;
+	if (point_small_number(words, at) < 1 ||
+	    point_small_number(words, at) > 12 || ID(1) == WORD_MONTH ||
+	    (IS_MARK(1, '/') && words_at(words, at + 2)->digits <= 2))
+		return 0;
+	return at + 1 - first;
+}
+
+/* "02 tháng 7 và 8 năm 2026": how many months are named, and no day. */
+static size_t skip_count(const struct words *words, size_t at,
+			 struct finding *finding)
+{
+	int count = words_at(words, at)->value;
+	size_t next = at + 3;
+	int months = 1;
+
+	if (ID(0) != WORD_NUMBER || words_at(words, at)->digits > 2 ||
+	    ID(1) != WORD_MONTH || point_small_number(words, at + 2) < 1)
+		return 0;
+	for (;;) {
+		size_t taken = read_listed_month(words, next);
+
+		if (taken == 0)
+			break;
+		next += taken;
+		months++;
+	}
+	if (months == 1)
+		return 0;
+	if (months != count)
+		finding->broken = "how many months there are and the months "
+				  "named disagree";
+	return 1;
+}
+
 static size_t read_dated(struct scan *scan, size_t at, struct finding *finding)
 {
 	const struct words *words = scan->words;
@@ -366,7 +486,10 @@ static size_t read_dated(struct scan *scan, size_t at, struct finding *finding)
 
 	at += read_opening(words, at, finding);
 	is_from = finding->mark == MARK_FROM;
-	taken = read_range(words, at, finding);
+	at += skip_count(words, at, finding);
+	taken = read_between(words, at, finding);
+	if (taken == 0)
+		taken = read_range(words, at, finding);
 	if (taken == 0) {
 		taken = point_read(words, at, &finding->point);
 		if (taken == 0)
@@ -411,6 +534,10 @@ static size_t read_from_now(struct scan *scan, size_t at,
 	if (opening == 0)
 		return 0;
 	taken = read_dated(scan, at + opening, finding);
+	finding->is_from_signing =
+		form_is_signing(scan->words, at + 2, at + opening);
+	finding->is_from_now = words_id(scan->words, at) == WORD_NOW ||
+			       finding->is_from_signing;
 	if (taken == 0 || finding->kind != FINDING_POINT ||
 	    finding->mark == MARK_FROM || finding->mark == MARK_AFTER)
 		return 0;

@@ -19,6 +19,7 @@ struct scan {
 	bool has_making; /* nothing but agencies since a verb of making */
 	bool is_referring; /* behind "theo", until the clause ends */
 	bool is_or;
+	size_t label; /* behind "Hạn nộp", whose date has yet to come; or 0 */
 };
 
 /* Reads the finding that begins at the word; the words taken, 0 for none. */
@@ -39,6 +40,12 @@ size_t form_read_sibling(const struct words *words, size_t at,
 
 /* "1956/QĐ-TTg", "24-NQ/TW": the words taken. */
 size_t form_read_document(const struct words *words, size_t at);
+
+/* "ký", "ban hành", "ký Kế hoạch này" to `last`: the document's own date. */
+bool form_is_signing(const struct words *words, size_t at, size_t last);
+
+/* A word of repetition, or a mark with a point: a deadline begins there. */
+bool form_begins_deadline(const struct words *words, size_t at);
 
 /* The words of an event until its clause ends; *last is behind them. */
 const char *form_read_event(const struct words *words, struct arena *arena,

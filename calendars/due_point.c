@@ -113,6 +113,7 @@ static size_t read_edged(const struct words *words, size_t at,
 {
 	size_t first = at;
 	enum edge edge = EDGE_NONE;
+	bool has_year;
 	size_t taken;
 
 	if (ID(0) == WORD_DAY && ID(1) == WORD_LAST)
@@ -125,12 +126,18 @@ static size_t read_edged(const struct words *words, size_t at,
 		edge = EDGE_LAST;
 	if (edge == EDGE_NONE)
 		return 0;
+	has_year = ID(0) == WORD_LAST && words_at(words, at)->value == 1;
 	at++;
 	if (IS_MARK(0, MARK_DASH) || ID(0) == WORD_OF)
 		at++;
 	if (ID(0) == WORD_ARTICLE)
 		at++;
 	taken = read_plain(words, at, point);
+	if (taken == 0 && has_year) { /* "by year-end" */
+		point_set_months(point, GRAIN_YEAR, 1, 12);
+		point->edge = edge;
+		return at - first;
+	}
 	if (taken == 0 && ID(0) == WORD_YEAR) {
 		point_set_months(point, GRAIN_YEAR, 1, 12);
 		taken = 1;
