@@ -399,20 +399,12 @@ static bool says_nothing(const struct reading *reading)
 	       !findings->has_demand && !findings->has_open;
 }
 
-static void warn_rest(struct reading *reading)
+/* What stands in it beside the deadline. */
+static void warn_beside(struct reading *reading)
 {
 	const struct findings *findings = &reading->findings;
 	const struct due *due = reading->due;
-	struct date issued = reading->context->issued;
 
-	if (findings->has_effect && date_is_set(due->due))
-		reading_warn(reading,
-			     "the product must be in force by then: the work "
-			     "itself is due earlier");
-	if (findings->has_extension || reading->words.has_struck)
-		reading_warn(reading,
-			     "an extension: keep the earlier date and who "
-			     "granted it");
 	if (findings->has_question)
 		reading_warn(reading, "a question mark stands in it: it is "
 				      "not certain");
@@ -428,6 +420,22 @@ static void warn_rest(struct reading *reading)
 	if (findings->has_demand && due->class < DUE_CONDITION &&
 	    due->class != DUE_RECURRING)
 		reading_warn(reading, "it is due on demand too");
+}
+
+static void warn_rest(struct reading *reading)
+{
+	const struct findings *findings = &reading->findings;
+	const struct due *due = reading->due;
+	struct date issued = reading->context->issued;
+
+	if (findings->has_effect && date_is_set(due->due))
+		reading_warn(reading,
+			     "the product must be in force by then: the work "
+			     "itself is due earlier");
+	if (findings->has_extension || reading->words.has_struck)
+		reading_warn(reading,
+			     "an extension: keep the earlier date and who "
+			     "granted it");
 	if (findings->has_tentative)
 		reading_warn(reading, "the words call it tentative");
 	if (reading->undated != NULL && reading->due->class < DUE_CONDITION &&
@@ -512,6 +520,7 @@ static enum error settle(struct reading *reading, struct why *why)
 	if (reading->broken != NULL)
 		return refuse(reading, reading->broken, why);
 	warn_rest(reading);
+	warn_beside(reading);
 	return ERROR_NONE;
 }
 

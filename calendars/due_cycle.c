@@ -335,9 +335,9 @@ static bool reset(struct finding *finding)
 	return true;
 }
 
-/* The first of the forms that takes words. */
-static size_t read_forms(const struct words *words, size_t at,
-			 struct finding *finding)
+/* Days that have their period behind them. */
+static size_t read_days(const struct words *words, size_t at,
+			struct finding *finding)
 {
 	size_t taken = 0;
 
@@ -349,6 +349,15 @@ static size_t read_forms(const struct words *words, size_t at,
 		taken = cycle_read_month_window(words, at, finding);
 	if (taken == 0 && reset(finding))
 		taken = cycle_read_month_days(words, at, PERIOD_NONE, finding);
+	return taken;
+}
+
+/* The first of the forms that takes words. */
+static size_t read_forms(const struct words *words, size_t at,
+			 struct finding *finding)
+{
+	size_t taken = read_days(words, at, finding);
+
 	if (taken == 0 && reset(finding))
 		taken = cycle_read_week_day(words, at, false, finding);
 	if (taken == 0 && reset(finding))

@@ -43,6 +43,12 @@ static size_t read_unit(const struct words *words, size_t at,
 	return is_counter(words_id(words, at + count)) ? 0 : count;
 }
 
+static bool is_joint(enum word_id id)
+{
+	return is_next(id) || id == WORD_WHEN || id == WORD_FROM ||
+	       id == WORD_OF;
+}
+
 /* "sau", "của", "sau khi kết thúc", "kể từ khi hết" before the period. */
 static size_t skip_joint(const struct words *words, size_t at)
 {
@@ -50,12 +56,10 @@ static size_t skip_joint(const struct words *words, size_t at)
 
 	if (IS_MARK(0, ','))
 		at++;
-	if (!is_next(ID(0)) && ID(0) != WORD_WHEN && ID(0) != WORD_FROM &&
-	    ID(0) != WORD_OF)
+	if (!is_joint(ID(0)))
 		return 0;
 	while (at < first + FORM_RUN &&
-	       (is_next(ID(0)) || ID(0) == WORD_WHEN || ID(0) == WORD_FROM ||
-		ID(0) == WORD_OF || ID(0) == WORD_ARTICLE ||
+	       (is_joint(ID(0)) || ID(0) == WORD_ARTICLE ||
 		ID(0) == WORD_EACH || ID(0) == WORD_NOISE || ID(0) == WORD_BY ||
 		ID(0) == WORD_LAST))
 		at++;

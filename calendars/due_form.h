@@ -22,6 +22,10 @@ struct scan {
 	size_t label; /* behind "Hạn nộp", whose date has yet to come; or 0 */
 };
 
+/* Keeps what was found from `first` to before `last`; NULL when it is full. */
+struct finding *finding_keep(struct scan *scan, const struct finding *finding,
+			     size_t first, size_t last);
+
 /* Reads the finding that begins at the word; the words taken, 0 for none. */
 size_t form_read(struct scan *scan, size_t at, struct finding *finding);
 
@@ -33,6 +37,10 @@ enum mark form_mark(enum word_id id);
 
 /* "trước", "chậm nhất là trước", "by the": the words taken. */
 size_t form_read_mark(const struct words *words, size_t at, enum mark *mark);
+
+/* Two points with "đến", a dash or "between … and": the words taken. */
+size_t form_read_range(const struct words *words, size_t at,
+		       struct finding *finding);
 
 /* "Quý III - IV/2026": a number of the elder's kind behind a dash or comma. */
 size_t form_read_sibling(const struct words *words, size_t at,

@@ -250,6 +250,22 @@ static bool is_filler(const struct words *words, size_t at)
 		strcmp(words_at(words, at)->plain, "la") == 0);
 }
 
+/* "lúc 8 giờ" names an hour, "trong 8 giờ" a term. */
+static bool opens(const struct word *word)
+{
+	switch (word->id) {
+	case WORD_WITHIN:
+	case WORD_BY:
+	case WORD_AFTER:
+	case WORD_BEFORE:
+		return true;
+	case WORD_IN:
+		return word->value == 0;
+	default:
+		return false;
+	}
+}
+
 /* "trong thời hạn", "chậm nhất là", "không quá", "at least". */
 static size_t read_opening(const struct words *words, size_t at,
 			   enum word_id *opening)
@@ -260,10 +276,7 @@ static size_t read_opening(const struct words *words, size_t at,
 	for (; at < first + FORM_RUN; at++) {
 		enum word_id id = ID(0);
 
-		if (id == WORD_IN && words_at(words, at)->value == 1)
-			break; /* "lúc 8 giờ" names an hour */
-		if (id == WORD_WITHIN || id == WORD_BY || id == WORD_IN ||
-		    id == WORD_AFTER || id == WORD_BEFORE) {
+		if (opens(words_at(words, at))) {
 			if (*opening == WORD_END || id == WORD_BEFORE)
 				*opening = id;
 			continue;
@@ -333,12 +346,19 @@ static bool is_believed(const struct words *words, size_t at,
 	return false;
 }
 
+/* "ngày 15/6/2026", "ngày 10 tháng sau" behind "trước". */
+static bool is_day(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_NUMBER ||
+	       (ID(0) == WORD_DAY && ID(1) == WORD_NUMBER);
+}
+
 /*
  * "báo cáo 6 tháng trước ngày 15/6/2026": the months name a report, and are
  * not counted back from the day. "01 tháng trước ngày 31/3/2026" by itself
  * does count, for no report bears such a name.
  */
-static bool is_report_name(const struct words *words, size_t at,
+static bool is_report_name(const struct words *words, size_t at, size_t base,
 			   const struct finding *finding)
 {
 	const struct due_term *term = &finding->term;
@@ -348,16 +368,9 @@ static bool is_report_name(const struct words *words, size_t at,
 	if (term->unit != UNIT_MONTH && term->unit != UNIT_YEAR &&
 	    term->unit != UNIT_WEEK)
 		return false;
-	if (words->is_english)
+	if (words->is_english || !is_day(words, base))
 		return false;
 	return !is_alone || (term->unit == UNIT_MONTH && term->halves % 6 == 0);
-}
-
-/* "ngày 15/6/2026", "ngày 10 tháng sau" behind "trước". */
-static bool is_day_behind(const struct words *words, size_t at)
-{
-	return ID(0) == WORD_NUMBER ||
-	       (ID(0) == WORD_DAY && ID(1) == WORD_NUMBER);
 }
 
 /* "05 ngày từ ngày 14/02 đến ngày 22/02": the length of what is named. */
@@ -412,8 +425,7 @@ size_t term_read(const struct words *words, struct arena *arena, size_t at,
 	if (taken > 0) {
 		at += taken;
 		if (is_back && opening == WORD_END &&
-		    is_day_behind(words, at) &&
-		    is_report_name(words, first, finding))
+		    is_report_name(words, first, at, finding))
 			return 0;
 		at += read_base(words, arena, at, finding);
 		if (is_range(words, at, finding))
