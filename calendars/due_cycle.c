@@ -208,8 +208,17 @@ static bool is_of_all(const struct words *words, size_t at)
 {
 	struct finding day = { .kind = FINDING_CYCLE };
 
-	return cycle_read_day(words, at, PERIOD_NONE, &day) > 0 &&
+	return IS_MARK(0, '(') &&
+	       cycle_read_day(words, at, PERIOD_NONE, &day) > 0 &&
 	       day.is_next_month;
+}
+
+/* "hằng quý" of "hằng tháng, hằng quý". */
+static bool is_in_row(const struct words *words, size_t at)
+{
+	return at > 1 && words_id(words, at - 2) == WORD_EVERY &&
+	       (words_is_mark(words, at - 1, ',') ||
+		words_id(words, at - 1) == WORD_AND);
 }
 
 /* Behind a first period: ", 6 tháng, năm", "và cả năm". */
@@ -302,7 +311,9 @@ static size_t read_every(const struct words *words, size_t at,
 		finding->doubt = "how many times is said, but not when";
 		return at - first;
 	}
-	taken = cycle_read_day(words, at, rule.period, finding);
+	taken = is_in_row(words, first) && is_of_all(words, at)
+			? 0
+			: cycle_read_day(words, at, rule.period, finding);
 	if (taken == 0)
 		cycle_add(finding, rule);
 	at += taken;

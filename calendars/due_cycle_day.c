@@ -168,10 +168,11 @@ static size_t read_month_of(const struct words *words, size_t at,
 static bool is_month_alone(const struct words *words, size_t at)
 {
 	return ID(0) == WORD_MONTH && ID(1) != WORD_NUMBER &&
-	       ID(1) != WORD_THIS && ID(1) != WORD_NUMERAL &&
-	       ID(1) != WORD_FIRST && ID(1) != WORD_MIDDLE &&
-	       ID(1) != WORD_LAST && ID(1) != WORD_ORDINAL &&
-	       ID(1) != WORD_WEEKDAY && ID(1) != WORD_WEEKDAY_NUMBER;
+	       ID(1) != WORD_WHEN && ID(1) != WORD_THIS &&
+	       ID(1) != WORD_NUMERAL && ID(1) != WORD_FIRST &&
+	       ID(1) != WORD_MIDDLE && ID(1) != WORD_LAST &&
+	       ID(1) != WORD_ORDINAL && ID(1) != WORD_WEEKDAY &&
+	       ID(1) != WORD_WEEKDAY_NUMBER;
 }
 
 /* What makes "ngày 15" recurring: "hằng tháng", "tháng sau", "của tháng". */

@@ -103,6 +103,9 @@ size_t cycle_read_next_month(const struct words *words, size_t at,
 		at += 2;
 		while (is_next(ID(0)))
 			at++;
+	} else if (ID(0) == WORD_MONTH && ID(1) == WORD_WHEN &&
+		   read_tail(words, at + 1, &known) > 0) {
+		at++; /* "tháng sau khi kết thúc quý" */
 	} else {
 		return 0;
 	}

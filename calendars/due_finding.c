@@ -185,6 +185,7 @@ static void weigh(struct scan *scan, const struct word *word)
 		return;
 	case WORD_DEMAND:
 		findings->has_demand = true;
+		scan->is_demanding = true;
 		return;
 	case WORD_NOISE:
 		scan->has_duty = scan->has_duty || word->value == 1;
@@ -236,7 +237,7 @@ static void end_label(struct scan *scan)
 	if (scan->label == 0)
 		return;
 	if (scan->at < scan->label + FORM_RUN && !scan->is_denied &&
-	    !scan->has_document && scan->standing == STANDING_DIRTY)
+	    !scan->has_document && scan->standing != STANDING_CITED)
 		scan->standing = STANDING_CLEAN;
 	scan->label = 0;
 }
@@ -247,9 +248,11 @@ static void end_clause(struct scan *scan)
 	scan->is_denied = false;
 	scan->is_referring = false;
 	scan->label = 0;
-	if (scan->standing == STANDING_CITED && !scan->has_data &&
+	if ((scan->standing == STANDING_CITED || scan->is_demanding) &&
+	    !scan->has_data && scan->standing != STANDING_CLEAN &&
 	    form_begins_deadline(scan->words, scan->at + 1))
 		scan->standing = STANDING_TRIGGERED;
+	scan->is_demanding = false;
 }
 
 static void pass_mark(struct scan *scan, const struct word *word)
@@ -269,6 +272,7 @@ static void pass_mark(struct scan *scan, const struct word *word)
 		scan->has_duty = false;
 		scan->has_data = false;
 		scan->label = 0;
+		scan->is_demanding = false;
 		return;
 	case '?':
 		scan->findings->has_question = true;

@@ -250,8 +250,18 @@ static size_t read_opening(const struct words *words, size_t at,
 	return at - first;
 }
 
+/* The number of a month or of a quarter; 0 for none. */
+static int read_ordinal(const struct words *words, size_t at, enum word_id unit)
+{
+	int number = ID(0) == WORD_ROMAN ? words_at(words, at)->value
+					 : point_small_number(words, at);
+
+	return number <= (unit == WORD_MONTH ? 12 : 4) ? number : 0;
+}
+
 /* ", 8" of "tháng 7, 8 năm 2026", but not ", 8 tháng 9" or ", 8/9". */
-static size_t read_listed_month(const struct words *words, size_t at)
+static size_t read_listed(const struct words *words, size_t at,
+			  enum word_id unit)
 {
 	size_t first = at;
 
@@ -260,10 +270,9 @@ static size_t read_listed_month(const struct words *words, size_t at)
 	at++;
 	if (ID(0) == WORD_AND)
 		at++;
-	if (ID(0) == WORD_MONTH)
+	if (ID(0) == unit)
 		at++;
-	if (point_small_number(words, at) < 1 ||
-	    point_small_number(words, at) > 12 || ID(1) == WORD_MONTH ||
+	if (read_ordinal(words, at, unit) < 1 || ID(1) == unit ||
 	    (IS_MARK(1, '/') && words_at(words, at + 2)->digits <= 2))
 		return 0;
 	return at + 1 - first;
@@ -273,26 +282,27 @@ static size_t read_listed_month(const struct words *words, size_t at)
 static size_t skip_count(const struct words *words, size_t at,
 			 struct finding *finding)
 {
-	int count = words_at(words, at)->value;
+	int count = point_small_number(words, at);
+	enum word_id unit = ID(1);
 	size_t next = at + 3;
-	int months = 1;
+	int named = 1;
 
-	if (ID(0) != WORD_NUMBER || words_at(words, at)->digits > 2 ||
-	    ID(1) != WORD_MONTH || point_small_number(words, at + 2) < 1)
+	if (count == 0 || (unit != WORD_MONTH && unit != WORD_QUARTER) ||
+	    read_ordinal(words, at + 2, unit) < 1)
 		return 0;
 	for (;;) {
-		size_t taken = read_listed_month(words, next);
+		size_t taken = read_listed(words, next, unit);
 
 		if (taken == 0)
 			break;
 		next += taken;
-		months++;
+		named++;
 	}
-	if (months == 1)
+	if (named == 1)
 		return 0;
-	if (months != count)
-		finding->broken = "how many months there are and the months "
-				  "named disagree";
+	if (named != count)
+		finding->broken = "how many there are and the ones named "
+				  "disagree";
 	return 1;
 }
 

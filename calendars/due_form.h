@@ -17,6 +17,7 @@ struct scan {
 	bool has_object; /* the word before is a verb's document */
 	bool has_data; /* figures are spoken of in this sentence */
 	bool has_making; /* nothing but agencies since a verb of making */
+	bool is_demanding; /* likewise behind "theo yêu cầu" */
 	bool is_referring; /* behind "theo", until the clause ends */
 	bool is_or;
 	size_t label; /* behind "Hạn nộp", whose date has yet to come; or 0 */

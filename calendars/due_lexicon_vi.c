@@ -235,6 +235,7 @@ static const struct lexeme items[] = {
 	{ "thang", "tháng", WORD_MONTH, 0 },
 	{ "thang chap", "tháng chạp", WORD_LUNAR, 0 },
 	{ "thang gieng", "tháng giêng", WORD_LUNAR, 0 },
+	{ "thanh", "thành", WORD_TO, 0 },
 	{ "theo nam", "theo năm", WORD_EVERY, PERIOD_YEAR },
 	{ "theo qui", "theo quí", WORD_EVERY, PERIOD_QUARTER },
 	{ "theo quy", "theo quý", WORD_EVERY, PERIOD_QUARTER },

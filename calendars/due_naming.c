@@ -106,6 +106,13 @@ static bool is_at_once(const struct words *words, size_t at)
 	       (next == WORD_END || next == WORD_MARK);
 }
 
+/* "Q2", "III": of either language. */
+static bool is_neutral(enum word_id id)
+{
+	return id == WORD_QUARTER_LETTER || id == WORD_QUARTER_NAME ||
+	       id == WORD_ROMAN;
+}
+
 void naming_run(struct words *words)
 {
 	size_t kept = 0;
@@ -131,7 +138,8 @@ void naming_run(struct words *words)
 			word.value = found->value;
 			word.end = words->items[at + taken - 1].end;
 			/* "trong", "theo" and the like have no marks at all */
-			is_vietnamese = is_vietnamese || en == NULL;
+			is_vietnamese = is_vietnamese ||
+					(en == NULL && !is_neutral(word.id));
 			words->is_english = words->is_english || en != NULL;
 		}
 		words->items[kept++] = word;

@@ -251,8 +251,9 @@ static bool fill_next_month(struct reading *reading,
 			    const struct due_recurrence *day)
 {
 	struct due *due = reading->due;
+	bool is_filled[DUE_RULES] = { false };
+	bool is_any = false;
 	size_t kept = 0;
-	bool is_filled = false;
 
 	for (size_t i = 0; i < due->recurrence_count; i++) {
 		struct due_recurrence *rule = &due->recurrences[i];
@@ -261,15 +262,17 @@ static bool fill_next_month(struct reading *reading,
 		    rule->period < PERIOD_MONTH)
 			continue;
 		*rule = shift(*day, rule->period);
-		is_filled = true;
+		is_filled[i] = true;
+		is_any = true;
 	}
-	for (size_t i = 0; is_filled && i < due->recurrence_count; i++)
-		if (due->recurrences[i].period != PERIOD_MONTH ||
+	for (size_t i = 0; is_any && i < due->recurrence_count; i++)
+		if (is_filled[i] ||
+		    due->recurrences[i].period != PERIOD_MONTH ||
 		    due->recurrences[i].shift_periods != 1)
 			due->recurrences[kept++] = due->recurrences[i];
-	if (is_filled)
+	if (is_any)
 		due->recurrence_count = kept;
-	return is_filled;
+	return is_any;
 }
 
 /* Where the sentence begins that holds the word. */
