@@ -6,12 +6,12 @@
 
 #define ANSWER_SIZE 16
 
-static bool says_yes(void)
+static bool says_yes(const char *question)
 {
 	char answer[ANSWER_SIZE] = "";
 
 	(void)fflush(stdout);
-	(void)fprintf(stderr, "Apply it? [y/N] ");
+	(void)fprintf(stderr, "%s [y/N] ", question);
 	(void)fflush(stderr);
 	if (fgets(answer, sizeof(answer), stdin) == NULL)
 		return false;
@@ -19,15 +19,16 @@ static bool says_yes(void)
 	return strcmp(answer, "y") == 0 || strcmp(answer, "yes") == 0;
 }
 
-bool ask_agreed(const struct call *call)
+bool ask_agreed(const struct call *call, const char *question, const char *done)
 {
 	if (isatty(STDIN_FILENO) != 1 || call->is_json) {
-		output_say("nothing was applied: there is no terminal to ask "
-			   "at; --yes applies it");
+		output_say("nothing was %s: there is no terminal to ask at; "
+			   "--yes does it",
+			   done);
 		return false;
 	}
-	if (says_yes())
+	if (says_yes(question))
 		return true;
-	output_say("nothing was applied");
+	output_say("nothing was %s", done);
 	return false;
 }

@@ -7,10 +7,11 @@
 #include "cli/call.h"
 
 /*
- * True when somebody at the terminal types y or yes to "Apply it?". Where there
- * is no terminal, or with --json, it is not asked and nothing is agreed to;
- * that, or that somebody declined, is said.
+ * True when somebody at the terminal types y or yes to the question. Where
+ * there is no terminal, or with --json, it is not asked and nothing is agreed
+ * to; that, or that somebody declined, is said: "nothing was applied".
  */
-bool ask_agreed(const struct call *call);
+bool ask_agreed(const struct call *call, const char *question,
+		const char *done);
 
 #endif

@@ -40,7 +40,8 @@ static enum wire_exit run_apply(struct call *call)
 					  json_integer(people));
 	applied = call_fetch(call, "/plans/apply", json_deep_copy(file));
 	if (applied == NULL && call->answer.status == 409 &&
-	    is_asked_for(call, file, &people) && ask_agreed(call)) {
+	    is_asked_for(call, file, &people) &&
+	    ask_agreed(call, "Apply it?", "applied")) {
 		(void)json_object_set_new(file, "confirm",
 					  json_integer(people));
 		applied =
@@ -256,8 +257,8 @@ const struct command command_plan_show = {
 	.most = 1,
 	.summary = "Show a plan with all that it assigns",
 	.help = "A table of the actions, then each one's paragraph in the "
-		"document's own words\nwith its line, its deadline phrase, "
-		"and what the registrar noted.\n",
+		"document's own words with its line, its deadline phrase, "
+		"and what the registrar noted.",
 	.example = "dondoc plan show 51/KH-UBND\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_show,

@@ -10,9 +10,11 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "http/sms.h"
 #include "plan/config.h"
 #include "plan/read.h"
 #include "store/calendars.h"
+#include "store/messages.h"
 #include "store/plans.h"
 #include "store/tasks.h"
 #include "store/telling.h"
@@ -22,6 +24,7 @@ struct clock_view {
 	int64_t now;
 	int64_t target; /* equals now when settled */
 	bool is_manual;
+	bool is_doubted; /* it leapt: nothing is decided or sent */
 	bool is_settled; /* everything due by now is decided and handed over */
 	int64_t next_at; /* the next decision or delivery; INT64_MAX: none */
 };
@@ -35,10 +38,12 @@ struct calendar_day {
 	const char *reason; /* or NULL */
 };
 
-/* A file of days off to check or apply, and what becomes of it. */
+/* A file of days off to check, apply or forget, and what becomes of it. */
 struct calendar_request {
 	const char *file;
-	const char *text;
+	const char *text; /* of what is to be forgotten: found */
+	bool is_forgotten; /* what was applied by that name … */
+	const char *of; /* … to this calendar, or NULL: there is one only */
 	const char *expect; /* the digest of what was shown, or NULL: whatever
 			       it moves */
 	bool is_kept; /* else only shown */
@@ -74,11 +79,23 @@ struct http_hooks {
 	/* From an instant, or with 0 from where the last one ended. */
 	enum error (*audit)(void *app, int64_t from, struct arena *arena,
 			    struct audit *audit, struct why *why);
+	/* Somebody says that a doubted clock is right. */
+	enum error (*clock_confirm)(void *app, const char *actor,
+				    struct why *why);
+	/* Adds what an operator should know of clock and channels. */
+	void (*troubles)(void *app, struct arena *arena,
+			 struct strings *troubles);
+	/* What a stored message says: its headers, a line each, and its text
+	 * (NULL: none), in the arena. */
+	void (*read_message)(void *app, const struct message *message,
+			     struct arena *arena, struct strings *headers,
+			     const char **text);
 	/* ERROR_INPUT when there are complaints, ERROR_REFUSED when it moves
 	 * something else than was expected. */
 	enum error (*calendar_apply)(void *app,
 				     struct calendar_request *request,
 				     struct why *why);
+	struct sms_hooks sms;
 };
 
 /* What every route may use; lives as long as the server. */
@@ -86,6 +103,7 @@ struct http_context {
 	struct store *store;
 	const struct config *config;
 	struct office office;
+	const struct calendars_left_out *left_out;
 	struct http_hooks hooks;
 };
 

@@ -36,6 +36,10 @@ enum error api_calendar_check(struct request *, struct response *,
 			      struct why *);
 enum error api_calendar_apply(struct request *, struct response *,
 			      struct why *);
+enum error api_calendar_check_forget(struct request *, struct response *,
+				     struct why *);
+enum error api_calendar_forget(struct request *, struct response *,
+			       struct why *);
 
 /* Adds what should be done about the calendars, a text each. */
 enum error calendars_warn(struct request *, json_t *warnings, struct why *);
@@ -53,9 +57,8 @@ enum error api_status(struct request *, struct response *, struct why *);
 enum error api_whoami(struct request *, struct response *, struct why *);
 enum error api_clock(struct request *, struct response *, struct why *);
 enum error api_clock_move(struct request *, struct response *, struct why *);
+enum error api_clock_confirm(struct request *, struct response *, struct why *);
 enum error api_journal(struct request *, struct response *, struct why *);
-enum error api_outbox(struct request *, struct response *, struct why *);
-enum error api_outbox_steer(struct request *, struct response *, struct why *);
 
 /* api_telling.c */
 enum error api_preview(struct request *, struct response *, struct why *);
@@ -72,6 +75,21 @@ enum error api_silence_lift(struct request *, struct response *, struct why *);
 enum error api_absences(struct request *, struct response *, struct why *);
 enum error api_absence_add(struct request *, struct response *, struct why *);
 enum error api_absence_end(struct request *, struct response *, struct why *);
+
+/* api_outbox.c */
+enum error api_outbox(struct request *, struct response *, struct why *);
+enum error api_message(struct request *, struct response *, struct why *);
+enum error api_unreached(struct request *, struct response *, struct why *);
+enum error api_outbox_steer(struct request *, struct response *, struct why *);
+
+/* api_sms.c */
+enum error api_sms_recipes(struct request *, struct response *, struct why *);
+enum error api_sms_test(struct request *, struct response *, struct why *);
+enum error api_sms_standing(struct request *, struct response *, struct why *);
+
+/* Outside of the API, opened by the secret part of the path. */
+bool sms_report_is_path(const char *path);
+enum error sms_report_serve(struct request *, struct response *, struct why *);
 
 /* feeds.c: outside of the API, opened by the token in the path. */
 enum error feed_serve(struct request *, struct response *, struct why *);

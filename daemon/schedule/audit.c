@@ -124,24 +124,32 @@ static int64_t changed_at(const struct comparing *comparing)
 static bool is_decided(const struct comparing *comparing,
 		       const struct candidate *one)
 {
-	if (one->is_told)
+	bool was_away = roster_was_away(comparing->by->roster, one->person->id);
+
+	/* What comes once was asked for whatever its day. */
+	if (!one->notice.recurs && one->is_told)
 		return true;
-	if (!roster_was_away(comparing->by->roster, one->person->id))
-		return false;
-	for (size_t i = 0; i < comparing->count; i++)
-		if (comparing->rows[i].person_id == one->person->id &&
-		    strcmp(comparing->rows[i].rule, one->notice.rule) == 0)
+	for (size_t i = 0; i < comparing->count; i++) {
+		const struct decision *row = &comparing->rows[i];
+
+		if (row->person_id == one->person->id &&
+		    row->due_version == comparing->task->due_version &&
+		    strcmp(row->rule, one->notice.rule) == 0 &&
+		    (row->channel == one->channel || was_away) &&
+		    (!one->notice.recurs ||
+		     (date_compare(row->day, one->notice.from) >= 0 &&
+		      date_compare(row->day, one->notice.day) <= 0)))
 			return true;
+	}
 	return false;
 }
 
-static enum error find_missing(const struct comparing *comparing)
+static enum error find_missing(const struct comparing *comparing, size_t count)
 {
-	const struct gathering *all = &comparing->all;
 	enum error error = ERROR_NONE;
 
-	for (size_t i = 0; i < all->count && error == ERROR_NONE; i++) {
-		const struct candidate *one = &all->candidates[i];
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		const struct candidate *one = &comparing->all.candidates[i];
 		struct audit_difference difference = {
 			.rule = one->notice.rule,
 			.day = one->notice.day,
@@ -151,8 +159,6 @@ static enum error find_missing(const struct comparing *comparing)
 			.is_missing = true,
 		};
 
-		if (one->notice.at <= comparing->from)
-			continue;
 		comparing->by->audit->notices++;
 		if (!is_decided(comparing, one))
 			error = tell(comparing, &difference);
@@ -187,7 +193,8 @@ static enum error find_unexpected(const struct comparing *comparing)
 		};
 		const struct hearer *agency;
 
-		if (row->decided_at > comparing->by->audit->to ||
+		if (row->decided_at <= comparing->from ||
+		    row->decided_at > comparing->by->audit->to ||
 		    is_given(comparing, row))
 			continue;
 		agency = roster_hearer(comparing->by->roster, row->agency_id,
@@ -199,6 +206,25 @@ static enum error find_unexpected(const struct comparing *comparing)
 			error = tell(comparing, &difference);
 	}
 	return error;
+}
+
+/* What was decided, laid beside what the rules give of the same time. */
+static enum error compare_rows(struct comparing *comparing)
+{
+	const struct auditing *by = comparing->by;
+	size_t given = comparing->all.count;
+	enum error error =
+		store_decisions(by->schedule->store, comparing->task->id,
+				comparing->from - EDGE_S, comparing->all.arena,
+				&comparing->rows, &comparing->count, by->why);
+
+	if (error == ERROR_NONE)
+		error = find_missing(comparing, given);
+	/* Decided late: a little before the span, too. */
+	if (error == ERROR_NONE)
+		error = gather_span(&comparing->all, comparing->from - EDGE_S,
+				    comparing->from, by->why);
+	return error == ERROR_NONE ? find_unexpected(comparing) : error;
 }
 
 static enum error compare(const struct auditing *by, const struct task *task)
@@ -216,17 +242,13 @@ static enum error compare(const struct auditing *by, const struct task *task)
 		comparing.from = changed_at(&comparing);
 		if (comparing.from < audit->from)
 			comparing.from = audit->from;
-		error = gather_span(&comparing.all, comparing.from - EDGE_S,
-				    audit->to, by->why);
+		error = gather_span(&comparing.all, comparing.from, audit->to,
+				    by->why);
 	}
-	if (error == ERROR_NONE)
-		error = store_decisions(by->schedule->store, task->id,
-					comparing.from, &arena, &comparing.rows,
-					&comparing.count, by->why);
-	if (error == ERROR_NONE)
-		error = find_missing(&comparing);
-	if (error == ERROR_NONE)
-		error = find_unexpected(&comparing);
+	/* Of most tasks nothing was to be told and nothing was. */
+	if (error == ERROR_NONE &&
+	    (comparing.all.count > 0 || task->decided_to > comparing.from))
+		error = compare_rows(&comparing);
 	audit->tasks++;
 	audit->last_task_id = task->id;
 	arena_clear(&arena);
@@ -243,17 +265,10 @@ static enum error finish(const struct auditing *by)
 	struct audit_difference none = { 0 };
 	struct arena arena = { 0 };
 	int64_t failures = 0;
-	int64_t before = 0;
 	int64_t more = audit->difference_count - TOLD_BY_LINE;
 	enum error error =
-		store_fact(store, DIFFERENCES_FACT, &before, by->why);
+		store_set_fact(store, AUDITED_FACT, audit->to, by->why);
 
-	/* A night after a day without notices costs no write: the next audit
-	 * takes that day in. */
-	if (audit->notices == 0 && audit->difference_count == 0 && before == 0)
-		return error;
-	if (error == ERROR_NONE)
-		error = store_set_fact(store, AUDITED_FACT, audit->to, by->why);
 	if (error == ERROR_NONE)
 		error = store_set_fact(store, DIFFERENCES_FACT,
 				       audit->difference_count, by->why);

@@ -10,11 +10,13 @@
 #include <string.h>
 
 #include "schedule/gather.h"
+#include "schedule/reach.h"
 #include "store/journal.h"
 #include "store/tasks.h"
 #include "store/terms.h"
 
-#define EDGE_S ((int64_t)31 * 24 * 3600)
+#define EDGE_DAYS 31
+#define EDGE_S ((int64_t)EDGE_DAYS * 24 * 3600)
 #define MOVES_NAMED 4 /* in a task's journal line; the rest is counted */
 
 /* The notices of one task under one set of calendars. */
@@ -24,40 +26,46 @@ struct notices {
 	size_t count;
 };
 
-/* Calendars of one code, before and after. */
-struct calendar_pair {
-	const struct workdays *before;
-	const struct workdays *after;
-	bool agree;
+/* Two calendars that a task goes by, and the next such pair. */
+struct reach_pair {
+	struct reach reach;
+	struct reach_pair *next;
 };
 
-/* One task being compared. */
+/* One task being compared; below the line what is kept from task to task. */
 struct comparison {
 	const struct calendar_change *change;
 	struct arena *arena; /* of the moves */
 	struct calendar_moves *moves;
 	const struct task *before;
 	bool has_moved; /* its due day: its notices start anew */
-	int64_t horizon;
 	struct notices old;
 	struct notices new;
 	int64_t rewind_to; /* the earliest move into the past, or INT64_MAX */
+	size_t reminders; /* that have moved, and how the journal tells it */
+	struct text story;
+	/* -------------------------------------------------------------- */
+	struct date until; /* the horizon, as a day and as an instant */
+	int64_t horizon;
 	struct roster *roster_before; /* who is told, by the old … */
 	struct roster *roster_after; /* … and by the new calendars */
-	struct calendar_pair *pairs; /* compared so far */
-	size_t pair_count;
+	struct reach_pair *pairs;
+	struct text line;
 };
 
-static void keep(struct notices *all, const struct rule_notice *notice)
+static void add_notice(struct notices *all, const struct rule_notice *notice)
 {
-	/* Lead and support hear by the same rule on the same day. */
-	for (size_t i = 0; i < all->count; i++)
-		if (all->items[i].at == notice->at &&
-		    strcmp(all->items[i].rule, notice->rule) == 0)
-			return;
 	all->items = arena_grow(all->arena, all->items, all->count,
 				sizeof(*all->items));
 	all->items[all->count++] = *notice;
+}
+
+static void gather(void *context, const struct rule_notice *notice)
+{
+	struct notices *all = context;
+
+	if (notice->channels != 0)
+		add_notice(all, notice);
 }
 
 static int by_rule(const void *left, const void *right)
@@ -71,6 +79,18 @@ static int by_rule(const void *left, const void *right)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
+/* Keeps one of what lead and support hear by the same rule on the same day. */
+static void keep_once(struct notices *notices)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < notices->count; i++)
+		if (kept == 0 ||
+		    by_rule(&notices->items[kept - 1], &notices->items[i]) != 0)
+			notices->items[kept++] = notices->items[i];
+	notices->count = kept;
+}
+
 static enum error list_notices(const struct comparison *one,
 			       struct roster *roster, const struct task *task,
 			       struct notices *notices, struct why *why)
@@ -79,38 +99,73 @@ static enum error list_notices(const struct comparison *one,
 	struct task ahead = *task;
 	struct gathering all = { .roster = roster,
 				 .task = &ahead,
-				 .arena = notices->arena,
-				 .ignores_told = true };
+				 .arena = notices->arena };
 	enum error error =
 		schedule_look_ahead(change->store, roster->office->zone, &ahead,
 				    notices->arena, why);
 
 	if (error == ERROR_NONE)
 		error = gather_open(&all, why);
-	if (error == ERROR_NONE)
-		error = gather_span(&all, change->doing->now - EDGE_S,
-				    one->horizon + EDGE_S, why);
-	for (size_t i = 0; i < all.count; i++)
-		keep(notices, &all.candidates[i].notice);
+	if (error != ERROR_NONE)
+		return error;
+	for (size_t i = 0; i < all.listeners.circle_count; i++) {
+		struct rules rules = gather_rules(&all, i);
+
+		rules.audiences = listeners_heard(&all.listeners, i);
+		rules_each(&rules, change->doing->now - EDGE_S,
+			   one->horizon + EDGE_S, gather, notices);
+	}
 	if (notices->count > 0)
 		qsort(notices->items, notices->count, sizeof(*notices->items),
 		      by_rule);
-	return error;
+	keep_once(notices);
+	return ERROR_NONE;
 }
 
-static void add_move(const struct comparison *one, const char *what,
-		     struct date from, struct date to)
+/* Counts a move, and lists it while there is room. */
+static void add_move(struct comparison *one, const struct calendar_move *move)
 {
 	struct calendar_moves *moves = one->moves;
-	struct calendar_move *move;
 
+	moves->total++;
+	moves->dues += move->is_due;
+	text_reset(&one->line);
+	text_addf(&one->line, "%s\n%s ", moves->digest, move->task.ref);
+	calendar_move_write(move, &one->line);
+	secret_digest(text_string(&one->line), one->line.length, moves->digest);
+	if (moves->count == CALENDAR_MOVES_LISTED)
+		return;
 	moves->items = arena_grow(one->arena, moves->items, moves->count,
 				  sizeof(*moves->items));
-	move = &moves->items[moves->count++];
-	move->task = *one->before;
-	move->what = arena_string(one->arena, what);
-	move->from = from;
-	move->to = to;
+	moves->items[moves->count] = *move;
+	moves->items[moves->count++].what =
+		arena_string(one->arena, move->what);
+}
+
+static void move_due(struct comparison *one, const struct task *after)
+{
+	struct calendar_move move = { .task = *one->before,
+				      .what = "due",
+				      .is_due = true,
+				      .from = one->before->due_on,
+				      .to = after->due_on };
+
+	add_move(one, &move);
+}
+
+static void move_reminder(struct comparison *one, const char *rule,
+			  struct date from, struct date to)
+{
+	struct calendar_move move = {
+		.task = *one->before, .what = rule, .from = from, .to = to
+	};
+
+	add_move(one, &move);
+	if (one->reminders++ >= MOVES_NAMED)
+		return;
+	if (one->reminders > 1)
+		text_add(&one->story, ", ");
+	calendar_move_write(&move, &one->story);
 }
 
 static bool is_in_sight(const struct comparison *one,
@@ -123,8 +178,19 @@ static bool is_in_sight(const struct comparison *one,
 /* It was told on its old day, and is not told again on another. */
 static bool is_over(const struct comparison *one, const struct rule_notice *old)
 {
-	return old != NULL && old->at <= one->change->doing->now &&
-	       !old->recurs && !one->has_moved;
+	return old->at <= one->change->doing->now && !one->has_moved;
+}
+
+/* The same of what recurs: it was told on a day that counts for the new. */
+static bool was_told(const struct comparison *one,
+		     const struct rule_notice *new)
+{
+	for (size_t i = 0; i < one->old.count; i++)
+		if (strcmp(one->old.items[i].rule, new->rule) == 0 &&
+		    is_over(one, &one->old.items[i]) &&
+		    date_compare(one->old.items[i].day, new->from) >= 0)
+			return true;
+	return false;
 }
 
 /* On which day the notice will be told, if at all. */
@@ -149,11 +215,12 @@ static struct date day_of(struct comparison *one,
 static bool pair(struct comparison *one, const struct rule_notice *old,
 		 const struct rule_notice *new)
 {
-	if ((!is_in_sight(one, old) && !is_in_sight(one, new)) ||
-	    is_over(one, old))
+	if (!is_in_sight(one, old) && !is_in_sight(one, new))
 		return false;
-	add_move(one, old != NULL ? old->rule : new->rule,
-		 old != NULL ? old->day : DATE_NONE, day_of(one, new));
+	if (old != NULL && !old->recurs && is_over(one, old))
+		return false;
+	move_reminder(one, old != NULL ? old->rule : new->rule,
+		      old != NULL ? old->day : DATE_NONE, day_of(one, new));
 	return true;
 }
 
@@ -162,61 +229,81 @@ static bool pair(struct comparison *one, const struct rule_notice *old,
 static void pair_rule(struct comparison *one, const struct notices *olds,
 		      const struct notices *news)
 {
-	for (size_t i = 0; i < olds->count || i < news->count; i++) {
+	size_t i = 0;
+	size_t j = 0;
+
+	while (i < olds->count || j < news->count) {
 		const struct rule_notice *old =
 			i < olds->count ? &olds->items[i] : NULL;
 		const struct rule_notice *new =
-			i < news->count ? &news->items[i] : NULL;
-		bool recurs = old != NULL ? old->recurs : new->recurs;
+			j < news->count ? &news->items[j] : NULL;
 
-		if (pair(one, old, new) && recurs)
+		if (old != NULL && old->recurs && is_over(one, old)) {
+			i++;
+			continue;
+		}
+		j++;
+		if (new != NULL &&new->recurs && was_told(one, new))
+			continue;
+		i++;
+		if (pair(one, old, new) &&
+		    (old != NULL ? old->recurs : new->recurs))
 			return;
 	}
 }
 
-/* The notices of a rule that one list has and the other has not. */
-static struct notices only_here(const struct notices *here, const char *rule,
+/* The notices that one list has and the other has not; both are sorted. */
+static struct notices only_here(const struct notices *here,
 				const struct notices *there)
 {
 	struct notices only = { .arena = here->arena };
+	size_t at = 0;
 
-	for (size_t i = 0; i < here->count; i++)
-		if (strcmp(here->items[i].rule, rule) == 0 &&
-		    (there->count == 0 ||
-		     bsearch(&here->items[i], there->items, there->count,
-			     sizeof(*there->items), by_rule) == NULL))
-			keep(&only, &here->items[i]);
+	for (size_t i = 0; i < here->count; i++) {
+		int order = 1;
+
+		while (at < there->count &&
+		       (order = by_rule(&there->items[at], &here->items[i])) <
+			       0)
+			at++;
+		if (at == there->count || order != 0)
+			add_notice(&only, &here->items[i]);
+	}
 	return only;
 }
 
-static const char *after_rule(const struct notices *notices, const char *rule)
+/* Takes those of a rule off the head of a list. */
+static struct notices take_rule(struct notices *notices, const char *rule)
 {
-	for (size_t i = 0; i < notices->count; i++)
-		if (strcmp(notices->items[i].rule, rule) > 0)
-			return notices->items[i].rule;
-	return NULL;
+	struct notices taken = { .items = notices->items };
+
+	while (taken.count < notices->count &&
+	       strcmp(notices->items[taken.count].rule, rule) == 0)
+		taken.count++;
+	if (taken.count == 0) /* an empty list has no array to step along */
+		return taken;
+	notices->items += taken.count;
+	notices->count -= taken.count;
+	return taken;
 }
 
-/* The next rule of either list; both are sorted by it. */
-static const char *next_rule(const struct comparison *one, const char *rule)
-{
-	const char *old = after_rule(&one->old, rule);
-	const char *new = after_rule(&one->new, rule);
-
-	if (old == NULL || (new != NULL &&strcmp(new, old) < 0))
-		return new;
-	return old;
-}
-
+/* Rule by rule, in their order. */
 static void pair_all(struct comparison *one)
 {
-	const char *rule = "";
+	struct notices olds = only_here(&one->old, &one->new);
+	struct notices news = only_here(&one->new, &one->old);
 
-	while ((rule = next_rule(one, rule)) != NULL) {
-		struct notices olds = only_here(&one->old, rule, &one->new);
-		struct notices news = only_here(&one->new, rule, &one->old);
+	while (olds.count > 0 || news.count > 0) {
+		const char *rule =
+			olds.count > 0 ? olds.items->rule : news.items->rule;
+		struct notices old;
+		struct notices new;
 
-		pair_rule(one, &olds, &news);
+		if (news.count > 0 && strcmp(news.items->rule, rule) < 0)
+			rule = news.items->rule;
+		old = take_rule(&olds, rule);
+		new = take_rule(&news, rule);
+		pair_rule(one, &old, &new);
 	}
 }
 
@@ -234,12 +321,10 @@ void calendar_move_write(const struct calendar_move *move, struct text *text)
 }
 
 /* One line of the task's story; that its due day moved has one already. */
-static enum error tell(const struct comparison *one, size_t first,
-		       struct why *why)
+static enum error tell(struct comparison *one, struct why *why)
 {
 	const struct task *task = one->before;
 	const struct doing *doing = one->change->doing;
-	struct text text = { 0 };
 	struct journal_entry entry = {
 		.at = doing->now,
 		.kind = "reminder-moved",
@@ -247,43 +332,34 @@ static enum error tell(const struct comparison *one, size_t first,
 		.task_id = task->id,
 		.agency_id = task->agency_id,
 	};
-	size_t count = one->moves->count - first;
-	enum error error;
 
-	if (count == 0)
+	if (one->reminders == 0)
 		return ERROR_NONE;
-	text_addf(&text, "%s %s · ", task->key, task->title);
-	for (size_t i = 0; i < count && i < MOVES_NAMED; i++) {
-		text_add(&text, i > 0 ? ", " : "");
-		calendar_move_write(&one->moves->items[first + i], &text);
-	}
-	if (count > MOVES_NAMED)
-		text_addf(&text, ", +%zu", count - MOVES_NAMED);
-	entry.text = text_string(&text);
-	error = store_journal_add(one->change->store, &entry, why);
-	text_clear(&text);
-	return error;
+	if (one->reminders > MOVES_NAMED)
+		text_addf(&one->story, ", +%zu", one->reminders - MOVES_NAMED);
+	text_reset(&one->line);
+	text_addf(&one->line, "%s %s · %s", task->key, task->title,
+		  text_string(&one->story));
+	entry.text = text_string(&one->line);
+	return store_journal_add(one->change->store, &entry, why);
 }
 
+/* The moves of one task, listed, journaled, and to be decided anew. */
 static enum error compare(struct comparison *one, const struct task *after,
 			  struct why *why)
 {
-	const struct calendar_change *change = one->change;
 	struct arena arena = { 0 };
-	size_t first = one->moves->count;
-	size_t reminders;
+	int total = one->moves->total;
 	enum error error;
 
 	one->has_moved = one->before->due_version != after->due_version;
 	one->rewind_to = INT64_MAX;
+	one->reminders = 0;
+	text_reset(&one->story);
 	one->old = (struct notices){ .arena = &arena };
 	one->new = (struct notices){ .arena = &arena };
-	if (one->before->due_on.day != after->due_on.day) {
-		add_move(one, "due", one->before->due_on, after->due_on);
-		one->moves->items[first].is_due = true;
-		one->moves->dues++;
-	}
-	reminders = one->moves->count;
+	if (one->before->due_on.day != after->due_on.day)
+		move_due(one, after);
 	error = list_notices(one, one->roster_before, one->before, &one->old,
 			     why);
 	if (error == ERROR_NONE)
@@ -291,55 +367,75 @@ static enum error compare(struct comparison *one, const struct task *after,
 				     why);
 	if (error == ERROR_NONE)
 		pair_all(one);
-	one->moves->tasks += one->moves->count > first;
+	one->moves->tasks += one->moves->total > total;
 	if (error == ERROR_NONE)
-		error = tell(one, reminders, why);
-	if (error == ERROR_NONE && one->rewind_to < INT64_MAX)
-		error = store_remind_rewind(change->store, after->id,
+		error = tell(one, why);
+	if (error == ERROR_NONE)
+		error = store_remind_rewind(one->change->store, after->id,
 					    one->rewind_to, why);
 	arena_clear(&arena);
 	return error;
 }
 
-/* Whether two calendars agree; most tasks go by the same few. */
-static bool calendars_agree(struct comparison *one,
-			    const struct workdays *before,
-			    const struct workdays *after)
-{
-	struct calendar_pair *pair;
+/* ------------------------------------------------------ what is compared */
 
-	for (size_t i = 0; i < one->pair_count; i++)
-		if (one->pairs[i].before == before &&
-		    one->pairs[i].after == after)
-			return one->pairs[i].agree;
-	one->pairs = arena_grow(one->arena, one->pairs, one->pair_count,
-				sizeof(*one->pairs));
-	pair = &one->pairs[one->pair_count++];
-	pair->before = before;
-	pair->after = after;
-	pair->agree = workdays_agree(before, after);
-	return pair->agree;
+/* What a calendar that somebody goes by becomes. */
+static const struct workdays *calendar_after(const struct comparison *one,
+					     const struct workdays *old)
+{
+	const struct calendars *before = one->change->before->calendars;
+
+	return office_calendar(one->change->after,
+			       old == &before->items[0] ? NULL : old->code);
 }
 
-/* Whether nothing can have moved of a task: for nobody who hears of it. */
-static enum error agrees(struct comparison *one, const struct task *before,
-			 const struct task *after, bool *agree, struct why *why)
+static const struct reach *reach_of(struct comparison *one,
+				    const struct workdays *old)
+{
+	const struct workdays *new = calendar_after(one, old);
+	struct reach_pair *pair = one->pairs;
+
+	while (pair != NULL &&
+	       (pair->reach.old != old || pair->reach.new != new))
+		pair = pair->next;
+	if (pair != NULL)
+		return &pair->reach;
+	pair = arena_alloc(one->arena, sizeof(*pair));
+	reach_find(&pair->reach, old, new, one->arena);
+	pair->next = one->pairs;
+	one->pairs = pair;
+	return &pair->reach;
+}
+
+static bool is_same(const struct task *a, const struct task *b)
+{
+	return a->due_version == b->due_version &&
+	       a->due_on.day == b->due_on.day &&
+	       a->opens_on.day == b->opens_on.day &&
+	       a->opened_at == b->opened_at && a->state == b->state;
+}
+
+/* Whether anything of a task can move, for anybody who hears of it. */
+static enum error find_reached(struct comparison *one, const struct task *after,
+			       bool *is_reached, struct why *why)
 {
 	struct arena arena = { 0 };
-	struct listeners old;
-	struct listeners new;
-	enum error error =
-		roster_listeners(one->roster_before, before, &arena, &old, why);
+	struct gathering all = { .roster = one->roster_before,
+				 .task = one->before,
+				 .arena = &arena };
+	enum error error = ERROR_NONE;
 
-	if (error == ERROR_NONE)
-		error = roster_listeners(one->roster_after, after, &arena, &new,
-					 why);
-	*agree = error == ERROR_NONE &&
-		 before->due_on.day == after->due_on.day &&
-		 old.circle_count == new.circle_count;
-	for (size_t i = 0; *agree && i < old.circle_count; i++)
-		*agree = calendars_agree(one, old.circles[i].calendar,
-					 new.circles[i].calendar);
+	*is_reached = !is_same(one->before, after);
+	if (!*is_reached)
+		error = gather_open(&all, why);
+	for (size_t i = 0; i < all.listeners.circle_count && !*is_reached;
+	     i++) {
+		struct rules rules = gather_rules(&all, i);
+
+		*is_reached =
+			reach_touches(reach_of(one, rules.calendar), &rules,
+				      one->change->doing->today, one->until);
+	}
 	arena_clear(&arena);
 	return error;
 }
@@ -363,42 +459,77 @@ static int by_id(const void *left, const void *right)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
-/* Compares each task as it was with what it is now. */
-static enum error compare_all(struct comparison *one, const struct task *before,
-			      size_t count, const struct task *after,
-			      size_t after_count, struct why *why)
-{
-	enum error error = ERROR_NONE;
+/* The tasks as they are once their terms are settled. */
+struct settled {
+	struct task *changed; /* those that may be others than before, by id */
+	size_t count;
+};
 
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		bool agree = true;
-		const struct task *same =
-			after_count == 0
-				? NULL
-				: bsearch(&before[i], after, after_count,
-					  sizeof(*after), by_id);
-
-		one->before = &before[i];
-		if (same != NULL)
-			error = agrees(one, one->before, same, &agree, why);
-		if (error == ERROR_NONE && !agree)
-			error = compare(one, same, why);
-	}
-	return error;
-}
-
-static enum error settle(const struct calendar_change *change, struct why *why)
+static enum error settle(const struct calendar_change *change,
+			 struct arena *arena, struct settled *settled,
+			 struct why *why)
 {
 	struct applied applied = { 0 };
 	enum error error = store_terms_settle(change->store, change->after,
 					      change->doing, &applied, why);
 
 	if (error == ERROR_NONE)
-		error = store_remind_reset(change->store, why);
-	return error == ERROR_NONE
-		       ? store_set_fact(change->store, RULES_CHANGED_FACT,
-					change->doing->now, why)
-		       : error;
+		error = store_set_fact(change->store, RULES_CHANGED_FACT,
+				       change->doing->now, why);
+	if (error != ERROR_NONE)
+		return error;
+	return store_tasks_changed(change->store, change->doing->now, arena,
+				   &settled->changed, &settled->count, why);
+}
+
+static const struct task *task_after(const struct settled *settled,
+				     const struct task *before)
+{
+	const struct task *changed =
+		settled->count == 0
+			? NULL
+			: bsearch(before, settled->changed, settled->count,
+				  sizeof(*before), by_id);
+
+	return changed != NULL ? changed : before;
+}
+
+static void open_comparison(struct comparison *one,
+			    const struct calendar_change *change)
+{
+	struct date horizon =
+		date_add(change->doing->today, CHANGE_HORIZON_DAYS);
+
+	one->change = change;
+	one->until = date_add(horizon, EDGE_DAYS + 1);
+	one->horizon = zone_instant(change->after->zone, horizon, 0);
+}
+
+static void close_comparison(struct comparison *one)
+{
+	roster_clear(one->roster_before);
+	roster_clear(one->roster_after);
+	text_clear(&one->story);
+	text_clear(&one->line);
+}
+
+static enum error compare_all(struct comparison *one, const struct task *before,
+			      size_t count, const struct settled *settled,
+			      struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		const struct task *after = task_after(settled, &before[i]);
+		bool is_reached = false;
+
+		one->before = &before[i];
+		if (after->state != TASK_DROPPED)
+			error = find_reached(one, after, &is_reached, why);
+		if (error == ERROR_NONE && is_reached)
+			error = compare(one, after, why);
+	}
+	return error;
 }
 
 enum error calendar_change_run(const struct calendar_change *change,
@@ -413,35 +544,23 @@ enum error calendar_change_run(const struct calendar_change *change,
 				      .office = *change->after };
 	struct roster before_roster;
 	struct roster after_roster;
-	struct comparison one = {
-		.change = change,
-		.arena = arena,
-		.moves = moves,
-		.horizon = zone_instant(
-			change->after->zone,
-			date_add(change->doing->today, CHANGE_HORIZON_DAYS), 0),
-		.roster_before = &before_roster,
-		.roster_after = &after_roster,
-	};
+	struct comparison one = { .arena = arena,
+				  .moves = moves,
+				  .roster_before = &before_roster,
+				  .roster_after = &after_roster };
+	struct settled settled = { 0 };
 	struct task *before;
-	struct task *after = NULL;
 	size_t count = 0;
-	size_t after_count = 0;
 	enum error error = list_open(change, arena, &before, &count, why);
 
 	*moves = (struct calendar_moves){ 0 };
+	if (error == ERROR_NONE)
+		error = settle(change, arena, &settled, why);
 	roster_open(&before_roster, &old, arena);
 	roster_open(&after_roster, &new, arena);
+	open_comparison(&one, change);
 	if (error == ERROR_NONE)
-		error = settle(change, why);
-	if (error == ERROR_NONE)
-		error = list_open(change, arena, &after, &after_count, why);
-	if (error == ERROR_NONE && after_count > 0)
-		qsort(after, after_count, sizeof(*after), by_id);
-	if (error == ERROR_NONE)
-		error = compare_all(&one, before, count, after, after_count,
-				    why);
-	roster_clear(&before_roster);
-	roster_clear(&after_roster);
+		error = compare_all(&one, before, count, &settled, why);
+	close_comparison(&one);
 	return error;
 }

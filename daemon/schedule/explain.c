@@ -276,7 +276,8 @@ static const struct decision *take_row(struct explaining *by,
 		    row->due_version != by->all.task->due_version ||
 		    strcmp(row->rule, one->notice.rule) != 0 ||
 		    (one->notice.recurs &&
-		     date_compare(row->day, one->notice.day) != 0) ||
+		     (date_compare(row->day, one->notice.from) < 0 ||
+		      date_compare(row->day, one->notice.day) > 0)) ||
 		    row->decided_at <= one->notice.since)
 			continue;
 		by->is_used[i] = true;

@@ -62,6 +62,7 @@ struct occurrence gather_occurrence(const struct gathering *all,
 						: OCCURRENCE_TOLD,
 		.silence_id = one->silence != NULL ? one->silence->id : 0,
 		.recurs = one->notice.recurs,
+		.from = one->notice.from,
 		.since = one->notice.since,
 		.missed_since = DATE_NONE,
 	};

@@ -306,6 +306,22 @@ enum error roster_listeners(struct roster *roster, const struct task *task,
 	return error;
 }
 
+unsigned listeners_heard(const struct listeners *listeners, size_t circle)
+{
+	unsigned heard = 0;
+
+	for (size_t i = 0; i < listeners->count; i++) {
+		const struct listener *one = &listeners->items[i];
+
+		for (size_t j = 0;
+		     one->circle == circle && j < one->agency->count; j++)
+			if (hearer_has(one->agency, one->audience,
+				       &one->agency->people[j]))
+				heard |= 1u << one->audience;
+	}
+	return heard;
+}
+
 /* ------------------------------------------------- silences and absences */
 
 /* Several of one task, agency or person. */

@@ -83,6 +83,9 @@ enum error roster_listeners(struct roster *roster, const struct task *task,
 			    struct arena *arena, struct listeners *listeners,
 			    struct why *why);
 
+/* The audiences in a circle, as bits, of which there is anybody. */
+unsigned listeners_heard(const struct listeners *listeners, size_t circle);
+
 /* Looks up who is away and what is silent; the next two need it. */
 enum error roster_except(struct roster *roster, struct why *why);
 

@@ -152,36 +152,54 @@ static void give_before(const struct visit *visit, enum audience audience,
 	}
 }
 
+/* A day from which to look for an overdue notice after an instant. */
+static struct date overdue_start(const struct rules *rules, int64_t after)
+{
+	struct offset every = rules->policy->overdue_every;
+	struct date first = date_add(rules->task->due_on, 1);
+	int passed = zone_date(rules->zone, after).day - first.day;
+
+	if (every.is_working_days || every.count == 0 || passed <= 0)
+		return first;
+	/* Start a little before: rolling forward moves a day by a few. */
+	passed = passed / every.count - 3;
+	return date_add(first, passed > 0 ? passed * every.count : 0);
+}
+
 /* The first overdue notice after an instant; false when there is none. */
 static bool next_overdue(const struct rules *rules, int64_t after,
 			 struct rule_notice *notice)
 {
 	struct offset every = rules->policy->overdue_every;
-	struct date first = date_add(rules->task->due_on, 1);
-	int step = every.is_working_days ? 7 : every.count;
-	int passed = zone_date(rules->zone, after).day - first.day;
-	int round = 0;
+	struct date round = overdue_start(rules, after);
 
-	/* Start a little before: rolling forward moves a day by a few. */
-	if (step > 0 && passed > 0 && !every.is_working_days)
-		round = passed / step > 3 ? passed / step - 3 : 0;
 	*notice = (struct rule_notice){ .notice = NOTICE_OVERDUE,
 					.audience = AUDIENCE_LEAD,
 					.channels = rules->policy->overdue,
 					.rule = "overdue",
-					.recurs = true };
-	for (;; round++) {
-		struct offset far = { every.count * round,
-				      every.is_working_days };
-
-		if (round > 0 && every.count == 0)
+					.recurs = true,
+					.from = round };
+	for (;;) {
+		notice->day = workdays_forward(rules->calendar, round);
+		if (!date_is_set(notice->day))
 			return false;
-		notice->day = workdays_forward(rules->calendar,
-					       shift(rules, first, far, 1));
 		notice->at = sending_on(rules, notice->day);
 		if (notice->at > after)
-			return true;
+			break;
+		if (every.count == 0)
+			return false;
+		round = shift(rules, round, every, 1);
+		/* Counted in working days a round has no day of its own: it is
+		 * the one after the last. */
+		notice->from = every.is_working_days ? date_add(notice->day, 1)
+						     : round;
 	}
+	/* Of rounds that fall on one day it is the last. */
+	while (every.count > 0 && !every.is_working_days &&
+	       date_compare(date_add(notice->from, every.count), notice->day) <=
+		       0)
+		notice->from = date_add(notice->from, every.count);
+	return true;
 }
 
 static const struct {
@@ -261,6 +279,7 @@ static void find_monthly(const struct rules *rules, int64_t after,
 		from = least;
 	for (;; from = date_add(from, 1)) {
 		from = monthly_day(rules, from);
+		notice->from = from;
 		notice->day = workdays_forward(rules->calendar, from);
 		notice->at = is_above ? sending_above(rules, notice->day)
 				      : sending_on(rules, notice->day);
@@ -305,7 +324,7 @@ static bool next_undated(const struct rules *rules, int64_t after,
 	return true;
 }
 
-static int64_t last_word(const struct task *task)
+int64_t rules_last_word(const struct task *task)
 {
 	int64_t at = task->appeared_at;
 
@@ -320,7 +339,8 @@ static bool next_silent(const struct rules *rules, int64_t after,
 			struct rule_notice *notice)
 {
 	struct offset every = rules->policy->silent_every;
-	struct date heard = zone_date(rules->zone, last_word(rules->task));
+	struct date heard =
+		zone_date(rules->zone, rules_last_word(rules->task));
 
 	if (every.count == 0 || rules->task->kind == ACTION_REQUEST)
 		return false;
@@ -333,8 +353,8 @@ static bool next_silent(const struct rules *rules, int64_t after,
 		struct offset far = { every.count * round,
 				      every.is_working_days };
 
-		notice->day = workdays_forward(rules->calendar,
-					       shift(rules, heard, far, 1));
+		notice->from = shift(rules, heard, far, 1);
+		notice->day = workdays_forward(rules->calendar, notice->from);
 		notice->at = sending_above(rules, notice->day);
 		if (notice->at > after)
 			return true;

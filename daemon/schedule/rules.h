@@ -22,9 +22,11 @@ struct rule_notice {
 	char rule[RULE_SIZE]; /* "before-14d", "overdue", "escalate-1d" */
 	int64_t since; /* what it follows on: it is told once after that, on
 			  whatever day; 0: once at all */
-	bool recurs; /* told on each of its days */
 	bool is_past; /* its moment was over when the task appeared: never
 			 sent, and given only where asked for */
+	bool recurs; /* told on each of its days … */
+	struct date from; /* … once from this one on: another calendar may move
+			     it, and whoever was told is not told again */
 	struct date day; /* local day of sending */
 	int64_t at; /* and its instant, UTC seconds */
 };
@@ -54,6 +56,9 @@ void rules_each(const struct rules *rules, int64_t after, int64_t to,
 
 /* The instant of the first notice after `after`; INT64_MAX for none. */
 int64_t rules_next(const struct rules *rules, int64_t after);
+
+/* When the task was last heard of: since then it is silent. */
+int64_t rules_last_word(const struct task *task);
 
 /* The first sending time after an instant: a working day's `at`. */
 int64_t rules_first_sending(const struct rules *rules, int64_t after,

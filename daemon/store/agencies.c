@@ -101,15 +101,18 @@ static const char touch_agency[] =
 
 static const char put_person[] =
 	"INSERT INTO people (agency_id, code, name, role, email, phone,"
-	" channels, language) SELECT agency_id, :code, :name, :role, :email,"
-	" :phone, :channels, :language FROM agencies WHERE code = :agency"
+	" webhook, channels, language) SELECT agency_id, :code, :name, :role,"
+	" :email, :phone, :webhook, :channels, :language"
+	" FROM agencies WHERE code = :agency"
 	" ON CONFLICT (code) DO UPDATE SET agency_id = excluded.agency_id,"
 	" name = excluded.name, role = excluded.role, email = excluded.email,"
-	" phone = excluded.phone, channels = excluded.channels,"
-	" language = excluded.language, removed_at = NULL"
+	" phone = excluded.phone, webhook = excluded.webhook,"
+	" channels = excluded.channels, language = excluded.language,"
+	" removed_at = NULL"
 	" WHERE agency_id <> excluded.agency_id OR name <> excluded.name"
 	" OR role <> excluded.role OR email IS NOT excluded.email"
-	" OR phone IS NOT excluded.phone OR channels <> excluded.channels"
+	" OR phone IS NOT excluded.phone OR webhook IS NOT excluded.webhook"
+	" OR channels <> excluded.channels"
 	" OR language <> excluded.language OR removed_at IS NOT NULL";
 
 static const char remove_person[] =
@@ -122,7 +125,7 @@ static const char revoke_tokens[] =
 
 #define PERSON_COLUMNS                                                         \
 	"SELECT w.person_id, w.agency_id, w.code, w.name, a.code, a.name,"     \
-	" w.role, w.email, w.phone, w.channels, w.language"                    \
+	" w.role, w.email, w.phone, w.webhook, w.channels, w.language"         \
 	" FROM people w JOIN agencies a ON a.agency_id = w.agency_id"          \
 	" WHERE w.removed_at IS NULL AND "
 
@@ -158,6 +161,7 @@ static void take_person(struct query *query, struct arena *arena,
 		row->role = ROLE_READER;
 	row->email = query_take_text(query, arena);
 	row->phone = query_take_text(query, arena);
+	row->webhook = query_take_text(query, arena);
 	row->channels = (unsigned)query_take_int(query);
 	row->language = query_take_text(query, arena);
 }
@@ -180,6 +184,15 @@ enum error store_agency_find(struct store *store, const char *code,
 		return why_set(why, ERROR_NOT_FOUND, "no agency or group '%s'",
 			       code);
 	return error;
+}
+
+const char *person_address(const struct person_row *person, unsigned channel)
+{
+	const char *const addresses[CHANNEL_COUNT] = { person->email,
+						       person->phone,
+						       person->webhook };
+
+	return addresses[channel_place(channel)];
 }
 
 bool store_agency_is_known(void *store, const char *code)
@@ -365,6 +378,7 @@ static enum error put_people(struct applying *applying,
 		query_text(&query, ":role", role_word(person->role));
 		query_text(&query, ":email", person->email);
 		query_text(&query, ":phone", person->phone);
+		query_text(&query, ":webhook", person->webhook);
 		query_int(&query, ":channels", person->channels);
 		query_text(&query, ":language", person->language);
 		error = query_run(&query, applying->why);

@@ -14,6 +14,7 @@
 
 struct story {
 	char folder[64]; /* of its own, removed at the end */
+	char snapshot[64]; /* another, of story_snapshot; or "" */
 	struct arena arena;
 	const struct zone *zone;
 	struct store *store;
@@ -35,6 +36,13 @@ void story_close(struct story *story);
 /* Closes and opens the store and the schedule, as after a crash. */
 void story_restart(struct story *story);
 
+/* Keeps the store as a process that is killed now would leave it. */
+void story_snapshot(struct story *story);
+
+/* Closes the store, and goes on from the snapshot: a process was killed then,
+ * and what it did since never happened. */
+void story_revert(struct story *story);
+
 /* Applies YAML; any complaint or error fails the test. */
 void story_directory(struct story *story, const char *yaml);
 struct applied story_plan(struct story *story, const char *yaml);
@@ -54,7 +62,13 @@ void story_act(struct story *story, const char *ref, enum task_act act,
 	       const char *note, enum error expected);
 
 /* An event of the plan 1/KH happens on a day; NULL: it is taken back. Of the
- * whole plan when `agency` is NULL. */
+ * whole plan when `agency` is NULL. Fails the test unless the error is the
+ * expected one; gives the reason, or the event's full name. */
+const char *story_event_try(struct story *story, const char *name,
+			    const char *day, const char *agency,
+			    enum error expected);
+
+/* The same, done. */
 void story_event(struct story *story, const char *name, const char *day,
 		 const char *agency);
 

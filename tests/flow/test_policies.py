@@ -178,7 +178,7 @@ def test_a_plan_that_tells_many_asks(office):
     assert result.code == 1 and result.out == ""
     assert "2/KH would message 6 people by 6 messages within 14 days" in \
         result.err
-    assert "--yes applies it" in result.err
+    assert "--yes does it" in result.err
     assert office.tasks(plan="2/KH") == []
     assert "applied" in office.ok("plan", "apply", file, "--yes")
     office.ok("clock", "advance", "1h")
