@@ -18,6 +18,23 @@ static bool is_too_late(const struct way *way, const struct message *message,
 	       now - message->created_at >= way->channel->repeat_s;
 }
 
+/* At the person's night all SMS to him wait for his morning. */
+static enum error wait_for_morning(const struct claim *claim,
+				   const struct message *message, bool *waits,
+				   struct why *why)
+{
+	int64_t morning = claim->now;
+
+	if (message->channel == CHANNEL_SMS)
+		morning = quiet_end(zones_find(claim->zones, message->timezone),
+				    claim->now);
+	*waits = morning > claim->now;
+	return *waits ? store_messages_put_off(claim->render.store,
+					       message->person_id,
+					       message->channel, morning, why)
+		      : ERROR_NONE;
+}
+
 /* Whether the person has had his number of today's; all that he still waits
  * for waits until tomorrow then. */
 static enum error put_off(const struct claim *claim, struct way *way,
@@ -42,7 +59,8 @@ static enum error put_off(const struct claim *claim, struct way *way,
 		return error;
 	*is_put_off = true;
 	if (message->channel == CHANNEL_SMS)
-		tomorrow = quiet_end(zone, tomorrow);
+		tomorrow = quiet_end(
+			zones_find(claim->zones, message->timezone), tomorrow);
 	error = store_messages_put_off(store, message->person_id,
 				       message->channel, tomorrow, why);
 	return error != ERROR_NONE
@@ -97,8 +115,11 @@ static enum error claim_all(const struct claim *claim, struct way *way,
 		bool *is_claimed = &claimed->is_claimed[i];
 		bool is_put_off;
 
-		error = put_off(claim, way, &claimed->messages[i], &is_put_off,
-				why);
+		error = wait_for_morning(claim, &claimed->messages[i],
+					 &is_put_off, why);
+		if (error == ERROR_NONE && !is_put_off)
+			error = put_off(claim, way, &claimed->messages[i],
+					&is_put_off, why);
 		if (error != ERROR_NONE || is_put_off)
 			continue;
 		error = claim_one(claim, way, &claimed->messages[i], arena,

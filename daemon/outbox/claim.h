@@ -4,10 +4,12 @@
 
 #include "outbox/render.h"
 #include "outbox/way.h"
+#include "plan/zones.h"
 
 /* What claiming needs. */
 struct claim {
 	struct render render;
+	struct zones *zones; /* of those who are told */
 	int64_t epoch;
 	int64_t now;
 };
@@ -23,7 +25,8 @@ struct claimed {
  * Claims up to `room` messages of a way (suspects, or all others) in one
  * transaction, and commits it: those may go out. Each was looked at again:
  * what has nothing left to tell ends as expired, what its person has had too
- * much of waits for tomorrow. All in the arena.
+ * much of waits for tomorrow, and an SMS for its person's morning. All in the
+ * arena.
  */
 enum error claim_due(const struct claim *claim, struct way *way,
 		     bool is_suspect, int room, struct arena *arena,

@@ -22,6 +22,7 @@ struct sending {
 	enum message_state state;
 	int tries;
 	int64_t give_up_at;
+	const struct zone *zone; /* of the person who is told */
 	struct arena arena;
 	struct sending *next;
 };
@@ -34,6 +35,8 @@ struct outbox {
 	bool is_alone; /* what is under way may have crashed us before */
 	int open_channels;
 	bool is_stopped;
+	struct arena arena; /* of the zones */
+	struct zones zones; /* of those who are told */
 	void (*on_closed)(void *owner);
 	void *owner;
 };
@@ -130,6 +133,7 @@ enum error outbox_open(const struct outbox_config *config,
 	enum error error = ERROR_NONE;
 
 	outbox->set = *config;
+	zones_open(&outbox->zones, config->office.zone, &outbox->arena);
 	*opened = outbox;
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
 		error = open_channel(outbox, i, why);
@@ -205,7 +209,7 @@ static struct verdict judge(const struct sending *sending,
 		.is_out = sending->state == MESSAGE_HANDED_OVER,
 		.tries = sending->tries,
 		.give_up_at = sending->give_up_at,
-		.zone = outbox->set.office.zone,
+		.zone = sending->zone,
 	};
 	struct verdict verdict = verdict_of(&attempt, outcome, now);
 
@@ -278,6 +282,7 @@ static void start(struct outbox *outbox, struct way *way,
 
 	sending->outbox = outbox;
 	sending->way = way;
+	sending->zone = zones_find(&outbox->zones, message->timezone);
 	sending->state = MESSAGE_CLAIMED;
 	sending->tries = message->tries + 1;
 	sending->give_up_at =
@@ -313,6 +318,7 @@ static enum error run_way(struct outbox *outbox, struct way *way,
 		.render = { .store = outbox->set.store,
 			    .config = outbox->set.config,
 			    .office = outbox->set.office },
+		.zones = &outbox->zones,
 		.epoch = outbox->epoch,
 		.now = now,
 	};
@@ -468,6 +474,8 @@ static void free_when_closed(struct outbox *outbox)
 	if (outbox->open_channels > 0)
 		return;
 	assert(outbox->sendings == NULL); /* channels end what they began */
+	zones_clear(&outbox->zones);
+	arena_clear(&outbox->arena);
 	free(outbox);
 	if (on_closed != NULL)
 		on_closed(owner);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "plan/quiet.h"
 #include "store/journal.h"
 
 enum error way_open(struct way *way, struct store *store, int64_t now,
@@ -47,11 +46,7 @@ int way_room(const struct way *way, int64_t now)
 
 int64_t way_open_at(const struct way *way, int64_t now)
 {
-	int64_t open_at = flow_open_at(&way->flow, now);
-
-	if (way->channel->kind == CHANNEL_SMS)
-		open_at = quiet_end(way->flow.zone, open_at);
-	return open_at;
+	return flow_open_at(&way->flow, now);
 }
 
 static enum error tell(const struct way *way, struct store *store,

@@ -25,8 +25,8 @@ enum error way_keep(struct way *way, struct store *store, struct why *why);
 /* Messages that can be claimed: what the channel wants and the flow allows. */
 int way_room(const struct way *way, int64_t now);
 
-/* When it is open: past its rate, a fault of the other side's, and, for SMS,
- * the night. `now` when it is. */
+/* When it is open: past its rate, and a fault of the other side's. `now` when
+ * it is. */
 int64_t way_open_at(const struct way *way, int64_t now);
 
 /* What is new of it, to the log and the journal; `at` and before. Needs a

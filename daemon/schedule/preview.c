@@ -45,7 +45,8 @@ static enum error find_sending(const struct viewing *viewing,
 			       viewing->why);
 	if (agency == NULL)
 		return ERROR_IO;
-	*at = quiet_end(roster_zone(viewing->roster, agency->timezone), *at);
+	*at = quiet_end(zones_find(&viewing->roster->zones, agency->timezone),
+			*at);
 	return ERROR_NONE;
 }
 

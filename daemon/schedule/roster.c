@@ -15,23 +15,12 @@ void roster_open(struct roster *roster, const struct schedule *schedule,
 				   .config = schedule->config,
 				   .office = &schedule->office,
 				   .arena = arena };
-}
-
-/* A zone that was opened by name. */
-struct known_zone {
-	const struct zone *zone;
-};
-
-static void close_zone(void *value)
-{
-	const struct known_zone *known = value;
-
-	zone_close(known->zone);
+	zones_open(&roster->zones, schedule->office.zone, arena);
 }
 
 void roster_clear(struct roster *roster)
 {
-	map_each(&roster->zones, close_zone);
+	zones_clear(&roster->zones);
 }
 
 /* -------------------------------------------------------------- policies */
@@ -114,28 +103,6 @@ const struct hearer *roster_hearer(struct roster *roster, int64_t agency_id,
 	return hearer;
 }
 
-const struct zone *roster_zone(struct roster *roster, const char *name)
-{
-	struct known_zone *known;
-	const struct zone *zone;
-	struct why why = { "" };
-
-	if (name == NULL || *name == '\0')
-		return roster->office->zone;
-	known = map_find(&roster->zones, name, strlen(name));
-	if (known != NULL)
-		return known->zone;
-	if (zone_open(name, &zone, &why) != ERROR_NONE) {
-		/* It was there when the directory was applied. */
-		log_error("%s; the office's zone is taken", why.text);
-		return roster->office->zone;
-	}
-	known = arena_alloc(roster->arena, sizeof(*known));
-	known->zone = zone;
-	map_put(&roster->zones, roster->arena, name, strlen(name), known);
-	return zone;
-}
-
 /* ------------------------------------------------------------- listeners */
 
 /* What finding the listeners of one task carries about. */
@@ -170,7 +137,7 @@ static struct circle clock_of(const struct finding *finding,
 		own = &roster->config->policies[0].policy;
 	return (struct circle){
 		.calendar = office_calendar(roster->office, calendar),
-		.zone = roster_zone(finding->roster, agency->timezone),
+		.zone = zones_find(&finding->roster->zones, agency->timezone),
 		.above_minute = is_above(audience) ? own->at_minute : -1,
 		.audiences = 1u << audience,
 	};

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "plan/task.h"
+#include "plan/zones.h"
 #include "schedule/schedule.h"
 #include "store/absences.h"
 #include "store/hearers.h"
@@ -21,7 +22,7 @@ struct roster {
 	struct map hearers; /* by agency */
 	struct map supporters; /* by action */
 	struct map watchers; /* by plan */
-	struct map zones; /* by name */
+	struct zones zones;
 	struct map people; /* by id: deputies */
 	struct map silences; /* by task, and by agency negated */
 	struct map absences; /* by person */
@@ -50,9 +51,6 @@ const struct policy *roster_policy(struct roster *roster,
 /* The agency with its people; NULL with the reason in `why`. */
 const struct hearer *roster_hearer(struct roster *roster, int64_t agency_id,
 				   struct why *why);
-
-/* The zone of that name; NULL and "" are the office's. */
-const struct zone *roster_zone(struct roster *roster, const char *name);
 
 /* People who are told by one clock. */
 struct circle {

@@ -175,7 +175,8 @@ static enum error release(const struct pass *pass)
 
 	for (size_t i = 0; i < zones.count && error == ERROR_NONE; i++) {
 		int64_t at = quiet_end(
-			roster_zone(pass->roster, zones.items[i]), pass->now);
+			zones_find(&pass->roster->zones, zones.items[i]),
+			pass->now);
 
 		if (at > pass->now)
 			error = store_forming_delay(store, CHANNEL_SMS,

@@ -14,7 +14,9 @@
 	" m.crashes, coalesce(m.claimed_at, 0), coalesce(m.settled_at, 0),"    \
 	" coalesce(m.undelivered_at, 0), coalesce(m.instead_of, 0),"           \
 	" coalesce((SELECT b.channel FROM messages b"                          \
-	"  WHERE b.message_id = m.instead_of), 0)"
+	"  WHERE b.message_id = m.instead_of), 0),"                            \
+	" (SELECT g.timezone FROM people h JOIN agencies g"                    \
+	"  ON g.agency_id = h.agency_id WHERE h.person_id = m.person_id)"
 
 /* Takes them, from the query's next column on. */
 void message_take(struct query *query, struct arena *arena,

@@ -207,6 +207,7 @@ void message_take(struct query *query, struct arena *arena,
 	message->undelivered_at = query_take_int(query);
 	message->instead_of = query_take_int(query);
 	message->instead_of_channel = (unsigned)query_take_int(query);
+	message->timezone = query_take_text(query, arena);
 }
 
 enum error store_messages_due(struct store *store,

@@ -64,6 +64,8 @@ struct message {
 	int64_t undelivered_at; /* given up, the person not told; 0: no */
 	int64_t instead_of; /* the undelivered message told again; 0: none */
 	unsigned instead_of_channel; /* … and that one's channel */
+	const char *timezone; /* in which the person is, or NULL: the office's
+			       */
 	int64_t first_task; /* of those due: the first it tells of; 0: none */
 	struct date last_due; /* … and the last day of any of them */
 };

@@ -12,6 +12,7 @@ policy:
   default: {before: [7d, 0d]}
   gấp: {at: "17:00", before: [3d, 0d], overdue: 1d}
   thưa: {before: [], overdue: 30d}
+  sớm: {at: "07:00", before: [0d]}
 confirm-over: 5
 """
 PEOPLE = """\
@@ -115,10 +116,33 @@ def test_the_zone_of_the_recipient(office):
     assert ahead[0]["state"] == "sent"
 
 
+def test_the_night_of_the_recipient(office):
+    """An SMS waits for eight o'clock of who gets it: in Tokyo that is six
+    in Hà Nội, and eight in the evening of New York is the end of its day."""
+    people = PEOPLE.replace("email: vt@xa.example}", "email: vt@xa.example, "
+                            "phone: '+84912000001', channels: [email, sms]}")
+    apply(office, "agency", people.replace("policy: thưa", "policy: sớm")
+          .replace("email: vt@huyen.example}", "email: vt@huyen.example, "
+                   "phone: '+84912000002', channels: [email, sms]}")
+          .replace("    name: Huyện\n",
+                   "    name: Huyện\n    timezone: America/New_York\n"))
+    apply(office, "plan", PLAN.replace("policy: gấp", "policy: sớm"))
+    office.to("2010-06-20T00:00")
+    for key, agency, person, decided, sent in (
+            ("A", "xa", "xa-vt", "18T05:00", "18T06:00"),
+            ("B", "huyen", "huyen-vt", "18T18:00", "18T19:00")):
+        row = [row for row in office.json(
+            "explain", f"1/KH#{key}@{agency}", "--person", person)[
+            "people"][0]["notices"] if row["rule"] == "before-0d" and
+            row["channel"] == "sms"][0]
+        assert row["decided_at"][8:16] == decided
+        assert row["settled_at"][8:16] == sent
+
+
 @pytest.mark.parametrize("what, text, place", [
     ("plan", PLAN.replace("policy: gấp\nactions", "policy: gap\nactions"),
      "wrong.yaml:6:9: no policy is called 'gap'; the configuration has "
-     "default, gấp, thưa"),
+     "default, gấp, thưa, sớm"),
     ("plan", PLAN.replace("policy: gấp}", "policy: thua}"),
      "wrong.yaml:10:69: no policy is called 'thua'"),
     ("agency", PEOPLE.replace("policy: thưa", "policy: thua"),
