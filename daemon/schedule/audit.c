@@ -195,7 +195,7 @@ static enum error find_unexpected(const struct comparing *comparing)
 
 		if (row->decided_at <= comparing->from ||
 		    row->decided_at > comparing->by->audit->to ||
-		    is_given(comparing, row))
+		    row->instead_of != 0 || is_given(comparing, row))
 			continue;
 		agency = roster_hearer(comparing->by->roster, row->agency_id,
 				       comparing->by->why);

@@ -191,6 +191,9 @@ static void judge_row(const struct explaining *by, struct explained *one,
 					    row->silent_by, row->silence);
 	else if (one->verdict == VERDICT_OBSOLETE)
 		one->reason = "the task was closed before it was written";
+	else if (row->instead_of != 0)
+		one->reason = arena_printf(by->arena, "instead of message %lld",
+					   (long long)row->instead_of);
 }
 
 /* Why nothing was decided for a notice whose moment has come. */

@@ -6,7 +6,8 @@
 static const char list_decisions[] =
 	"SELECT o.rule, o.notice, o.due_version, o.day, o.decided_at,"
 	" o.person_id, w.agency_id, w.code, o.channel, o.outcome, s.reason,"
-	" s.until_on, s.created_by, o.message_id, r.code, m.state, m.tries,"
+	" s.until_on, s.created_by, o.message_id, m.instead_of, r.code,"
+	" m.state, m.tries,"
 	" m.next_try_at, m.server, m.answer, m.settled_at"
 	" FROM occurrences o JOIN people w ON w.person_id = o.person_id"
 	" LEFT JOIN silences s ON s.silence_id = o.silence_id"
@@ -37,6 +38,7 @@ static void take_decision(struct query *query, struct arena *arena,
 	row->silent_until = query_take_date(query);
 	row->silent_by = query_take_text(query, arena);
 	row->message_id = query_take_int(query);
+	row->instead_of = query_take_int(query);
 	row->recipient = query_take_text(query, arena);
 	row->state = query_take_text(query, arena);
 	row->tries = (int)query_take_int(query);

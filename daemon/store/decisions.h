@@ -21,6 +21,7 @@ struct decision {
 	struct date silent_until;
 	const char *silent_by;
 	int64_t message_id; /* 0: none, as all that follows then */
+	int64_t instead_of; /* the undelivered message that it tells again */
 	const char *recipient; /* code: who was told */
 	const char *state; /* of the message */
 	int tries;
