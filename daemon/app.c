@@ -16,6 +16,7 @@
 #include <uv.h>
 
 #include "app_settings.h"
+#include "app_templates.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
@@ -50,6 +51,7 @@ struct app {
 	struct schedule schedule;
 	struct outbox *outbox;
 	struct http_server *http;
+	struct template_desk *templates;
 	int open_parts; /* outbox and http until they are closed */
 };
 
@@ -266,6 +268,13 @@ static enum error hook_preview(void *context, const struct scope *scope,
 				rows, count, why);
 }
 
+static void on_templates(void *context, const struct templates *templates)
+{
+	struct app *app = context;
+
+	outbox_set_templates(app->outbox, templates);
+}
+
 static int64_t hook_clock(void *context)
 {
 	const struct app *app = context;
@@ -399,6 +408,7 @@ static enum error open_outbox(struct app *app, struct why *why)
 		.store = app->store,
 		.config = &app->settings.config,
 		.office = app->settings.office,
+		.templates = template_desk_templates(app->templates),
 		.now = clock_now(&app->clock),
 		.wake = hook_wake,
 		.clock = hook_clock,
@@ -419,7 +429,8 @@ static enum error open_http(struct app *app, struct why *why)
 			   .wake = wake,
 			   .clock_read = hook_clock_read,
 			   .clock_move = hook_clock_move,
-			   .preview = hook_preview },
+			   .preview = hook_preview,
+			   .templates = template_desk_hooks(app->templates) },
 	};
 
 	return http_open(&app->loop, &context, &app->http, why);
@@ -473,6 +484,8 @@ static enum error open_all(struct app *app, struct why *why)
 		return error;
 	schedule_init(&app->schedule, app->store, &app->settings.config,
 		      &app->settings.office);
+	app->templates = template_desk_open(app->settings.config.templates,
+					    on_templates, app);
 	error = open_outbox(app, why);
 	if (error == ERROR_NONE)
 		error = open_http(app, why);
@@ -524,6 +537,7 @@ enum error app_run(const struct app_options *options, struct why *why)
 			*why = app->failure_why;
 		}
 	}
+	template_desk_close(app->templates);
 	settings_clear(&app->settings);
 	free(app);
 	return error;

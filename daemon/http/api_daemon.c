@@ -41,8 +41,13 @@ static json_t *warnings_of(struct request *request,
 {
 	const struct workdays *calendar =
 		office_calendar(&request->http->office, NULL);
+	const struct template_hooks *templates =
+		&request->http->hooks.templates;
+	const char *trouble = templates->trouble(templates->desk);
 	json_t *array = json_array();
 
+	if (trouble != NULL)
+		(void)json_array_append_new(array, json_string(trouble));
 	for (size_t i = 0; i < messages->count; i++) {
 		const char *word = messages->items[i].word;
 

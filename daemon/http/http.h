@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "http/templates.h"
 #include "plan/config.h"
 #include "plan/read.h"
 #include "store/reminders.h"
@@ -37,6 +38,7 @@ struct http_hooks {
 			      int64_t task_id, int64_t from, int64_t to,
 			      struct arena *arena, struct preview **rows,
 			      size_t *count, struct why *why);
+	struct template_hooks templates;
 };
 
 /* What every route may use; lives as long as the server. */

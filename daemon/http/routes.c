@@ -46,6 +46,9 @@ static const struct route {
 	{ "POST", "/outbox/retry", RIGHT_OPERATE, api_outbox_steer },
 	{ "POST", "/outbox/hold", RIGHT_OPERATE, api_outbox_steer },
 	{ "POST", "/outbox/release", RIGHT_OPERATE, api_outbox_steer },
+	{ "GET", "/templates", RIGHT_OFFICE, api_templates },
+	{ "POST", "/templates/check", RIGHT_OFFICE, api_template_check },
+	{ "POST", "/templates/reload", RIGHT_OPERATE, api_template_reload },
 	{ "GET", "/clock", RIGHT_SEE, api_clock },
 	{ "POST", "/clock", RIGHT_OPERATE, api_clock_move },
 };

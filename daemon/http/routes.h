@@ -47,6 +47,13 @@ enum error api_outbox(struct request *, struct response *, struct why *);
 enum error api_outbox_steer(struct request *, struct response *, struct why *);
 enum error api_preview(struct request *, struct response *, struct why *);
 
+/* api_templates.c */
+enum error api_templates(struct request *, struct response *, struct why *);
+enum error api_template_check(struct request *, struct response *,
+			      struct why *);
+enum error api_template_reload(struct request *, struct response *,
+			       struct why *);
+
 /* feeds.c: outside of the API, opened by the token in the path. */
 enum error feed_serve(struct request *, struct response *, struct why *);
 

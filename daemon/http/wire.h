@@ -57,7 +57,8 @@
  *                 members, open, overdue, done, done_late}…]
  * GET  /agency?agency=CODE
  *                the same with people: [{id, name, role, email, phone,
- *                channels, language}…], members: [CODE…]
+ *                channels, language, calendar: bool, sms_marks: bool|null
+ *                (null: as the templates have it)}…], members: [CODE…]
  * POST /due      {phrases: [{phrase, issued}…]} → [{phrase, class, from, due,
  *                 until, rule, warnings, time, event, periods: [{period, due,
  *                cut_off}…]}…];
@@ -85,6 +86,16 @@
  *                [{id, channel, person, person_name, agency, subject, state,
  *                 tries, next_try_at, created_at, answer, tasks}…]
  * POST /outbox/retry|hold|release   {message?} → {changed}
+ * GET  /templates?name=
+ *                [{name, from, text}…] of messages, as they are in force:
+ *                from is a file or "shipped"; name is vi/mail.html, or one
+ *                sentence, vi/greeting; without it all files
+ * POST /templates/check   {files: [{name, file, text}…]}
+ *                reads them, name being their place in a folder, and writes
+ *                sample messages with them; without files those of the
+ *                configured folder → {complaints, files, rendered}
+ * POST /templates/reload  reads the configured folder anew, all of it or, when
+ *                it complains, nothing → the same
  * GET  /clock    {now, mode, target, settled}
  * POST /clock    {to: DATE|DATETIME} or {by_seconds: n} → the same; the clock
  *                then moves on by itself: ask again until settled

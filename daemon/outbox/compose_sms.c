@@ -18,28 +18,27 @@
 /* An SMS being written; everything in it is in the alphabet. */
 struct brief {
 	const struct digest *digest;
+	const struct words *words;
 	struct arena arena;
 	struct text *sms;
 };
 
-static const char *fill(struct brief *brief, enum phrase phrase, size_t n,
+static const char *fill(struct brief *brief, enum phrase phrase,
 			const struct blank *blanks)
 {
-	const char *sentence = words_of(brief->digest->language, phrase, n);
-
-	return gsm_plain(&brief->arena,
-			 words_fill(&brief->arena, sentence, blanks));
+	return gsm_plain(&brief->arena, words_say(brief->words, &brief->arena,
+						  phrase, blanks));
 }
 
 static const char *fill_count(struct brief *brief, enum phrase phrase, size_t n)
 {
-	return fill(brief, phrase, n,
-		    BLANKS({ "n", arena_printf(&brief->arena, "%zu", n) }));
+	return gsm_plain(&brief->arena,
+			 words_count(brief->words, &brief->arena, phrase, n));
 }
 
 static const char *fill_number(struct brief *brief, int64_t number)
 {
-	return arena_printf(&brief->arena, "%lld", (long long)number);
+	return words_number(&brief->arena, number);
 }
 
 static void add_cut(struct brief *brief, const char *string, int septets)
@@ -52,9 +51,7 @@ static void add_cut(struct brief *brief, const char *string, int septets)
 
 static const char *short_date(struct brief *brief, struct date date)
 {
-	char written[DATE_TEXT_SIZE];
-
-	return arena_string(&brief->arena, date_to_vi(date, written));
+	return words_date(brief->words, &brief->arena, PHRASE_SHORT_DATE, date);
 }
 
 /* Cuts what there is so that `tail` fits behind it, and adds that. */
@@ -84,7 +81,7 @@ static const char *missed(struct brief *brief)
 	if (!date_is_set(since))
 		return "";
 	return arena_printf(&brief->arena, " %s",
-			    fill(brief, PHRASE_SMS_MISSED, 1,
+			    fill(brief, PHRASE_SMS_MISSED,
 				 BLANKS({ "date", short_date(brief, since) })));
 }
 
@@ -101,7 +98,7 @@ static const char *due_words(struct brief *brief,
 		return words;
 	if (!date_is_set(item->due))
 		return "";
-	return fill(brief, PHRASE_SMS_DUE, 1,
+	return fill(brief, PHRASE_SMS_DUE,
 		    BLANKS({ "due", short_date(brief, item->due) }));
 }
 
@@ -115,14 +112,14 @@ static const char *days_words(struct brief *brief,
 		return "";
 	left = item->due.day - brief->digest->today.day;
 	if (left < 0 && item->is_request)
-		return fill(brief, PHRASE_SMS_ASKED, 1, NULL);
+		return fill(brief, PHRASE_SMS_ASKED, NULL);
 	if (left < 0)
 		return fill_count(brief, PHRASE_SMS_LATE, (size_t)-left);
 	if (left == 0)
-		return fill(brief, PHRASE_SMS_TODAY, 1, NULL);
+		return fill(brief, PHRASE_SMS_TODAY, NULL);
 	if (date_is_set(item->last_working_day) &&
 	    item->last_working_day.day == brief->digest->today.day)
-		return fill(brief, PHRASE_SMS_WORKING_TODAY, 1, NULL);
+		return fill(brief, PHRASE_SMS_WORKING_TODAY, NULL);
 	return fill_count(brief, PHRASE_SMS_LEFT, (size_t)left);
 }
 
@@ -134,9 +131,9 @@ static const char *state_words(struct brief *brief,
 	const char *why = "";
 
 	if (item->notice == NOTICE_ASSIGNED)
-		why = fill(brief, PHRASE_SMS_NEW, 1, NULL);
+		why = fill(brief, PHRASE_SMS_NEW, NULL);
 	else if (item->notice == NOTICE_OPENED)
-		why = fill(brief, PHRASE_SMS_OPENED, 1, NULL);
+		why = fill(brief, PHRASE_SMS_OPENED, NULL);
 	return arena_printf(&brief->arena, "%s%s%s", why,
 			    *why != '\0' && *days != '\0' ? ", " : "", days);
 }
@@ -148,7 +145,7 @@ static void add_task(struct brief *brief, const struct digest_item *item)
 	const char *due = due_words(brief, item);
 	const char *state = state_words(brief, item);
 	const char *tail =
-		fill(brief, PHRASE_SMS_TASK, 1,
+		fill(brief, PHRASE_SMS_TASK,
 		     BLANKS({ "number", fill_number(brief, item->number) }));
 
 	text_add(brief->sms, " ");
@@ -230,7 +227,11 @@ static void add_list(struct brief *brief)
 
 void compose_sms(const struct digest *digest, struct text *sms)
 {
-	struct brief brief = { .digest = digest, .sms = sms };
+	struct brief brief = {
+		.digest = digest,
+		.words = templates_words(digest->templates, digest->language),
+		.sms = sms,
+	};
 
 	text_reset(sms);
 	add_cut(&brief, digest->agency, AGENCY_SEPTETS);

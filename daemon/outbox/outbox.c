@@ -303,7 +303,8 @@ static enum error claim(struct outbox *outbox, struct message *message,
 {
 	struct render render = { .store = outbox->set.store,
 				 .config = outbox->set.config,
-				 .office = outbox->set.office };
+				 .office = outbox->set.office,
+				 .templates = outbox->set.templates };
 	struct message_change change = { .id = message->id,
 					 .from = MESSAGE_READY,
 					 .to = MESSAGE_CLAIMED,
@@ -417,6 +418,12 @@ enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
 			error = look_ahead(outbox, way, now, why);
 	}
 	return error == ERROR_NONE ? error : why_wrap(why, error, "outbox");
+}
+
+void outbox_set_templates(struct outbox *outbox,
+			  const struct templates *templates)
+{
+	outbox->set.templates = templates;
 }
 
 int outbox_busy(const struct outbox *outbox)

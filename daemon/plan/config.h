@@ -40,6 +40,7 @@ struct config {
 	const char *language; /* vi or en */
 	struct strings days_off; /* paths of calendar files; none: the
 				    shipped one */
+	const char *templates; /* folder of the office's own, or NULL */
 	const char *mail_from; /* display name and address */
 	const char *mail_server; /* "maildir:PATH", "smtp://…", "smtps://…" */
 	const char *mail_user; /* NULL: none, as all below */

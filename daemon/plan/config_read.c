@@ -272,10 +272,10 @@ static void read_policies(const struct node *node, struct config *config,
 enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
-	static const char *const keys[] = { "state",	"base-url", "listen",
-					    "timezone", "language", "days-off",
-					    "mail",	"sms",	    "policy",
-					    NULL };
+	static const char *const keys[] = { "state",	 "base-url", "listen",
+					    "timezone",	 "language", "days-off",
+					    "mail",	 "sms",	     "policy",
+					    "templates", NULL };
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct config read = *config;
@@ -296,6 +296,7 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		strcmp(read.language, languages[1]) == 0, complaints)];
 	read_list(node_find(root, "days-off"), node_short_line, &read.days_off,
 		  complaints);
+	read_line(node_find(root, "templates"), &read.templates, complaints);
 	read_mail(node_find(root, "mail"), &read, complaints);
 	read_sms(node_find(root, "sms"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);

@@ -54,6 +54,8 @@ struct person_row {
 	const char *phone; /* or NULL */
 	unsigned channels;
 	const char *language;
+	bool wants_calendar;
+	enum sms_marks sms_marks;
 };
 
 /*

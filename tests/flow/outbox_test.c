@@ -139,6 +139,7 @@ static void open_outbox(struct post *post)
 		.store = post->story.store,
 		.config = &post->story.config,
 		.office = post->story.schedule.office,
+		.templates = templates_open(&post->story.arena),
 		.now = post->story.now,
 		.wake = ignore_wake,
 		.clock = read_clock,
