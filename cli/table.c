@@ -50,6 +50,8 @@ const struct command *const commands[] = {
 	&command_token_add,
 	&command_token_ls,
 	&command_token_revoke,
+	&command_template_check,
+	&command_template_show,
 	&command_preview,
 	&command_journal,
 
@@ -58,6 +60,7 @@ const struct command *const commands[] = {
 	&command_outbox_retry,
 	&command_outbox_hold,
 	&command_outbox_release,
+	&command_template_reload,
 	&command_clock,
 	&command_clock_advance,
 	&command_clock_to,

@@ -101,10 +101,10 @@ static const char list_items[] =
 	" SELECT x.notice, x.is_support, coalesce(a.short_name, a.name),"
 	" coalesce(peers.n, 0), z.*"
 	" FROM x JOIN (" TASK_SELECT ") z ON z.task_id = x.task_id"
-	" JOIN agencies a ON a.agency_id = z.agency_id"
+	" JOIN tasks own ON own.task_id = x.task_id"
+	" JOIN agencies a ON a.agency_id = own.agency_id"
 	" LEFT JOIN peers ON x.notice = :escalated"
-	"  AND peers.action_id = z.action_id"
-	"  AND peers.period = coalesce(z.period, '')"
+	"  AND peers.action_id = own.action_id AND peers.period = own.period"
 	" ORDER BY x.notice, z.due_on IS NULL, z.due_on, z.task_id";
 
 static const char drop_item[] =
