@@ -10,6 +10,7 @@
 
 #include "outbox/letter.h"
 #include "outbox/samples.h"
+#include "unit/mail_sight.h"
 #include "unit/suite.h"
 
 static const char *folder(struct arena *arena)
@@ -113,6 +114,43 @@ START_TEST(test_letters)
 }
 END_TEST
 
+/* The HTML part is sound whatever it says, and says what the text says. */
+START_TEST(test_html)
+{
+	struct arena arena = { 0 };
+	const struct templates *templates = templates_open(&arena);
+	const struct zone *zone;
+	struct sample *samples;
+	size_t count;
+	struct why why;
+
+	ck_assert_int_eq(zone_open("Asia/Ho_Chi_Minh", &zone, &why),
+			 ERROR_NONE);
+	samples_make(&arena, &samples, &count);
+	for (size_t i = 0; i < 2 * count; i++) {
+		struct digest digest = samples[i / 2].digest;
+		struct mail_sight sight;
+		const char *elements;
+
+		digest.templates = templates;
+		digest.language = i % 2 == 0 ? "vi" : "en";
+		digest.zone = zone;
+		mail_sight_compose(&sight, &digest);
+		mail_sight_read(&sight);
+		ck_assert_str_eq(mail_sight_field(&sight, "soundness"),
+				 "sound");
+		ck_assert_str_eq(mail_sight_field(&sight, "same"), "same");
+		elements = mail_sight_field(&sight, "elements");
+		ck_assert_ptr_null(strstr(elements, "script"));
+		ck_assert_ptr_null(strstr(elements, "img"));
+		ck_assert_ptr_null(strstr(elements, "@on"));
+		mail_sight_clear(&sight);
+	}
+	zone_close(zone);
+	arena_clear(&arena);
+}
+END_TEST
+
 /* What is shipped passes the trial that an office's must pass. */
 START_TEST(test_trial)
 {
@@ -129,9 +167,47 @@ START_TEST(test_trial)
 }
 END_TEST
 
+/* A layout that leaves out what a message is for does not pass. */
+START_TEST(test_trial_finds)
+{
+	static const struct {
+		const char *name;
+		const char *text;
+		const char *says;
+	} cases[] = {
+		{ "mail.txt", "{greeting}\n", "does not name task" },
+		{ "mail.txt", "{missed}\n", "nothing is left to say" },
+		{ "vi/mail.html", "{missed}\n", "nothing is left to say" },
+		{ "sms.txt", "{#task}{agency}{/task}{#list}{agency}{/list}",
+		  "does not name its one task" },
+		{ "vi/words.txt", "subject:\n", "the subject is empty" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena arena = { 0 };
+		struct complaints complaints = { .arena = &arena, .file = "F" };
+		struct templates *templates = templates_open(&arena);
+
+		ck_assert_int_eq(
+			templates_lay(templates, cases[i].name, cases[i].text,
+				      strlen(cases[i].text), &complaints),
+			ERROR_NONE);
+		complaints.file = "folder";
+		(void)samples_try(templates, &complaints);
+		ck_assert_uint_gt(complaints.errors, 0);
+		ck_assert_str_eq(complaints.items[0].file, "F");
+		ck_assert_msg(strstr(complaints.items[0].text, cases[i].says) !=
+				      NULL,
+			      "%s", complaints.items[0].text);
+		arena_clear(&arena);
+	}
+}
+END_TEST
+
 int main(void)
 {
-	const TTest *const tests[] = { test_letters, test_trial, NULL };
+	const TTest *const tests[] = { test_letters, test_html, test_trial,
+				       test_trial_finds, NULL };
 
 	return suite_run("letters", tests);
 }
