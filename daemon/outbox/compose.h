@@ -87,6 +87,19 @@ enum error compose_mail(const struct digest *digest, struct arena *arena,
  */
 void compose_sms(const struct digest *digest, struct text *sms);
 
+/*
+ * The digest for programs, as the body of a webhook: JSON in UTF-8.
+ *   {id (the same at every try), at (UTC seconds), today, language, person,
+ *    agency, agency_name, missed_since, counts: {SECTION: n…}, subject, text
+ *    (those of the mail), tasks: [{task, ref, notice, plan, action, period,
+ *    title, product, due_phrase, from, due_on, last_working_day, days_left
+ *    (below 0: late), agency, submit_to, support, request, held, waiting,
+ *    extended}…]}
+ * Dates are YYYY-MM-DD; what there is not is null. A SECTION is one of
+ * overdue escalated last_day ahead asked assigned opened undated.
+ */
+void compose_json(const struct digest *digest, struct text *body);
+
 /* The dated tasks of a digest that the reader's agency owes or supports, as
  * iCalendar with the UIDs of the feeds; NULL when there are none. */
 const char *compose_calendar(const struct digest *digest, struct arena *arena);
