@@ -83,7 +83,7 @@ static const struct {
 	  { "Việc có thể bắt đầu (1)", "Ready to start (1)" },
 	  "dondoc start 12" },
 	{ NOTICE_UNDATED,
-	  { "1 không thời hạn", "1 without a date" },
+	  { "1 không ấn định thời hạn", "1 without a date" },
 	  { "Việc không ấn định thời hạn (1)", "Without a date (1)" },
 	  "dondoc show 12" },
 };
