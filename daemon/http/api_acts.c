@@ -81,26 +81,22 @@ static enum error act_on(struct request *request, const char *which,
 	else if (error == ERROR_NONE)
 		error = store_task_act(http->store, &task, act, &doing, why);
 	if (error == ERROR_NONE)
+		error = store_terms_follow(http->store, &task, &http->office,
+					   &doing, why);
+	if (error == ERROR_NONE)
 		*id = task.id;
 	return error;
 }
 
-/* What follows: whatever waited for it opens, and what is open again takes
- * the date that its event gives it now. */
-static enum error follow(struct request *request, const struct act *act,
-			 struct why *why)
+/* Whatever waited for what was done opens. */
+static enum error open_waiting(struct request *request, struct why *why)
 {
 	struct http_context *http = request->http;
 	struct doing doing = request_doing(request);
-	struct applied applied = { 0 };
 	int opened;
-	enum error error = store_tasks_open(http->store, &http->office, &doing,
-					    &opened, why);
 
-	if (error == ERROR_NONE && act->act == ACT_REOPEN)
-		error = store_terms_settle(http->store, &http->office, &doing,
-					   &applied, why);
-	return error;
+	return store_tasks_open(http->store, &http->office, &doing, &opened,
+				why);
 }
 
 /* All of them, or none; of those that a plan names in bulk, all that can be.
@@ -127,7 +123,7 @@ static enum error act_on_all(struct request *request,
 	if (error == ERROR_NONE && *count == 0)
 		error = ERROR_REFUSED; /* as the last of them said */
 	if (error == ERROR_NONE)
-		error = follow(request, &asked->act, why);
+		error = open_waiting(request, why);
 	error = store_finish(http->store, error, why);
 	if (error == ERROR_NONE)
 		http->hooks.wake(http->hooks.app);

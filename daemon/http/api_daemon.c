@@ -39,8 +39,6 @@ static void warn_of_unheard(json_t *warnings, const struct agency_row *agencies,
 static json_t *warnings_of(struct request *request,
 			   const struct counts *messages)
 {
-	const struct workdays *calendar =
-		office_calendar(&request->http->office, NULL);
 	const struct template_hooks *templates =
 		&request->http->hooks.templates;
 	const char *trouble = templates->trouble(templates->desk);
@@ -61,11 +59,6 @@ static json_t *warnings_of(struct request *request,
 					(long long)messages->items[i].count,
 					word, word));
 	}
-	if (date_is_set(calendar->until) &&
-	    calendar->until.day - request->today.day < 90)
-		(void)json_array_append_new(
-			array, json_string("the calendar of days off ends "
-					   "within 90 days"));
 	return array;
 }
 
@@ -101,6 +94,11 @@ enum error api_status(struct request *request, struct response *response,
 		people += agencies[i].people;
 	warnings = warnings_of(request, &messages);
 	warn_of_unheard(warnings, agencies, agency_count);
+	error = calendars_warn(request, warnings, why);
+	if (error != ERROR_NONE) {
+		json_decref(warnings);
+		return error;
+	}
 	http->hooks.clock_read(http->hooks.app, &clock);
 	response_json(
 		response, 200,

@@ -45,27 +45,6 @@ enum error api_events(struct request *request, struct response *response,
 	return ERROR_NONE;
 }
 
-/* "2010-08-25", or "2010-08-25T14:00" where the hour counts. */
-static bool read_day(const char *words, struct event *event)
-{
-	const char *time = words + DATE_TEXT_SIZE - 1;
-	char day[DATE_TEXT_SIZE] = "";
-
-	if (strlen(words) < DATE_TEXT_SIZE - 1)
-		return false;
-	memcpy(day, words, DATE_TEXT_SIZE - 1);
-	event->on = date_from_iso(day);
-	if (*time == '\0')
-		return date_is_set(event->on);
-	if (strlen(time) != 6 || *time != 'T' || time[3] != ':' ||
-	    strspn(time + 1, "0123456789:") != 5)
-		return false;
-	event->minute = ((time[1] - '0') * 10 + time[2] - '0') * 60 +
-			(time[4] - '0') * 10 + time[5] - '0';
-	return date_is_set(event->on) && event->minute < 24 * 60 &&
-	       time[4] < '6';
-}
-
 static enum error read_event(struct request *request, struct event *event,
 			     struct why *why)
 {
@@ -87,7 +66,7 @@ static enum error read_event(struct request *request, struct event *event,
 	if (event->plan == NULL || event->name == NULL)
 		return why_set(why, ERROR_USAGE,
 			       "an event needs its plan and its name");
-	if (on != NULL && !read_day(on, event))
+	if (on != NULL && !event_read_day(on, event))
 		return why_set(why, ERROR_USAGE,
 			       "'%s' is no day: write YYYY-MM-DD or "
 			       "YYYY-MM-DDTHH:MM",

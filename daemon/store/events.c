@@ -43,6 +43,26 @@ static const char list_recorded[] =
 	" WHERE e.plan_id = :plan AND e.key = :key"
 	" ORDER BY a.code IS NOT NULL, a.code";
 
+bool event_read_day(const char *words, struct event *event)
+{
+	const char *time = words + DATE_TEXT_SIZE - 1;
+	char day[DATE_TEXT_SIZE] = "";
+
+	if (strlen(words) < DATE_TEXT_SIZE - 1)
+		return false;
+	memcpy(day, words, DATE_TEXT_SIZE - 1);
+	event->on = date_from_iso(day);
+	if (*time == '\0')
+		return date_is_set(event->on);
+	if (strlen(time) != 6 || *time != 'T' || time[3] != ':' ||
+	    strspn(time + 1, "0123456789:") != 5)
+		return false;
+	event->minute = ((time[1] - '0') * 10 + time[2] - '0') * 60 +
+			(time[4] - '0') * 10 + time[5] - '0';
+	return date_is_set(event->on) && event->minute < 24 * 60 &&
+	       time[4] < '6';
+}
+
 /* An action that hangs on an event. */
 struct hook {
 	int64_t action_id;

@@ -14,6 +14,10 @@ struct event {
 	const char *note; /* or the reason why it is taken back; may be NULL */
 };
 
+/* Reads when it happened, "2010-08-25" or "2010-08-25T14:00", into the event;
+ * false when it is neither. */
+bool event_read_day(const char *words, struct event *event);
+
 /* An event that a plan's actions hang on, recorded or not; an event that is
  * recorded for several agencies has a row for each. */
 struct event_row {

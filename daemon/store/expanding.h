@@ -28,6 +28,7 @@ struct action_source {
 	bool is_group;
 	const char *due_phrase;
 	const char *event; /* the event's words, or NULL */
+	const char *rule; /* of the action, as it was read when applied */
 	enum due_class class;
 	struct date from;
 	struct date due;

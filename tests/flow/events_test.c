@@ -189,6 +189,26 @@ START_TEST(test_extension)
 }
 END_TEST
 
+/* Hours run from the minute of the event; without one no day is certain. */
+START_TEST(test_term_in_hours)
+{
+	struct story story;
+
+	open_office(&story,
+		    HEAD ACTION("lead: a, due: trong 04 giờ làm việc kể "
+				"từ khi nhận đủ hồ sơ"));
+	story_event(&story, "nhận đủ hồ sơ", "2010-06-04", NULL);
+	expect_due(&story, "1/KH#K@a", "");
+	ck_assert_ptr_nonnull(strstr(story_task(&story, "1/KH#K@a").rule,
+				     "no end without the minute"));
+	story_event(&story, "nhận đủ hồ sơ", "2010-06-04T15:30", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-06-07");
+	ck_assert_ptr_nonnull(
+		strstr(story_task(&story, "1/KH#K@a").rule, "until 09:30"));
+	story_close(&story);
+}
+END_TEST
+
 /* An extended date stands although its event is recorded anew, and although
  * the task is reopened. */
 START_TEST(test_extension_stands)
@@ -223,14 +243,152 @@ START_TEST(test_extension_dates)
 }
 END_TEST
 
+/* A term runs from the completion whatever its own task stands at: begun
+ * before, or dated once and its predecessor done again. */
+START_TEST(test_completion_again)
+{
+	struct story story;
+
+	open_office(&story,
+		    HEAD "  - {key: J, title: Trước, lead: so}\n" ACTION(
+			    "lead: a, due: trong 10 ngày, after: [J]"));
+	story_act(&story, "1/KH#K@a", ACT_START, NULL, ERROR_NONE);
+	story_act(&story, "1/KH#J@so", ACT_DONE, NULL, ERROR_NONE);
+	expect_due(&story, "1/KH#K@a", "2010-06-14");
+	ck_assert_ptr_nonnull(strstr(story_task(&story, "1/KH#K@a").rule,
+				     "“J done” on 2010-06-02"));
+	story_act(&story, "1/KH#J@so", ACT_REOPEN, "nhầm", ERROR_NONE);
+	expect_due(&story, "1/KH#K@a", "");
+	story_live_to(&story, "2010-06-08", 9);
+	story_act(&story, "1/KH#J@so", ACT_DONE, NULL, ERROR_NONE);
+	expect_due(&story, "1/KH#K@a", "2010-06-18");
+	story_close(&story);
+}
+END_TEST
+
+/* Where any of a group will do, the first completion counts whenever it is
+ * looked at. */
+START_TEST(test_first_completion)
+{
+	struct story story;
+
+	open_office(&story,
+		    HEAD "  - {key: J, title: Trước, lead: khoi,"
+			 " completion: any}\n" ACTION("lead: so, due: trong 05 "
+						      "ngày, after: [J]"));
+	story_act(&story, "1/KH#J@a", ACT_DONE, NULL, ERROR_NONE);
+	expect_due(&story, "1/KH#K@so", "2010-06-07");
+	story_live_to(&story, "2010-06-04", 9);
+	story_act(&story, "1/KH#J@b", ACT_REOPEN, "nhầm", ERROR_NONE);
+	story_act(&story, "1/KH#J@b", ACT_DONE, NULL, ERROR_NONE);
+	expect_due(&story, "1/KH#K@so", "2010-06-07");
+	(void)story_plan(&story, HEAD
+			 "  - {key: J, title: Trước, lead: khoi,"
+			 " completion: any}\n" ACTION(
+				 "lead: so, due: trong 05 ngày, after: [J],"
+				 " note: x"));
+	expect_due(&story, "1/KH#K@so", "2010-06-07");
+	story_close(&story);
+}
+END_TEST
+
+/* The first date is kept although the event is recorded anew. */
+START_TEST(test_first_date_is_kept)
+{
+	struct story story;
+
+	open_office(&story, HEAD ACTION("lead: a, due: trong thời hạn 10 ngày "
+					"kể từ ngày nhận Kế hoạch này"));
+	story_event(&story, "nhận Kế hoạch", "2010-06-04", NULL);
+	story_event(&story, "nhận Kế hoạch", "2010-06-11", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-06-21");
+	ck_assert_int_eq(story_task(&story, "1/KH#K@a").original_due_on.day,
+			 date_from_iso("2010-06-14").day);
+	story_close(&story);
+}
+END_TEST
+
+/* A date that a plan has given up does not come back with a task. */
+START_TEST(test_reopened_after_the_term_went)
+{
+	struct story story;
+
+	open_office(&story, HEAD ACTION("lead: a, due: trong thời hạn 10 ngày "
+					"kể từ ngày nhận Kế hoạch này"));
+	story_event(&story, "nhận Kế hoạch", "2010-06-04", NULL);
+	story_act(&story, "1/KH#K@a", ACT_DONE, NULL, ERROR_NONE);
+	(void)story_plan(&story,
+			 HEAD ACTION("lead: a, due: trước ngày 01/9/2010"));
+	story_act(&story, "1/KH#K@a", ACT_REOPEN, "nhầm", ERROR_NONE);
+	expect_due(&story, "1/KH#K@a", "2010-08-31");
+	ck_assert_ptr_null(
+		strstr(story_task(&story, "1/KH#K@a").rule, "2010-06-04"));
+	story_close(&story);
+}
+END_TEST
+
+/* The plan's own date in the place of a term's, though it is the same day. */
+START_TEST(test_plan_s_date_over_the_term_s)
+{
+	struct story story;
+
+	open_office(&story, HEAD ACTION("lead: a, due: trong thời hạn 10 ngày "
+					"kể từ ngày nhận Kế hoạch này"));
+	story_event(&story, "nhận Kế hoạch", "2010-06-04", NULL);
+	(void)story_plan(&story, HEAD ACTION("lead: a, due: 2010-06-14"));
+	expect_due(&story, "1/KH#K@a", "2010-06-14");
+	ck_assert_ptr_null(strstr(story_task(&story, "1/KH#K@a").rule, "nhận"));
+	story_close(&story);
+}
+END_TEST
+
+/* More time than the event gives is kept, less is not; what waits for its
+ * event still does. */
+START_TEST(test_granted_before_the_event)
+{
+	struct story story;
+
+	open_office(&story,
+		    HEAD ACTION("lead: a, due: trong thời hạn 10 ngày kể từ "
+				"ngày nhận Kế hoạch này") "  - {key: L, title: "
+							  "Sau, lead: a, due: "
+							  "Sau khi Đề án được "
+							  "phê duyệt}\n");
+	story_extend(&story, "1/KH#K@a", "2010-07-30", ERROR_NONE);
+	story_event(&story, "nhận Kế hoạch", "2010-08-20", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-08-30");
+	story_event(&story, "nhận Kế hoạch", "2010-06-04", NULL);
+	expect_due(&story, "1/KH#K@a", "2010-07-30");
+	story_extend(&story, "1/KH#L@a", "2010-12-31", ERROR_NONE);
+	story_event(&story, "phê duyệt", "2010-08-20", NULL);
+	expect_state(&story, "1/KH#L@a", "waiting");
+	expect_due(&story, "1/KH#L@a", "2010-12-31");
+	story_live_to(&story, "2010-08-20", 9);
+	expect_state(&story, "1/KH#L@a", "open");
+	story_close(&story);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
-		test_event_keys,	  test_term_after_event,
-		test_event_of_one_agency, test_condition_opens,
-		test_event_ends,	  test_term_after_completion,
-		test_extension,		  test_extension_stands,
-		test_extension_dates,	  NULL,
+		test_event_keys,
+		test_term_after_event,
+		test_event_of_one_agency,
+		test_condition_opens,
+		test_event_ends,
+		test_term_after_completion,
+		test_extension,
+		test_extension_stands,
+		test_extension_dates,
+		test_term_in_hours,
+		test_completion_again,
+		test_first_completion,
+		test_first_date_is_kept,
+		test_reopened_after_the_term_went,
+		test_plan_s_date_over_the_term_s,
+		test_granted_before_the_event,
+		NULL,
 	};
 
 	return suite_run("events", tests);

@@ -8,9 +8,11 @@
 
 #include "base/text.h"
 #include "plan/read.h"
+#include "schedule/calendar_change.h"
 #include "store/events.h"
 #include "store/extensions.h"
 #include "store/journal.h"
+#include "store/terms.h"
 
 static const char *const files[] = { "dondoc.db", "dondoc.db-wal",
 				     "dondoc.db-shm", "lock" };
@@ -135,6 +137,46 @@ struct applied story_plan(struct story *story, const char *yaml)
 	return applied;
 }
 
+const char *story_calendar(struct story *story, const char *yaml)
+{
+	struct complaints complaints = { .arena = &story->arena,
+					 .file = "days off" };
+	struct calendars next = { 0 };
+	struct office after = { .zone = story->zone, .calendars = &next };
+	struct doing now = doing(story);
+	struct calendar_change change = {
+		.store = story->store,
+		.config = &story->config,
+		.before = &story->office,
+		.after = &after,
+		.doing = &now,
+	};
+	struct calendar_moves moves;
+	struct text text = { 0 };
+	struct why why = { "" };
+	const char *lines;
+
+	story->files = arena_grow(&story->arena, story->files,
+				  story->file_count, sizeof(*story->files));
+	(void)read_workdays(yaml, strlen(yaml),
+			    &story->files[story->file_count++], &complaints);
+	(void)join_calendars(story->files, story->file_count, &next,
+			     &complaints);
+	show(&complaints);
+	sure(store_begin(story->store, &why), &why);
+	sure(calendar_change_run(&change, &story->arena, &moves, &why), &why);
+	sure(store_commit(story->store, &why), &why);
+	story->calendars = next;
+	for (size_t i = 0; i < moves.count; i++) {
+		text_addf(&text, "%s ", moves.items[i].task.ref);
+		calendar_move_write(&moves.items[i], &text);
+		text_add(&text, "\n");
+	}
+	lines = arena_string(&story->arena, text_string(&text));
+	text_clear(&text);
+	return lines;
+}
+
 void story_sleep_to(struct story *story, const char *day, int hour)
 {
 	story->now = instant(story, day, hour);
@@ -182,6 +224,9 @@ void story_act(struct story *story, const char *ref, enum task_act what,
 	error = store_task_act(story->store, &task, &act, &now, &why);
 	ck_assert_msg(error == expected, "%s: %s", ref, why.text);
 	if (error == ERROR_NONE)
+		error = store_terms_follow(story->store, &task, &story->office,
+					   &now, &why);
+	if (error == ERROR_NONE)
 		error = store_tasks_open(story->store, &story->schedule.office,
 					 &now, &opened, &why);
 	(void)store_finish(story->store, error, &why);
@@ -194,7 +239,7 @@ void story_event(struct story *story, const char *name, const char *day,
 		.plan = "1/KH",
 		.name = name,
 		.agency = agency,
-		.on = day != NULL ? date_from_iso(day) : DATE_NONE,
+		.on = DATE_NONE,
 		.minute = -1,
 	};
 	struct applied applied = { 0 };
@@ -202,6 +247,8 @@ void story_event(struct story *story, const char *name, const char *day,
 	struct why why = { "" };
 
 	sure(store_begin(story->store, &why), &why);
+	if (day != NULL)
+		ck_assert(event_read_day(day, &event));
 	sure((day != NULL ? store_event_record : store_event_forget)(
 		     story->store, &event, &story->office, &now, &applied,
 		     &why),

@@ -233,3 +233,21 @@ def test_due_tells_the_event(office):
     assert row["periods"][0] == {"period": "2010-Q2", "due": "2010-06-25",
                                  "cut_off": "2010-06-14"}
     assert json.dumps(row)
+
+
+def test_the_office_s_default_day(office):
+    """What the document leaves open falls on the configured day, also when
+    that changes later; what it names stays."""
+    which = "51/KH-UBND#VI.2@so-ldtbxh/2010-Q3"
+    task = office.task(which)
+    assert (task["due_on"], task["cut_off"]) == ("2010-09-25", "2010-09-14")
+    assert "default" in task["rule"] + "".join(
+        office.json("due", "định kỳ hàng quý")[0]["warnings"])
+    office.stop()
+    with office.config.open("a", encoding="utf-8") as file:
+        file.write("recurring: {day: 20, cut-off: 10}\n")
+    office.start()
+    task = office.task(which)
+    assert (task["due_on"], task["cut_off"]) == ("2010-09-20", "2010-09-10")
+    rows = office.tasks(plan=PLAN, action="C", period="2010-Q3")
+    assert rows[0]["due_on"] == "2010-10-05"

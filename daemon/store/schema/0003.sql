@@ -25,6 +25,9 @@ ALTER TABLE actions ADD COLUMN recurs TEXT;
 CREATE INDEX actions_event ON actions (plan_id, event_key)
 	WHERE event_key IS NOT NULL;
 
+-- Who comes after an action.
+CREATE INDEX action_words_after ON action_words (word) WHERE list = 'after';
+
 -- How a task came by a date of its own: counted from an event, or granted as
 -- an extension; NULL, it has the plan's. rule says it in words.
 -- cut_off_on is the day on which the data of its period end.
