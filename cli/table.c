@@ -65,6 +65,8 @@ const struct command *const commands[] = {
 	&command_outbox_hold,
 	&command_outbox_release,
 	&command_template_reload,
+	&command_sms_test,
+	&command_sms_recipes,
 	&command_clock,
 	&command_clock_advance,
 	&command_clock_to,

@@ -39,6 +39,8 @@ extern const struct command command_note;
 extern const struct command command_outbox_hold;
 extern const struct command command_outbox_ls;
 extern const struct command command_outbox_release;
+extern const struct command command_sms_test;
+extern const struct command command_sms_recipes;
 extern const struct command command_outbox_retry;
 extern const struct command command_plan_apply;
 extern const struct command command_plan_check;

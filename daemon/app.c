@@ -17,6 +17,7 @@
 
 #include "app_calendars.h"
 #include "app_settings.h"
+#include "app_sms.h"
 #include "app_templates.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -52,7 +53,8 @@ struct app {
 	struct outbox *outbox;
 	struct http_server *http;
 	struct template_desk *templates;
-	int open_parts; /* outbox and http until they are closed */
+	struct sms_desk *sms;
+	int open_parts; /* outbox, http and sms until they are closed */
 };
 
 static void turn(struct app *app);
@@ -284,6 +286,13 @@ static enum error hook_calendar_apply(void *context,
 	return calendars_apply(&app->settings, app->store, request, why);
 }
 
+static const char *hook_trouble(void *context, struct arena *arena)
+{
+	const struct app *app = context;
+
+	return outbox_trouble(app->outbox, arena);
+}
+
 static int64_t hook_clock(void *context)
 {
 	const struct app *app = context;
@@ -326,11 +335,12 @@ static void close_all(struct app *app)
 	if (app->is_closing)
 		return;
 	app->is_closing = true;
-	app->open_parts = 1 + (app->outbox != NULL) + (app->http != NULL);
+	app->open_parts = 2 + (app->outbox != NULL) + (app->http != NULL);
 	if (app->http != NULL)
 		http_close(app->http, on_part_closed, app);
 	if (app->outbox != NULL)
 		outbox_close(app->outbox, on_part_closed, app);
+	sms_desk_close(app->sms, on_part_closed, app);
 	on_part_closed(app);
 }
 
@@ -440,7 +450,9 @@ static enum error open_http(struct app *app, struct why *why)
 			   .clock_move = hook_clock_move,
 			   .preview = hook_preview,
 			   .templates = template_desk_hooks(app->templates),
-			   .calendar_apply = hook_calendar_apply },
+			   .calendar_apply = hook_calendar_apply,
+			   .trouble = hook_trouble,
+			   .sms = sms_desk_hooks(app->sms) },
 	};
 
 	return http_open(&app->loop, &context, &app->http, why);
@@ -463,6 +475,9 @@ static enum error open_all(struct app *app, struct why *why)
 	app->templates = template_desk_open(app->settings.config.templates,
 					    on_templates, app);
 	error = open_outbox(app, why);
+	if (error == ERROR_NONE)
+		error = sms_desk_open(&app->loop, app->store,
+				      &app->settings.config, &app->sms, why);
 	if (error == ERROR_NONE)
 		error = open_http(app, why);
 	return error;

@@ -39,3 +39,15 @@ void secret_hash(const char *token, char hash[SECRET_HASH_SIZE])
 {
 	secret_digest(token, strlen(token), hash);
 }
+
+const char *secret_base64(struct arena *arena, const char *string)
+{
+	size_t length = strlen(string);
+	size_t room = sodium_base64_encoded_len(length,
+						sodium_base64_VARIANT_ORIGINAL);
+	char *encoded = arena_alloc(arena, room);
+
+	(void)sodium_bin2base64(encoded, room, (const unsigned char *)string,
+				length, sodium_base64_VARIANT_ORIGINAL);
+	return encoded;
+}

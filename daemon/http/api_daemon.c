@@ -39,13 +39,17 @@ static void warn_of_unheard(json_t *warnings, const struct agency_row *agencies,
 static json_t *warnings_of(struct request *request,
 			   const struct counts *messages)
 {
-	const struct template_hooks *templates =
-		&request->http->hooks.templates;
-	const char *trouble = templates->trouble(templates->desk);
+	const struct http_hooks *hooks = &request->http->hooks;
+	const char *const troubles[] = {
+		hooks->trouble(hooks->app, request->arena),
+		hooks->templates.trouble(hooks->templates.desk),
+	};
 	json_t *array = json_array();
 
-	if (trouble != NULL)
-		(void)json_array_append_new(array, json_string(trouble));
+	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++)
+		if (troubles[i] != NULL)
+			(void)json_array_append_new(array,
+						    json_string(troubles[i]));
 	for (size_t i = 0; i < messages->count; i++) {
 		const char *word = messages->items[i].word;
 

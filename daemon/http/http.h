@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "http/sms.h"
 #include "http/templates.h"
 #include "plan/config.h"
 #include "plan/read.h"
@@ -76,6 +77,9 @@ struct http_hooks {
 	enum error (*calendar_apply)(void *app,
 				     struct calendar_request *request,
 				     struct why *why);
+	/* What an operator must mend before a channel goes on, or NULL. */
+	const char *(*trouble)(void *app, struct arena *arena);
+	struct sms_hooks sms;
 };
 
 /* What every route may use; lives as long as the server. */

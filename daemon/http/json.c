@@ -284,6 +284,11 @@ json_t *json_message(struct request *request, const struct message_row *row)
 	set(object, "created_at", json_instant(zone, message->created_at));
 	set_text(object, "server", message->server);
 	set_text(object, "answer", message->answer);
+	set(object, "parts",
+	    message->parts > 0 ? json_integer(message->parts) : json_null());
+	set_text(object, "cost", message->cost);
+	set_text(object, "gateway_id", message->gateway_id);
+	set_text(object, "report", message->report);
 	set(object, "tasks", json_integer(row->tasks));
 	return object;
 }

@@ -53,6 +53,9 @@ static const struct route {
 	{ "GET", "/templates", RIGHT_OFFICE, api_templates },
 	{ "POST", "/templates/check", RIGHT_OFFICE, api_template_check },
 	{ "POST", "/templates/reload", RIGHT_OPERATE, api_template_reload },
+	{ "GET", "/sms/recipes", RIGHT_OFFICE, api_sms_recipes },
+	{ "GET", "/sms/test", RIGHT_OPERATE, api_sms_standing },
+	{ "POST", "/sms/test", RIGHT_OPERATE, api_sms_test },
 	{ "GET", "/clock", RIGHT_SEE, api_clock },
 	{ "POST", "/clock", RIGHT_OPERATE, api_clock_move },
 };
@@ -210,6 +213,10 @@ static enum error serve(struct request *request, struct response *response,
 
 	if (strncmp(request->path, WIRE_API "/", api + 1) == 0)
 		return serve_api(request, response, request->path + api, why);
+	if (sms_report_is_path(request->path) &&
+	    (strcmp(request->method, "GET") == 0 ||
+	     strcmp(request->method, "POST") == 0))
+		return sms_report_serve(request, response, why);
 	if (strcmp(request->method, "GET") != 0 &&
 	    strcmp(request->method, "HEAD") != 0)
 		return refuse_method(response, "GET, HEAD", why);

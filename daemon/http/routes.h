@@ -65,6 +65,15 @@ enum error api_template_check(struct request *, struct response *,
 enum error api_template_reload(struct request *, struct response *,
 			       struct why *);
 
+/* api_sms.c */
+enum error api_sms_recipes(struct request *, struct response *, struct why *);
+enum error api_sms_test(struct request *, struct response *, struct why *);
+enum error api_sms_standing(struct request *, struct response *, struct why *);
+
+/* Outside of the API, opened by the secret part of the path. */
+bool sms_report_is_path(const char *path);
+enum error sms_report_serve(struct request *, struct response *, struct why *);
+
 /* feeds.c: outside of the API, opened by the token in the path. */
 enum error feed_serve(struct request *, struct response *, struct why *);
 

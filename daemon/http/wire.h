@@ -104,7 +104,10 @@
  *                channels: [WORD…], text}
  * GET  /outbox?state=
  *                [{id, channel, person, person_name, agency, subject, state,
- *                 tries, next_try_at, created_at, answer, tasks}…]
+ *                 tries, next_try_at, created_at, answer, parts, cost,
+ *                 gateway_id, report, tasks}…]; of an SMS how many parts it
+ *                 took, and what the gateway said: cost, its number of the
+ *                 message, and what it reported of the delivery
  * POST /outbox/retry|hold|release   {message?} → {changed}
  * GET  /templates?name=
  *                [{name, from, text}…] of messages, as they are in force:
@@ -116,6 +119,18 @@
  *                configured folder → {complaints, files, rendered}
  * POST /templates/reload  reads the configured folder anew, all of it or, when
  *                it complains, nothing → the same
+ * GET  /sms/recipes
+ *                [{name, title, note, idempotency: "none"|"key"|"query",
+ *                 reports: bool, sandbox: bool, url}…]
+ * POST /sms/test {to, message?, recipe: NAME or file and text: YAML; without
+ *                either the configured gateway; dry_run?: true}
+ *                dry: {dry_run: true, recipe, method, url, headers: [LINE…],
+ *                body, parts, encoding: "gsm"|"ucs2", complaints: [what the
+ *                configuration lacks…]}, secrets shown as ****; method is null
+ *                for a file, whose path is url. Else, and
+ * GET  /sms/test {state: "none"|"sending"|"done", recipe, outcome: "accepted"|
+ *                "refused"|"retry"|"relay"|"unknown"|"misconfigured", server,
+ *                answer, gateway_id, cost, parts}: ask again until done
  * GET  /clock    {now, mode, target, settled}
  * POST /clock    {to: DATE|DATETIME} or {by_seconds: n} → the same; the clock
  *                then moves on by itself: ask again until settled

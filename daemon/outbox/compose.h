@@ -11,6 +11,7 @@
 #include "calendars/due.h"
 #include "calendars/zone.h"
 #include "outbox/templates.h"
+#include "plan/recipe.h"
 #include "plan/task.h" /* enum notice: the order of a message */
 
 /* One task in a message. Strings are the caller's. */
@@ -62,6 +63,8 @@ struct digest {
 	const struct digest_item *items; /* sorted: notice, due, number */
 	size_t count;
 	bool wants_calendar; /* the mail brings the deadlines as a file */
+	const struct sms_text_rules *sms; /* NULL: one part without marks */
+	enum sms_marks sms_marks; /* what the person wants */
 };
 
 /*
@@ -82,8 +85,8 @@ enum error compose_mail(const struct digest *digest, struct arena *arena,
 			struct why *why);
 
 /*
- * The SMS: without marks, GSM 03.38 characters only, at most 160 septets; cut
- * at a word, with the numbers of the tasks kept.
+ * The SMS, in the encoding and the parts that `digest->sms` allows; cut at a
+ * word, with the numbers of the tasks kept.
  */
 void compose_sms(const struct digest *digest, struct text *sms);
 

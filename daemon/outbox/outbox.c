@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "outbox/backoff.h"
 #include "outbox/compose.h"
+#include "outbox/flow.h"
 #include "outbox/render.h"
 #include "plan/quiet.h"
 
@@ -17,9 +18,8 @@ struct outbox;
 /* A channel with what is under way on it. */
 struct way {
 	struct channel *channel;
+	struct flow flow;
 	int under_way;
-	int64_t closed_until; /* after a fault of the relay's */
-	int faults; /* of the relay's, in a row */
 	int64_t next_at;
 };
 
@@ -116,6 +116,25 @@ static enum error recover(struct outbox *outbox, struct why *why)
 	return store_finish(store, error, why);
 }
 
+/* The day's count goes on where an earlier process left it. */
+static enum error open_flow(const struct outbox *outbox, struct way *way,
+			    struct why *why)
+{
+	const struct zone *zone = outbox->set.office.zone;
+	int64_t now = outbox->set.now;
+
+	way->flow = (struct flow){ .rate = way->channel->rate,
+				   .zone = zone,
+				   .seed = (uint64_t)way->channel->kind,
+				   .second = now };
+	if (way->channel->rate.per_day == 0)
+		return ERROR_NONE;
+	return store_messages_sent_since(
+		outbox->set.store, way->channel->kind,
+		zone_instant(zone, zone_date(zone, now), 0), &way->flow.in_day,
+		why);
+}
+
 enum error outbox_open(const struct outbox_config *config,
 		       struct outbox **opened, struct why *why)
 {
@@ -125,7 +144,11 @@ enum error outbox_open(const struct outbox_config *config,
 	outbox->set = *config;
 	*opened = outbox;
 	error = open_channels(outbox, why);
-	return error == ERROR_NONE ? recover(outbox, why) : error;
+	if (error == ERROR_NONE)
+		error = recover(outbox, why);
+	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
+		error = open_flow(outbox, &outbox->ways[i], why);
+	return error;
 }
 
 /* Commits one change of a message's state. */
@@ -161,17 +184,6 @@ static bool on_hand_over(struct delivery *delivery)
 	return true;
 }
 
-/* A fault of the relay's closes the whole channel for a while. */
-static void back_off(struct way *way, int64_t now)
-{
-	/* What was under way together fails together: it is one fault. */
-	if (way->closed_until > now)
-		return;
-	way->faults++;
-	way->closed_until =
-		now + backoff_wait(way->faults, (uint64_t)way->channel->kind);
-}
-
 /* To be tried again: later, or, when it is too old, not any more. */
 static void put_back(const struct sending *sending, int64_t now,
 		     struct message_change *change)
@@ -201,20 +213,15 @@ static void judge(struct sending *sending, const struct outcome *outcome,
 	case OUTCOME_SENT:
 		change->to = MESSAGE_SENT;
 		change->journal_kind = "sent";
-		sending->way->faults = 0;
 		break;
 	case OUTCOME_REFUSED:
 		change->to = MESSAGE_REFUSED;
 		change->journal_kind = "refused";
-		sending->way->faults = 0;
 		break;
 	case OUTCOME_RETRY:
-		put_back(sending, now, change);
-		sending->way->faults = 0;
-		break;
 	case OUTCOME_RELAY:
+	case OUTCOME_MISCONFIGURED:
 		put_back(sending, now, change);
-		back_off(sending->way, now);
 		break;
 	case OUTCOME_UNCERTAIN:
 		/* Mail is repeated with the same bytes, an SMS is not. */
@@ -229,6 +236,19 @@ static void judge(struct sending *sending, const struct outcome *outcome,
 		}
 		break;
 	}
+}
+
+/* What the outcome means for all that is to go out this way. */
+static void judge_way(struct sending *sending, const struct outcome *outcome,
+		      int64_t now, struct message_change *change)
+{
+	if (!flow_judge(&sending->way->flow, outcome, now))
+		return;
+	log_error("%s: %s takes nothing from us until this is mended: %s",
+		  sending->way->channel->name, outcome->server,
+		  outcome->answer);
+	if (change->to == MESSAGE_READY)
+		change->journal_kind = "misconfigured";
 }
 
 static void forget(struct sending *sending)
@@ -252,11 +272,15 @@ static void on_done(struct delivery *delivery, const struct outcome *outcome)
 					 .from = sending->state,
 					 .at = now,
 					 .server = outcome->server,
-					 .answer = outcome->answer };
+					 .answer = outcome->answer,
+					 .gateway_id = outcome->id,
+					 .cost = outcome->cost,
+					 .parts = outcome->parts };
 	struct why why = { "" };
 	enum error error;
 
 	judge(sending, outcome, now, &change);
+	judge_way(sending, outcome, now, &change);
 	/* What cannot be recorded must not be gone on from: the next start
 	 * finds it claimed or handed over, and settles it. */
 	error = record(outbox, &change, &why);
@@ -289,6 +313,8 @@ static struct sending *make_sending(struct outbox *outbox, struct way *way,
 		.bytes = arena_bytes(arena, message->bytes, message->length),
 		.length = message->length,
 		.at = now,
+		.tries = sending->tries,
+		.task = message->first_task,
 		.on_hand_over = on_hand_over,
 		.on_done = on_done,
 		.owner = sending,
@@ -296,11 +322,21 @@ static struct sending *make_sending(struct outbox *outbox, struct way *way,
 	return sending;
 }
 
+/* Tried before, and the gateway would not know a repeat any more. */
+static bool is_too_late(const struct way *way, const struct message *message,
+			int64_t now)
+{
+	return way->channel->repeat_s > 0 && message->tries > 0 &&
+	       now - message->created_at >= way->channel->repeat_s;
+}
+
 /* Marks a message as claimed, or as expired when nothing is left to say. */
 static enum error claim(struct outbox *outbox, struct message *message,
 			int64_t now, struct arena *arena, bool *is_claimed,
 			struct why *why)
 {
+	const struct way *way =
+		&outbox->ways[message->channel == CHANNEL_EMAIL ? 0 : 1];
 	struct render render = { .store = outbox->set.store,
 				 .config = outbox->set.config,
 				 .office = outbox->set.office,
@@ -321,6 +357,12 @@ static enum error claim(struct outbox *outbox, struct message *message,
 		change.to = MESSAGE_EXPIRED;
 		change.answer = obsolete;
 		change.journal_kind = "expired";
+	} else if (is_too_late(way, message, now)) {
+		*is_claimed = false;
+		change.to = MESSAGE_HELD;
+		change.answer = "it may have been sent, and the gateway would "
+				"not know a repeat any more";
+		change.journal_kind = "held";
 	}
 	return store_message_change(outbox->set.store, &change, why);
 }
@@ -345,17 +387,29 @@ static enum error claim_batch(struct outbox *outbox, struct message *messages,
 static int64_t closed_until(const struct outbox *outbox, const struct way *way,
 			    int64_t now)
 {
-	int64_t open_at = way->closed_until > now ? way->closed_until : now;
+	int64_t open_at = flow_open_at(&way->flow, now);
 
 	if (way->channel->kind == CHANNEL_SMS)
 		open_at = quiet_end(outbox->set.office.zone, open_at);
 	return open_at;
 }
 
+/* Messages that can be claimed: what the channel wants and the flow allows. */
+static int room_of(const struct way *way, int64_t now)
+{
+	int room = way->channel->capacity - way->under_way;
+	int flows = flow_room(&way->flow, now);
+
+	/* A breaker that is half open waits for the one that is to show. */
+	if (way->flow.broken_at > 0 && way->under_way > 0)
+		return 0;
+	return flows < room ? flows : room;
+}
+
 static enum error run_way(struct outbox *outbox, struct way *way, int64_t now,
 			  struct why *why)
 {
-	int room = way->channel->capacity - way->under_way;
+	int room = room_of(way, now);
 	struct arena arena = { 0 };
 	struct message *messages = NULL;
 	bool *claimed;
@@ -379,6 +433,7 @@ static enum error run_way(struct outbox *outbox, struct way *way, int64_t now,
 		sending->next = outbox->sendings;
 		outbox->sendings = sending;
 		way->under_way++;
+		flow_take(&way->flow, now);
 		way->channel->send(way->channel, &sending->delivery);
 	}
 	arena_clear(&arena);
@@ -392,7 +447,8 @@ static enum error look_ahead(struct outbox *outbox, struct way *way,
 		outbox->set.store, way->channel->kind, &way->next_at, why);
 
 	/* With no room left the end of a delivery wakes us. */
-	if (way->under_way >= way->channel->capacity)
+	if (way->under_way >= way->channel->capacity ||
+	    (way->flow.broken_at > 0 && way->under_way > 0))
 		way->next_at = INT64_MAX;
 	else if (way->next_at != INT64_MAX) {
 		int64_t open_at = closed_until(outbox, way, now);
@@ -433,6 +489,22 @@ int outbox_busy(const struct outbox *outbox)
 	for (int i = 0; i < CHANNEL_COUNT; i++)
 		busy += outbox->ways[i].under_way;
 	return busy;
+}
+
+const char *outbox_trouble(const struct outbox *outbox, struct arena *arena)
+{
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		const struct way *way = &outbox->ways[i];
+
+		if (way->flow.broken_at > 0)
+			return arena_printf(
+				arena,
+				"%s: the gateway takes nothing from us until "
+				"this is mended (one message an hour is "
+				"tried): %s",
+				way->channel->name, way->flow.trouble);
+	}
+	return NULL;
 }
 
 int64_t outbox_next_at(const struct outbox *outbox)

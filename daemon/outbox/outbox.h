@@ -47,6 +47,9 @@ void outbox_set_templates(struct outbox *outbox,
 /* Deliveries under way. */
 int outbox_busy(const struct outbox *outbox);
 
+/* What an operator must mend before a channel goes on, or NULL. */
+const char *outbox_trouble(const struct outbox *outbox, struct arena *arena);
+
 /* When outbox_run has work again; INT64_MAX when only a delivery's end or a
  * new message can bring some. */
 int64_t outbox_next_at(const struct outbox *outbox);

@@ -121,6 +121,8 @@ static void fill_digest(const struct rendering *rendering, int64_t now,
 		.items = items,
 		.count = rendering->count,
 		.wants_calendar = person->wants_calendar,
+		.sms = &config->sms_recipe.text,
+		.sms_marks = person->sms_marks,
 	};
 }
 

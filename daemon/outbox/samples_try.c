@@ -71,7 +71,9 @@ static void look_at_numbers(struct trial *trial, const char *text)
 static void look_at_size(struct trial *trial, const char *name,
 			 const struct text *text)
 {
-	if (text->length == 0)
+	const char *string = text_string(text);
+
+	if (strspn(string, " \n") == text->length)
 		complain_of(trial, name, "nothing is left to say");
 	else if (text->length > TEMPLATE_FILLED_LIMIT / 2)
 		complain_of(trial, name, "it becomes too long to be sent");

@@ -84,6 +84,7 @@ static const struct {
 	[PHRASE_SERVER] = { "server", "url" },
 	[PHRASE_EVENT] = { "event", PLACED " title phrase" },
 	[PHRASE_CALENDAR] = { "calendar", "agency" },
+	[PHRASE_SMS_MARKS] = { "sms_marks", "" },
 	[PHRASE_SMS_TASK] = { "sms_task", "number" },
 	[PHRASE_SMS_DUE] = { "sms_due", "due" },
 	[PHRASE_SMS_LEFT] = { "sms_left", COUNTED },

@@ -86,6 +86,7 @@ enum phrase {
 	PHRASE_SERVER,
 	PHRASE_EVENT, /* a task in a calendar */
 	PHRASE_CALENDAR,
+	PHRASE_SMS_MARKS, /* anything: they are kept; nothing: they are not */
 	PHRASE_SMS_TASK,
 	PHRASE_SMS_DUE,
 	PHRASE_SMS_LEFT,

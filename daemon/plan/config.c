@@ -4,9 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "plan/recipe_read.h"
+
 #define MAIL_CONNECTIONS 4
-#define ACCEPTED_FROM 200
-#define ACCEPTED_TO 299
 
 /* A variable of the environment, NULL when it is empty. */
 static const char *variable(const char *name)
@@ -63,14 +63,11 @@ void config_init(struct config *config, struct arena *arena)
 		.language = "vi",
 		.mail_from = "dondoc <dondoc@localhost>",
 		.mail_connections = MAIL_CONNECTIONS,
-		.sms_recipe = { .method = "POST",
-				.escape = "json",
-				.accepted_from = ACCEPTED_FROM,
-				.accepted_to = ACCEPTED_TO },
 		.policies = { { .name = "default" } },
 		.policy_count = 1,
 	};
 	policy_init(&config->policies[0].policy);
+	recipe_init(&config->sms_recipe);
 }
 
 void config_settle(struct config *config, struct arena *arena)
@@ -88,4 +85,8 @@ void config_settle(struct config *config, struct arena *arena)
 	if (config->sms_gateway == NULL)
 		config->sms_gateway =
 			arena_printf(arena, "file:%s/sms", config->state);
+	config->sms_account.callback =
+		arena_printf(arena, "%s/sms/reports/", config->base_url);
+	config->sms_account.token_file =
+		arena_printf(arena, "%s/sms-token", config->state);
 }

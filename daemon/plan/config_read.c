@@ -213,32 +213,58 @@ static void read_mail(const struct node *node, struct config *config,
 
 /* ------------------------------------------------------- SMS and policy */
 
+/* file:PATH and recipe:NAME-OR-PATH. */
+static void read_gateway(const struct node *node, struct config *config,
+			 struct complaints *complaints)
+{
+	static const char *const schemes[] = { "file:", "recipe:" };
+	const char *text = node_short_line(node, complaints);
+
+	if (text == NULL)
+		return;
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
+		size_t length = strlen(schemes[i]);
+
+		if (strncmp(text, schemes[i], length) == 0 &&
+		    text[length] != '\0') {
+			config->sms_gateway = text;
+			return;
+		}
+	}
+	complain(complaints, node->place, "bad-gateway",
+		 "gateway is '%s'; file:PATH, recipe:NAME or a recipe "
+		 "(method, url, …) was expected",
+		 text);
+}
+
 static void read_sms(const struct node *node, struct config *config,
 		     struct complaints *complaints)
 {
-	static const char *const keys[] = { "gateway", NULL };
-	static const char folder[] = "file:";
+	static const char *const keys[] = {
+		"gateway",  "sender",	  "secrets", "params",	"template",
+		"base-url", "allow-http", "folder",  "reports", "sandbox",
+		"timeout",  "rate",	  "text",    NULL
+	};
+	struct sms_account *account = &config->sms_account;
+	size_t errors = complaints->errors;
 	const struct node *gateway;
-	const char *text;
 
 	if (node == NULL || !node_is_mapping(node, keys, complaints))
 		return;
+	account_read(node, account, complaints);
 	gateway = node_find(node, "gateway");
-	if (gateway != NULL && gateway->kind == NODE_MAPPING) {
-		recipe_read(gateway, &config->sms_recipe, complaints);
-		config->sms_gateway = "http";
+	if (gateway != NULL)
+		account->place = gateway->place;
+	if (gateway == NULL || gateway->kind != NODE_MAPPING) {
+		read_gateway(gateway, config, complaints);
 		return;
 	}
-	text = node_short_line(gateway, complaints);
-	if (text == NULL)
+	recipe_read(gateway, &config->sms_recipe, account, complaints);
+	config->sms_gateway = "http";
+	if (complaints->errors > errors)
 		return;
-	if (starts_with(text, folder) && text[strlen(folder)] != '\0')
-		config->sms_gateway = text;
-	else
-		complain(complaints, gateway->place, "bad-gateway",
-			 "gateway is '%s'; file:PATH or a recipe (method, "
-			 "url, …) was expected",
-			 text);
+	account_lay(account, &config->sms_recipe);
+	(void)account_check(account, &config->sms_recipe, complaints);
 }
 
 /* "default" lies over what is built in, every other one over "default". */

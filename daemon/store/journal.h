@@ -6,10 +6,11 @@
 
 /*
  * Kinds: plan-applied, directory-applied, calendar-applied, task-new,
- * task-changed, task-opened, reminder-moved, task-act words (start …
- * reopen), the notices' words (assigned, ahead, last-day, overdue, escalated, opened, undated), sent, refused, retry, held,
- * expired, uncertain, nobody-told, outbox-retry, outbox-hold, outbox-release,
- * token-added, token-revoked, feed-added, feed-revoked.
+ * task-changed, task-opened, reminder-moved, task-act words (start … reopen),
+ * the notices' words (assigned, ahead, last-day, overdue, escalated, opened,
+ * undated), sent, refused, retry, held, expired, uncertain, misconfigured,
+ * sms-report, sms-test, nobody-told, outbox-retry, outbox-hold,
+ * outbox-release, token-added, token-revoked, feed-added, feed-revoked.
  */
 struct journal_entry {
 	int64_t at;

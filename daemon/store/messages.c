@@ -74,10 +74,14 @@ static const char next_message[] =
 #define MESSAGE_COLUMNS                                                        \
 	"SELECT m.message_id, m.person_id, m.channel, m.state, m.token,"       \
 	" m.created_at, m.missed_since, m.address, m.subject, m.tries,"        \
-	" coalesce(m.next_try_at, 0), m.server, m.answer"
+	" coalesce(m.next_try_at, 0), m.server, m.answer,"                     \
+	" coalesce(m.parts, 0), m.cost, m.gateway_id, m.report"
 
 static const char due_messages[] =
-	MESSAGE_COLUMNS ", m.bytes FROM messages m WHERE m.state = 'ready'"
+	MESSAGE_COLUMNS ", m.bytes, coalesce((SELECT o.task_id"
+			" FROM occurrences o WHERE o.message_id = m.message_id"
+			" AND o.outcome = 'told' ORDER BY o.notice, o.task_id"
+			" LIMIT 1), 0) FROM messages m WHERE m.state = 'ready'"
 			" AND m.channel = :channel AND m.next_try_at <= :now"
 			" ORDER BY m.next_try_at, m.message_id LIMIT :limit";
 
@@ -122,6 +126,9 @@ static const char change_message[] =
 	" next_try_at = CASE :to WHEN 'ready' THEN :next ELSE next_try_at END,"
 	" server = coalesce(:server, server),"
 	" answer = coalesce(:answer, answer),"
+	" gateway_id = coalesce(nullif(:gateway, ''), gateway_id),"
+	" cost = coalesce(nullif(:cost, ''), cost),"
+	" parts = coalesce(nullif(:parts, 0), parts),"
 	" settled_at = CASE WHEN :to IN ('sent', 'refused', 'expired', 'held')"
 	"  THEN :at ELSE NULL END"
 	" WHERE message_id = :message AND state = :from"
@@ -129,6 +136,19 @@ static const char change_message[] =
 
 static const char count_messages[] =
 	"SELECT state, count(*) FROM messages GROUP BY state ORDER BY state";
+
+static const char count_sent[] =
+	"SELECT count(*) FROM messages WHERE channel = :channel"
+	" AND state = 'sent' AND settled_at >= :since";
+
+static const char find_reported[] =
+	"SELECT message_id, person_id, channel, coalesce(report, '')"
+	" FROM messages WHERE gateway_id = :gateway UNION ALL"
+	" SELECT message_id, person_id, channel, coalesce(report, '')"
+	" FROM messages WHERE token = :token LIMIT 1";
+
+static const char note_report[] =
+	"UPDATE messages SET report = :report WHERE message_id = :message";
 
 static const char retry_messages[] =
 	"UPDATE messages SET state = 'ready', next_try_at = :now,"
@@ -162,7 +182,8 @@ static enum error tell(struct store *store, int64_t at, const char *kind,
 	return store_journal_add(store, &entry, why);
 }
 
-struct uncertain {
+/* A message of which the journal is to say something. */
+struct subject {
 	int64_t message_id;
 	int64_t person_id;
 	unsigned channel;
@@ -173,7 +194,7 @@ static enum error hold_all_uncertain(struct store *store, int64_t now,
 {
 	struct query query = query_begin(store, hold_uncertain);
 	struct arena arena = { 0 };
-	struct uncertain *rows = NULL;
+	struct subject *rows = NULL;
 	size_t count = 0;
 	enum error error;
 
@@ -241,6 +262,10 @@ static void take_message(struct query *query, struct arena *arena,
 	message->next_try_at = query_take_int(query);
 	message->server = query_take_text(query, arena);
 	message->answer = query_take_text(query, arena);
+	message->parts = (int)query_take_int(query);
+	message->cost = query_take_text(query, arena);
+	message->gateway_id = query_take_text(query, arena);
+	message->report = query_take_text(query, arena);
 }
 
 enum error store_messages_due(struct store *store, unsigned channel,
@@ -264,6 +289,7 @@ enum error store_messages_due(struct store *store, unsigned channel,
 		take_message(&query, arena, message);
 		message->bytes =
 			query_take_blob(&query, arena, &message->length);
+		message->first_task = query_take_int(&query);
 	}
 	return query_end(&query, why);
 }
@@ -340,6 +366,9 @@ enum error store_message_change(struct store *store,
 	query_int(&query, ":next", change->next_try_at);
 	query_text(&query, ":server", change->server);
 	query_text(&query, ":answer", change->answer);
+	query_text(&query, ":gateway", change->gateway_id);
+	query_text(&query, ":cost", change->cost);
+	query_int(&query, ":parts", change->parts);
 	query_int(&query, ":at", change->at);
 	query_int(&query, ":message", change->id);
 	while (query_row(&query)) {
@@ -356,6 +385,60 @@ enum error store_message_change(struct store *store,
 		error = tell(store, change->at, change->journal_kind,
 			     change->id, person_id, channel, change->answer,
 			     why);
+	return error;
+}
+
+enum error store_messages_sent_since(struct store *store, unsigned channel,
+				     int64_t since, int *count, struct why *why)
+{
+	struct query query = query_begin(store, count_sent);
+
+	query_int(&query, ":channel", channel);
+	query_int(&query, ":since", since);
+	while (query_row(&query))
+		*count = (int)query_take_int(&query);
+	return query_end(&query, why);
+}
+
+static enum error note(struct store *store, int64_t message_id,
+		       const char *report, struct why *why)
+{
+	struct query query = query_begin(store, note_report);
+
+	query_text(&query, ":report", report);
+	query_int(&query, ":message", message_id);
+	return query_run(&query, why);
+}
+
+enum error store_message_report(struct store *store, const char *gateway_id,
+				const char *token, const char *report,
+				int64_t at, struct why *why)
+{
+	struct query query = query_begin(store, find_reported);
+	struct arena arena = { 0 };
+	struct subject found = { 0 };
+	const char *before = "";
+	enum error error;
+
+	query_text(&query, ":gateway", gateway_id);
+	query_text(&query, ":token", token);
+	while (query_row(&query)) {
+		found.message_id = query_take_int(&query);
+		found.person_id = query_take_int(&query);
+		found.channel = (unsigned)query_take_int(&query);
+		before = query_take_text(&query, &arena);
+	}
+	error = query_end(&query, why);
+	if (error == ERROR_NONE && found.message_id == 0)
+		error = why_set(why, ERROR_NOT_FOUND, "no such message");
+	if (error == ERROR_NONE && strcmp(before, report) != 0) {
+		error = note(store, found.message_id, report, why);
+		if (error == ERROR_NONE)
+			error = tell(store, at, "sms-report", found.message_id,
+				     found.person_id, found.channel, report,
+				     why);
+	}
+	arena_clear(&arena);
 	return error;
 }
 
@@ -430,8 +513,10 @@ enum error store_message_counts(struct store *store, struct arena *arena,
 }
 
 const char *const messages_sql[] = {
-	recover_claimed, hold_uncertain, next_message,	 due_messages,
-	list_messages,	 list_items,	 drop_item,	 render_message,
-	change_message,	 count_messages, retry_messages, hold_messages,
-	release_held,	 NULL,
+	recover_claimed, hold_uncertain, next_message,
+	due_messages,	 list_messages,	 list_items,
+	drop_item,	 render_message, change_message,
+	count_messages,	 retry_messages, hold_messages,
+	release_held,	 count_sent,	 find_reported,
+	note_report,	 NULL,
 };

@@ -50,6 +50,11 @@ struct message {
 	int64_t next_try_at;
 	const char *server;
 	const char *answer;
+	int parts; /* of an SMS; 0: not known */
+	const char *cost; /* as the gateway said it, or NULL */
+	const char *gateway_id; /* its own number of it, or NULL */
+	const char *report; /* what was reported of its delivery, or NULL */
+	int64_t first_task; /* of those due: the first it tells of; 0: none */
 };
 
 /* A message's task with what is said of it. */
@@ -116,12 +121,30 @@ struct message_change {
 	const char *server; /* NULL leaves what is there, as answer */
 	const char *answer;
 	const char *journal_kind; /* NULL: no line in the journal */
+	const char *gateway_id; /* "" or NULL leaves what is there, as cost */
+	const char *cost;
+	int parts; /* 0 likewise */
 };
 
 /* Needs a transaction. */
 enum error store_message_change(struct store *store,
 				const struct message_change *change,
 				struct why *why);
+
+/* How many of a channel were sent since then. */
+enum error store_messages_sent_since(struct store *store, unsigned channel,
+				     int64_t since, int *count,
+				     struct why *why);
+
+/*
+ * Notes what a gateway reports of a message's delivery, found by the gateway's
+ * id of it or by its token (either may be NULL), and says so in the journal.
+ * Nothing else about it changes. What was reported before is not noted again.
+ * ERROR_NOT_FOUND when there is no such message. Needs a transaction.
+ */
+enum error store_message_report(struct store *store, const char *gateway_id,
+				const char *token, const char *report,
+				int64_t at, struct why *why);
 
 /* By state (NULL: all), newest first, at most 1000. */
 enum error store_messages(struct store *store, const char *state,
