@@ -44,7 +44,8 @@ static const char drop_own[] =
 
 /* Time that was granted is not taken back by a date that comes before it. */
 static const char redate_tasks[] =
-	"UPDATE tasks SET due_on = :due, opens_on = :opens,"
+	"UPDATE tasks SET due_on = :due, due_minute = nullif(:minute, -1),"
+	" opens_on = :opens,"
 	" rule = NULL, dated_by = NULL,"
 	" original_due_on = coalesce(original_due_on, :due),"
 	" due_version = due_version + (due_on IS NOT :due),"
@@ -206,6 +207,7 @@ enum error expand_redate(const struct expanding *expanding, int64_t action_id)
 		       day[0] != '\0' ? day : "-");
 	query = query_begin(expanding->store, redate_tasks);
 	query_date(&query, ":due", source.due);
+	query_int(&query, ":minute", source.due_minute);
 	query_date(&query, ":opens", source.from);
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", action_id);

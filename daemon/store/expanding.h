@@ -32,6 +32,7 @@ struct action_source {
 	enum due_class class;
 	struct date from;
 	struct date due;
+	int due_minute; /* -1: the whole day */
 	struct date until;
 	struct due_context context;
 	struct due read; /* the phrase, or what the file spells out, read

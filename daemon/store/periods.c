@@ -6,15 +6,16 @@
  * machine dropped is owed again; one that a person dropped stays dropped. */
 static const char add_task[] =
 	"INSERT INTO tasks (action_id, agency_id, period, state, opens_on,"
-	" due_on, original_due_on, cut_off_on, is_held, appeared_at,"
-	" decided_to, next_remind_at, changed_at)"
-	" VALUES (:action, :agency, :period, 'waiting', :opens, :due, :due,"
-	" :cut_off, :held, :now, :now, 0, :now)"
+	" due_on, due_minute, original_due_on, cut_off_on, is_held,"
+	" appeared_at, decided_to, next_remind_at, changed_at)"
+	" VALUES (:action, :agency, :period, 'waiting', :opens, :due,"
+	" nullif(:minute, -1), :due, :cut_off, :held, :now, :now, 0, :now)"
 	" ON CONFLICT (action_id, agency_id, period) DO UPDATE SET"
 	" state = 'waiting', drop_cause = NULL, submitted_on = NULL,"
 	" due_version = tasks.due_version"
 	"  + (tasks.due_on IS NOT excluded.due_on),"
-	" due_on = excluded.due_on, opens_on = excluded.opens_on,"
+	" due_on = excluded.due_on, due_minute = excluded.due_minute,"
+	" opens_on = excluded.opens_on,"
 	" cut_off_on = excluded.cut_off_on, rule = NULL, dated_by = NULL,"
 	" next_remind_at = 0, decided_to = excluded.decided_to,"
 	" changed_at = excluded.changed_at, sequence = tasks.sequence + 1"
@@ -28,7 +29,8 @@ static const char redate_period[] =
 	"UPDATE tasks SET due_version = due_version + (due_on IS NOT :due),"
 	" decided_to = CASE WHEN due_on IS NOT :due"
 	"  THEN max(decided_to, :now) ELSE decided_to END,"
-	" due_on = :due, opens_on = :opens, cut_off_on = :cut_off,"
+	" due_on = :due, due_minute = nullif(:minute, -1),"
+	" opens_on = :opens, cut_off_on = :cut_off,"
 	" sequence = sequence + 1, next_remind_at = 0, changed_at = :now"
 	" WHERE action_id = :action AND agency_id = :agency"
 	" AND period = :period AND state NOT IN ('done', 'dropped')"
@@ -63,6 +65,7 @@ static void bind_period(struct query *query, const struct action_source *source,
 	query_text(query, ":period", period->label);
 	query_date(query, ":opens", period->from);
 	query_date(query, ":due", period->due);
+	query_int(query, ":minute", period->minute);
 	query_date(query, ":cut_off", period->cut_off);
 }
 
@@ -262,6 +265,7 @@ enum error periods_add(const struct expanding *expanding,
 {
 	const struct due_occurrence once = { .from = source->from,
 					     .due = source->due,
+					     .minute = source->due_minute,
 					     .cut_off = DATE_NONE };
 	struct date first;
 	enum error error;

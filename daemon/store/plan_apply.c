@@ -45,13 +45,14 @@ static const char put_action[] =
 	"INSERT INTO actions (plan_id, key, tag, position, title, lead_id,"
 	" submit_to_id, due_phrase, class, from_on, due_on, until_on, rule,"
 	" kind, needs_evidence, completion, product, quote, quote_line, note,"
-	" policy, canonical, event, event_key, opens_by_event, recurs)"
+	" policy, canonical, event, event_key, opens_by_event, recurs,"
+	" due_minute)"
 	" VALUES (:plan, :key, :tag, :position, :title,"
 	" (SELECT agency_id FROM agencies WHERE code = :lead),"
 	" (SELECT agency_id FROM agencies WHERE code = :submit), :phrase,"
 	" :class, :from, :due, :until, :rule, :kind, :evidence, :completion,"
 	" :product, :quote, :line, :note, :policy, :canonical, :event,"
-	" :event_key, :opens_by_event, :recurs)"
+	" :event_key, :opens_by_event, :recurs, nullif(:minute, -1))"
 	" ON CONFLICT (plan_id, key) DO UPDATE SET tag = excluded.tag,"
 	" position = excluded.position, title = excluded.title,"
 	" lead_id = excluded.lead_id, submit_to_id = excluded.submit_to_id,"
@@ -65,7 +66,8 @@ static const char put_action[] =
 	" canonical = excluded.canonical, event = excluded.event,"
 	" event_key = excluded.event_key,"
 	" opens_by_event = excluded.opens_by_event,"
-	" recurs = excluded.recurs, withdrawn_at = NULL"
+	" recurs = excluded.recurs, due_minute = excluded.due_minute,"
+	" withdrawn_at = NULL"
 	" RETURNING action_id, coalesce(lead_id, 0)";
 
 /* A changed title or policy shows in feeds and may move notices. */
@@ -292,6 +294,8 @@ static void bind_action(struct query *query, const struct action *action)
 	query_text(query, ":event", action->event);
 	query_int(query, ":opens_by_event", action->opens_by_event);
 	query_text(query, ":recurs", action->recurs_text);
+	query_int(query, ":minute",
+		  action->due.class == DUE_INSTANT ? action->due.minute : -1);
 }
 
 static enum error put_lists(const struct expanding *expanding, int64_t id,

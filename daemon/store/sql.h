@@ -25,6 +25,7 @@ extern const char *const expanding_sql[];
 extern const char *const expand_sql[];
 extern const char *const periods_sql[];
 extern const char *const terms_sql[];
+extern const char *const hooks_sql[];
 extern const char *const events_sql[];
 extern const char *const extensions_sql[];
 extern const char *const tasks_sql[];

@@ -45,7 +45,8 @@ static const char date_task[] =
 	" due_version = due_version + (due_on IS NOT :due),"
 	" decided_to = CASE WHEN due_on IS NOT :due"
 	"  THEN max(decided_to, :now) ELSE decided_to END,"
-	" due_on = :due, opens_on = :opens, rule = :rule, dated_by = :by,"
+	" due_on = :due, due_minute = nullif(:minute, -1), opens_on = :opens,"
+	" rule = :rule, dated_by = :by,"
 	" sequence = sequence + 1, next_remind_at = 0, changed_at = :now"
 	" WHERE task_id = :task";
 
@@ -83,6 +84,7 @@ struct hanging {
 /* What a task should have. */
 struct wanted {
 	struct date due;
+	int minute; /* of it; -1: the whole day */
 	struct date opens;
 	const char *dated_by;
 	const char *rule; /* "": the action's */
@@ -191,6 +193,7 @@ static void want_term(const struct action_source *source,
 		      const struct hanging *row, struct wanted *wanted)
 {
 	struct due_moment end;
+	const char *doubt;
 
 	/* Counted from a day that the phrase names. */
 	if (date_is_set(source->read.due)) {
@@ -202,11 +205,15 @@ static void want_term(const struct action_source *source,
 		return;
 	end = term_end(source, row->event_on, row->event_minute);
 	wanted->due = end.date;
+	wanted->minute = date_is_set(end.date) ? end.minute : -1;
 	wanted->dated_by = "event";
-	wanted->rule =
-		arena_printf(arena, "%s; %s%s", source->rule,
-			     tell_event(arena, origin->event, row->event_on),
-			     tell_end(source, arena, &end));
+	doubt = due_term_doubt(&source->read.term, row->event_on,
+			       source->context.calendar, arena);
+	wanted->rule = arena_printf(
+		arena, "%s; %s%s%s%s", source->rule,
+		tell_event(arena, origin->event, row->event_on),
+		tell_end(source, arena, &end), doubt != NULL ? "; " : "",
+		doubt != NULL ? doubt : "");
 }
 
 static void want_event(const struct action_source *source,
@@ -233,6 +240,7 @@ static void keep_granted(const struct hanging *row, struct wanted *wanted)
 	     date_compare(wanted->due, row->granted) > 0))
 		return;
 	wanted->due = row->granted;
+	wanted->minute = -1;
 	wanted->dated_by = "extension";
 	wanted->rule = row->rule;
 }
@@ -242,6 +250,7 @@ static struct wanted want(const struct action_source *source,
 			  const struct hanging *row)
 {
 	struct wanted wanted = { .due = source->due,
+				 .minute = -1,
 				 .opens = source->from,
 				 .dated_by = "",
 				 .rule = "" };
@@ -279,6 +288,7 @@ static enum error date_one(const struct expanding *expanding,
 	enum error error;
 
 	query_date(&query, ":due", wanted->due);
+	query_int(&query, ":minute", wanted->minute);
 	query_date(&query, ":opens", wanted->opens);
 	bind_word(&query, ":rule", wanted->rule);
 	bind_word(&query, ":by", wanted->dated_by);

@@ -127,6 +127,45 @@ START_TEST(test_spelt_out)
 }
 END_TEST
 
+/* The last day of a month, also where a month has only 28. */
+START_TEST(test_cut_off_last)
+{
+	struct story story;
+	struct task *tasks;
+
+	open_office(&story,
+		    SPELT("period: month, day: 5, in: next, cut-off: last,"
+			  " first: 2011-01, until: 2011-03"));
+	ck_assert_uint_eq(all_tasks(&story, &tasks), 3);
+	expect_period(&tasks[0], "2011-01", "2011-02-05", "2011-01-31");
+	expect_period(&tasks[1], "2011-02", "2011-03-05", "2011-02-28");
+	expect_period(&tasks[2], "2011-03", "2011-04-05", "2011-03-31");
+	ck_assert_str_eq(tasks[0].rule,
+			 "once a month, on day 5 of the month after; data to "
+			 "the last day of its last month; as the plan's file "
+			 "spells it out");
+	story_close(&story);
+}
+END_TEST
+
+/* Data that end when the report is due already end on no day, and the rule
+ * says so: neither is it the office's default. */
+START_TEST(test_cut_off_after_due)
+{
+	struct story story;
+	struct task *tasks;
+
+	open_office(&story,
+		    SPELT("period: month, cut-off: last, until: 2010-07"));
+	ck_assert_uint_eq(all_tasks(&story, &tasks), 2);
+	expect_period(&tasks[0], "2010-06", "2010-06-25", "");
+	ck_assert_ptr_nonnull(strstr(tasks[0].rule,
+				     "data to the last day of its last month, "
+				     "which is not before it is due"));
+	story_close(&story);
+}
+END_TEST
+
 /* Left out, the day is the office's default and the words say so. */
 START_TEST(test_spelt_default)
 {
@@ -301,6 +340,8 @@ int main(void)
 		test_ten_years,
 		test_horizon,
 		test_spelt_out,
+		test_cut_off_last,
+		test_cut_off_after_due,
 		test_spelt_default,
 		test_spelt_weekly,
 		test_long_window,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "plan/event.h"
 #include "plan/read.h"
 #include "schedule/calendar_change.h"
 #include "store/events.h"
@@ -232,10 +233,12 @@ void story_act(struct story *story, const char *ref, enum task_act what,
 	(void)store_finish(story->store, error, &why);
 }
 
-void story_event(struct story *story, const char *name, const char *day,
-		 const char *agency)
+const char *story_event_try(struct story *story, const char *name,
+			    const char *day, const char *agency,
+			    enum error expected)
 {
 	struct event event = {
+		.arena = &story->arena,
 		.plan = "1/KH",
 		.name = name,
 		.agency = agency,
@@ -245,15 +248,23 @@ void story_event(struct story *story, const char *name, const char *day,
 	struct applied applied = { 0 };
 	struct doing now = doing(story);
 	struct why why = { "" };
+	enum error error;
 
 	sure(store_begin(story->store, &why), &why);
 	if (day != NULL)
-		ck_assert(event_read_day(day, &event));
-	sure((day != NULL ? store_event_record : store_event_forget)(
-		     story->store, &event, &story->office, &now, &applied,
-		     &why),
-	     &why);
-	sure(store_commit(story->store, &why), &why);
+		ck_assert(event_read_day(day, &event.on, &event.minute));
+	error = (day != NULL ? store_event_record : store_event_forget)(
+		story->store, &event, &story->office, &now, &applied, &why);
+	ck_assert_msg(error == expected, "%s: %s", name, why.text);
+	(void)store_finish(story->store, error, &why);
+	return error == ERROR_NONE ? event.full_name
+				   : arena_string(&story->arena, why.text);
+}
+
+void story_event(struct story *story, const char *name, const char *day,
+		 const char *agency)
+{
+	(void)story_event_try(story, name, day, agency, ERROR_NONE);
 }
 
 void story_extend(struct story *story, const char *ref, const char *phrase,

@@ -36,6 +36,11 @@ ALTER TABLE tasks ADD COLUMN dated_by TEXT
 ALTER TABLE tasks ADD COLUMN rule TEXT;
 ALTER TABLE tasks ADD COLUMN cut_off_on TEXT;
 
+-- The minute of the due day before which a thing must be done, where one is
+-- named; NULL, the day ends at 24:00.
+ALTER TABLE actions ADD COLUMN due_minute INTEGER;
+ALTER TABLE tasks ADD COLUMN due_minute INTEGER;
+
 -- Every extension that was granted: never changed, never deleted.
 CREATE TABLE extensions (
 	extension_id INTEGER PRIMARY KEY,
