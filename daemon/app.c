@@ -496,6 +496,8 @@ enum error app_check(const struct app_options *options, struct why *why)
 
 	if (error == ERROR_NONE)
 		error = read_clock(&app, options->clock, why);
+	if (error == ERROR_NONE)
+		error = templates_check(app.settings.config.templates, why);
 	settings_clear(&app.settings);
 	return error;
 }

@@ -196,6 +196,17 @@ const struct templates *template_desk_templates(
 	return desk->templates;
 }
 
+enum error templates_check(const char *folder, struct why *why)
+{
+	struct template_desk *desk = template_desk_open(folder, NULL, NULL);
+	enum error error = ERROR_NONE;
+
+	if (desk->trouble != NULL)
+		error = why_set(why, ERROR_INPUT, "%s", desk->trouble);
+	template_desk_close(desk);
+	return error;
+}
+
 /* ------------------------------------------------------------- the hooks */
 
 static enum error hook_list(void *context, const char *name,

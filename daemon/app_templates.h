@@ -22,6 +22,10 @@ void template_desk_close(struct template_desk *desk);
 
 const struct templates *template_desk_templates(const struct template_desk *);
 
+/* ERROR_INPUT when the folder (NULL: none) would not be in force; the log says
+ * what is wrong. */
+enum error templates_check(const char *folder, struct why *why);
+
 /* For the routes; `desk` is theirs until the server is closed. */
 struct template_hooks template_desk_hooks(struct template_desk *desk);
 

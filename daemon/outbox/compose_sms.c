@@ -276,23 +276,43 @@ static const char *end_list(struct brief *brief, size_t rest)
 	return set_apart(brief, lay_out(brief, blanks, NULL));
 }
 
-/* As many numbers as have room. */
+static bool has_room(struct brief *brief, size_t named)
+{
+	size_t rest = brief->digest->count - named;
+
+	return units(brief, begin_list(brief, named)) +
+		       units(brief, end_list(brief, rest)) <=
+	       brief->room.units;
+}
+
+/* How many tasks can be named: more numbers take more room, but when all are
+ * named there is no word of others. */
+static size_t count_named(struct brief *brief)
+{
+	size_t count = brief->digest->count;
+	size_t most = (size_t)brief->room.units / NUMBER_UNITS;
+	size_t least = 0;
+
+	if (count <= most && has_room(brief, count))
+		return count;
+	most = count < most ? count : most;
+	while (most - least > 1) {
+		size_t middle = least + (most - least) / 2;
+
+		if (has_room(brief, middle))
+			least = middle;
+		else
+			most = middle;
+	}
+	return least;
+}
+
 static void write_list(struct brief *brief)
 {
 	size_t count = brief->digest->count;
-	size_t room = (size_t)brief->room.units / NUMBER_UNITS;
-	size_t named = count < room ? count : room;
-	const char *begin;
-	const char *end;
+	size_t named = count_named(brief);
 
-	for (;; named--) {
-		begin = begin_list(brief, named);
-		end = end_list(brief, count - named);
-		if (named == 0 || units(brief, begin) + units(brief, end) <=
-					  brief->room.units)
-			break;
-	}
-	finish(brief, begin, end);
+	finish(brief, begin_list(brief, named), end_list(brief, count - named));
 	brief->is_cut = brief->is_cut || named < count;
 }
 

@@ -166,84 +166,110 @@ static const char *underline(const struct writing *writing, const char *heading)
 			   width < sizeof(line) ? width : sizeof(line));
 }
 
-/* What has been told of: a mark an item, and how many of each kind. */
+/* What has been told of so far. */
 struct told {
-	bool *items;
+	bool *items; /* a mark for each */
+	const size_t *chain; /* see letter_chain */
 	size_t count;
-	size_t entries; /* of lists "tasks": a roll-up is one */
+	size_t tasks; /* in full; a roll-up is one */
+	size_t entries; /* in a line */
 };
 
-/* The item, with those further down that are rolled up with it. */
-static void add_with_others(const struct writing *writing, size_t at,
-			    struct told *told, struct fills *tasks)
+/* What is told in a section. */
+struct listing {
+	struct fills tasks;
+	struct fills entries;
+	int64_t first; /* number of the first entry */
+};
+
+/* The item in full, with those further down that are rolled up with it. */
+static void add_in_full(const struct writing *writing, size_t at,
+			struct told *told, struct fills *tasks)
 {
-	const struct digest *digest = writing->digest;
-	const struct digest_item *first = &digest->items[at];
 	const struct digest_item **items = NULL;
 	size_t count = 0;
 
-	for (size_t i = at; i < digest->count; i++) {
-		const struct digest_item *item = &digest->items[i];
-
-		if (i > at &&
-		    (told->items[i] || !letter_is_rolled(writing, first, item)))
-			continue;
+	do {
 		items = arena_grow(writing->arena, items, count,
 				   sizeof(*items));
-		items[count++] = item;
-		told->items[i] = true;
-	}
+		items[count++] = &writing->digest->items[at];
+		told->items[at] = true;
+		at = told->chain[at];
+	} while (at != 0);
 	if (count == 1)
-		letter_add_task(writing, first, tasks);
+		letter_add_task(writing, items[0], tasks);
 	else
 		letter_add_roll(writing, items, count, tasks);
 	told->count += count;
+	told->tasks++;
+}
+
+static void add_item(const struct writing *writing, size_t at,
+		     struct told *told, struct listing *listing)
+{
+	const struct digest_item *item = &writing->digest->items[at];
+
+	if (told->tasks + told->entries == LETTER_ITEMS)
+		return;
+	if (section_of(item) != SECTION_UNDATED && told->tasks < LETTER_TASKS) {
+		add_in_full(writing, at, told, &listing->tasks);
+		return;
+	}
+	letter_add_entry(writing, item, &listing->entries);
+	if (listing->first == 0)
+		listing->first = item->number;
+	told->items[at] = true;
+	told->count++;
 	told->entries++;
 }
 
-static void list_section(const struct writing *writing, enum section section,
-			 const char *heading, const struct fills *tasks,
-			 struct fills *sections)
+static void add_listing(const struct writing *writing, enum section section,
+			size_t count, const struct listing *listing,
+			struct fills *sections)
 {
-	const char *name = section_words(section)->name;
+	const struct section_words *words = section_words(section);
+	const char *heading =
+		words_count(writing->words, writing->arena, words->head, count);
+	const char *number = words_number(writing->arena, listing->first);
 	const char *next = NULL;
 	const char *command = NULL;
 
-	/* After the undated entries, once for all of them. */
-	if (section == SECTION_UNDATED) {
-		const char *number = tasks->items[0].blanks[0].value;
-
-		next = letter_say(writing, PHRASE_ENTRIES_NEXT,
+	/* After the entries, once for all of them. */
+	if (listing->entries.count > 0) {
+		next = letter_say(writing,
+				  section == SECTION_UNDATED
+					  ? PHRASE_ENTRIES_NEXT
+					  : PHRASE_ENTRIES_SEE,
 				  BLANKS({ "number", number }));
 		command =
 			arena_printf(writing->arena, "dondoc show %s", number);
 	}
 	letter_add(
 		writing, sections,
-		BLANKS({ "section", name }, { name, name },
+		BLANKS({ "section", words->name }, { words->name, words->name },
 		       { "heading", heading },
 		       { "underline", underline(writing, heading) },
-		       { "late", section <= SECTION_ESCALATED ? name : NULL },
+		       { "late",
+			 section <= SECTION_ESCALATED ? words->name : NULL },
 		       { "next", next }, { "next_command", command }),
 		(const struct fill_list[]){
-			{ "tasks", tasks->items, tasks->count }, { 0 } });
+			{ "tasks", listing->tasks.items, listing->tasks.count },
+			{ "entries", listing->entries.items,
+			  listing->entries.count },
+			{ 0 } });
 }
 
 static void add_section(const struct writing *writing, enum section section,
 			size_t count, struct told *told, struct fills *sections)
 {
 	const struct digest *digest = writing->digest;
-	struct fills tasks = { 0 };
+	struct listing listing = { 0 };
 
 	for (size_t i = 0; i < digest->count; i++)
-		if (!told->items[i] && told->entries < LETTER_ITEMS &&
-		    section_of(&digest->items[i]) == section)
-			add_with_others(writing, i, told, &tasks);
-	if (tasks.count > 0)
-		list_section(writing, section,
-			     words_count(writing->words, writing->arena,
-					 section_words(section)->head, count),
-			     &tasks, sections);
+		if (!told->items[i] && section_of(&digest->items[i]) == section)
+			add_item(writing, i, told, &listing);
+	if (listing.tasks.count + listing.entries.count > 0)
+		add_listing(writing, section, count, &listing, sections);
 }
 
 /* ------------------------------------------------------------ the whole */
@@ -336,7 +362,8 @@ void letter_write(const struct digest *digest, struct arena *arena,
 		.words = templates_words(digest->templates, digest->language),
 		.arena = arena,
 	};
-	struct told told = { .items = arena_alloc(arena, digest->count + 1) };
+	struct told told = { .items = arena_alloc(arena, digest->count + 1),
+			     .chain = letter_chain(&writing) };
 	struct fills sections = { 0 };
 	size_t counts[SECTION_COUNT];
 

@@ -4,7 +4,11 @@
 
 #include "outbox/compose.h"
 
-/* More tasks than this are counted and not told one by one. */
+/* So many tasks are told of in full, more in a line each, as all without a
+ * date are … */
+#define LETTER_TASKS 100
+
+/* … and more than so many are only counted. */
 #define LETTER_ITEMS 500
 
 struct letter {

@@ -48,9 +48,12 @@ const char *letter_say(const struct writing *writing, enum phrase phrase,
 bool letter_is_own(const struct writing *writing,
 		   const struct digest_item *item);
 
-/* Adds one task as an item of the list "tasks". */
+/* Adds one task as an item of the list "tasks", or in one line as one of the
+ * list "entries". */
 void letter_add_task(const struct writing *writing,
 		     const struct digest_item *item, struct fills *tasks);
+void letter_add_entry(const struct writing *writing,
+		      const struct digest_item *item, struct fills *entries);
 
 /* The sentence on its deadline: the document's words and what they mean. */
 const char *letter_say_deadline(const struct writing *writing,
@@ -62,15 +65,16 @@ void letter_add_deadline(const struct writing *writing,
 			 const struct digest_item *item, struct fills *details);
 
 /* A sentence on where a task stands in its document: number, key, plan,
- * period, title, phrase; n and of are how many agencies. */
+ * period, title, phrase, due; n and of are how many agencies. */
 const char *letter_say_place(const struct writing *writing, enum phrase phrase,
 			     const struct digest_item *item, size_t n);
 
-/* Whether two items are the same action's in the same section, told of to
- * somebody who owes neither: those are rolled up. */
-bool letter_is_rolled(const struct writing *writing,
-		      const struct digest_item *first,
-		      const struct digest_item *item);
+/*
+ * Which items are rolled up: those of one action and section, told of to
+ * somebody who owes none of them. For each of the digest the index of the next
+ * such one behind it, or 0.
+ */
+const size_t *letter_chain(const struct writing *writing);
 
 /* Adds several such items as one item of the list "tasks". */
 void letter_add_roll(const struct writing *writing,

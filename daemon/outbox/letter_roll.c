@@ -3,6 +3,7 @@
  * are, to those who follow it up or support it. Forty late districts are one
  * paragraph and not forty.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "outbox/letter_parts.h"
@@ -10,23 +11,63 @@
 /* More agencies than this are counted and not named. */
 #define ROLL_AGENCIES 100
 
-static bool is_same(const char *a, const char *b)
+static int compare_words(const char *a, const char *b)
 {
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+	return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
 }
 
-bool letter_is_rolled(const struct writing *writing,
-		      const struct digest_item *first,
-		      const struct digest_item *item)
+/* 0 for two of one action and section. */
+static int compare_actions(const struct digest_item *a,
+			   const struct digest_item *b)
+{
+	int order = (int)section_of(a) - (int)section_of(b);
+
+	if (order == 0)
+		order = a->is_support - b->is_support;
+	if (order == 0)
+		order = compare_words(a->key, b->key);
+	if (order == 0)
+		order = compare_words(a->plan, b->plan);
+	return order == 0 ? compare_words(a->period, b->period) : order;
+}
+
+/* Those of one action together, in the order of the digest. */
+static int by_action(const void *left, const void *right)
+{
+	const struct digest_item *a = *(const struct digest_item *const *)left;
+	const struct digest_item *b = *(const struct digest_item *const *)right;
+	int order = compare_actions(a, b);
+
+	return order == 0 ? (a > b) - (a < b) : order;
+}
+
+static bool can_be_rolled(const struct writing *writing,
+			  const struct digest_item *item)
 {
 	return !item->is_request && !item->is_held &&
 	       section_of(item) != SECTION_UNDATED &&
-	       section_of(item) == section_of(first) &&
-	       item->is_support == first->is_support &&
-	       is_same(item->key, first->key) &&
-	       is_same(item->plan, first->plan) &&
-	       is_same(item->period, first->period) &&
-	       !letter_is_own(writing, item) && !letter_is_own(writing, first);
+	       !letter_is_own(writing, item);
+}
+
+const size_t *letter_chain(const struct writing *writing)
+{
+	const struct digest *digest = writing->digest;
+	size_t *next = arena_alloc(writing->arena,
+				   (digest->count + 1) * sizeof(*next));
+	const struct digest_item **items = arena_alloc(
+		writing->arena, (digest->count + 1) * sizeof(*items));
+	size_t count = 0;
+
+	for (size_t i = 0; i < digest->count; i++)
+		if (can_be_rolled(writing, &digest->items[i]))
+			items[count++] = &digest->items[i];
+	if (count > 0)
+		qsort(items, count, sizeof(*items), by_action);
+	for (size_t i = 1; i < count; i++)
+		if (compare_actions(items[i - 1], items[i]) == 0)
+			next[items[i - 1] - digest->items] =
+				(size_t)(items[i] - digest->items);
+	return next;
 }
 
 /* The one whose day is the document's, where one has that. */
@@ -163,8 +204,7 @@ void letter_add_roll(const struct writing *writing,
 			  { "place", letter_say_place(writing,
 						      is_late ? PHRASE_ROLL_LATE
 							      : PHRASE_ROLL,
-						      typical, count) },
-			  { "entry", NULL }),
+						      typical, count) }),
 		   (const struct fill_list[]){
 			   { "details", details.items, details.count },
 			   { "steps", steps.items, steps.count },

@@ -60,6 +60,13 @@ static bool has_words(const struct digest_item *item)
 	return item->due_phrase != NULL && *item->due_phrase != '\0';
 }
 
+static const char *short_date(const struct writing *writing, struct date date)
+{
+	return date_is_set(date) ? words_date(writing->words, writing->arena,
+					      PHRASE_SHORT_DATE, date)
+				 : NULL;
+}
+
 const char *letter_say_place(const struct writing *writing, enum phrase phrase,
 			     const struct digest_item *item, size_t n)
 {
@@ -81,6 +88,7 @@ const char *letter_say_place(const struct writing *writing, enum phrase phrase,
 			 letter_clean(writing, item->title, ENTRY_COLUMNS) },
 		       { "phrase", letter_clean(writing, item->due_phrase,
 						ENTRY_COLUMNS) },
+		       { "due", short_date(writing, item->due) },
 		       { "n", words_number(arena, (int64_t)n) },
 		       { "of",
 			 words_number(arena, (int64_t)(of < n ? n : of)) }));
@@ -252,18 +260,14 @@ static void add_next(struct telling *telling)
 			 "");
 }
 
-/* The number comes first: letter.c asks for it. */
 void letter_add_task(const struct writing *writing,
 		     const struct digest_item *item, struct fills *tasks)
 {
 	struct telling telling = { .writing = writing, .item = item };
-	bool is_entry = section_of(item) == SECTION_UNDATED;
 
-	if (!is_entry) {
-		letter_add_deadline(writing, item, &telling.details);
-		add_owner(&telling);
-		add_next(&telling);
-	}
+	letter_add_deadline(writing, item, &telling.details);
+	add_owner(&telling);
+	add_next(&telling);
 	letter_add(
 		writing, tasks,
 		BLANKS({ "number", words_number(writing->arena, item->number) },
@@ -278,14 +282,21 @@ void letter_add_task(const struct writing *writing,
 		       { "lead", letter_name(writing, item->agency) },
 		       { "product", letter_name(writing, item->product) },
 		       { "place",
-			 letter_say_place(writing, PHRASE_TASK, item, 1) },
-		       { "entry",
-			 is_entry ? letter_say_place(writing, PHRASE_ENTRY,
-						     item, 1)
-				  : NULL }),
+			 letter_say_place(writing, PHRASE_TASK, item, 1) }),
 		(const struct fill_list[]){
 			{ "details", telling.details.items,
 			  telling.details.count },
 			{ "steps", telling.steps.items, telling.steps.count },
 			{ 0 } });
+}
+
+void letter_add_entry(const struct writing *writing,
+		      const struct digest_item *item, struct fills *entries)
+{
+	letter_add(
+		writing, entries,
+		BLANKS({ "number", words_number(writing->arena, item->number) },
+		       { "entry",
+			 letter_say_place(writing, PHRASE_ENTRY, item, 1) }),
+		NULL);
 }

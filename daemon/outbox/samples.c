@@ -259,7 +259,7 @@ static void add_many(struct making *making)
 		add_sample(making, "many-tasks", MANY_TASKS);
 
 	for (size_t i = 0; i < MANY_TASKS; i++) {
-		bool is_dated = i < 40;
+		bool is_dated = i < 120;
 
 		items[i] = is_dated ? late_item(NOTICE_OVERDUE, 3)
 				    : undated_item(0, "II.1");

@@ -13,7 +13,7 @@
 	"sections(section heading underline late overdue escalated last_day "  \
 	"ahead asked assigned opened undated next next_command "               \
 	"tasks(number key plan period title phrase due lead product place "    \
-	"entry details(detail) steps(step command)))"
+	"details(detail) steps(step command)) entries(number entry))"
 #define SMS_NAMES                                                              \
 	"task task_end list list_end agency plan key due state title missed "  \
 	"number command rest sections(first count numbers)"

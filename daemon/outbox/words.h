@@ -79,7 +79,8 @@ enum phrase {
 	PHRASE_ASK_DONE,
 	PHRASE_SEE,
 	PHRASE_ENTRY, /* a task in one line */
-	PHRASE_ENTRIES_NEXT,
+	PHRASE_ENTRIES_NEXT, /* below those without a date … */
+	PHRASE_ENTRIES_SEE, /* … and below others */
 	PHRASE_MORE,
 	PHRASE_ALL,
 	PHRASE_FOOTER,

@@ -3,10 +3,11 @@ real binaries: what is in force, what is said when it is not, and the files
 that mails bring."""
 
 import re
+import subprocess
 
 import icalendar
 import pytest
-from office import DIRECTORY, PLAN, Office, ref
+from office import BIN, DIRECTORY, PLAN, Office, environment, ref
 
 CHI_LANG = "vt@chilang.example"
 S45 = ref("III.11.2", "huyen-chi-lang")
@@ -98,6 +99,20 @@ def test_a_broken_file_leaves_what_is_shipped(folder):
         assert OURS in last_mail(office).words
 
 
+def test_the_configurations_check_looks_at_them(folder, tmp_path):
+    """A broken one is told of before the daemon is restarted."""
+    config = tmp_path / "dondoc.yaml"
+    config.write_text(f"templates: {folder}\n")
+    check = [BIN / "dondocd", "--config", config, "--check-config"]
+    words(folder, f"footer: {OURS}\n")
+    assert subprocess.run(check, env=environment()).returncode == 0
+    words(folder, "footer: {x}\n")
+    done = subprocess.run(check, env=environment(), capture_output=True,
+                          encoding="utf-8")
+    assert done.returncode != 0
+    assert f"{folder}/vi/words.txt:1:9: 'x' means nothing here" in done.stderr
+
+
 def test_a_refused_reload_changes_nothing(folder):
     """What was in force goes on."""
     words(folder, f"footer: {OURS}\n")
@@ -162,7 +177,8 @@ def test_templates_are_the_offices(folder):
 def test_who_wants_them_gets_the_deadlines_as_a_file(tmp_path):
     """Chi Lăng's clerk does: the day's tasks, with the UIDs of the feed."""
     text = DIRECTORY.read_text(encoding="utf-8")
-    changed = re.sub(r"(id: chi-lang-vt,)", r"\1 calendar: true,", text)
+    changed = re.sub(r"(id: chi-lang-vt,)",
+                     r"\1 calendar: true, sms: {marks: true},", text)
     assert changed != text
     directory = tmp_path / "directory.yaml"
     directory.write_text(changed, encoding="utf-8")
@@ -172,7 +188,7 @@ def test_who_wants_them_gets_the_deadlines_as_a_file(tmp_path):
         (person,) = [person for person in office.json(
             "agency", "show", "huyen-chi-lang")["people"]
             if person["id"] == "chi-lang-vt"]
-        assert person["calendar"] is True and person["sms_marks"] is None
+        assert person["calendar"] is True and person["sms_marks"] is True
         office.to("2010-06-04T09:00")
         mail = last_mail(office)
         (file,) = mail.message.iter_attachments()

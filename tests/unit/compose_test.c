@@ -406,7 +406,11 @@ START_TEST(test_limits)
 	assert_has(text,
 		   "500 việc sắp đến hạn, 500 việc không ấn định thời hạn");
 	assert_has(text, "và 500 việc khác, xem bằng lệnh: dondoc ls");
-	assert_has(text, "dondoc done 999");
+	assert_has(text, "dondoc done 199");
+	assert_lacks(text, "dondoc done 201");
+	assert_has(text, "- Việc 999 – mục");
+	assert_has(text, "(“trước 20/6/2010”), chậm nhất 19/06/2010");
+	assert_has(text, "(thay 201 bằng số của việc): dondoc show 201");
 	digest.count = 1;
 	memset(title, 'x', sizeof(title) - 1);
 	items[0].title = title;
