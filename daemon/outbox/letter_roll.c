@@ -169,6 +169,10 @@ void letter_add_roll(const struct writing *writing,
 	const struct digest_item *typical = find_typical(items, count);
 	bool is_late = section_of(typical) == SECTION_ESCALATED;
 	const char *agencies = say_agencies(writing, typical, items, count);
+	const char *reader =
+		typical->is_support
+			? letter_name(writing, writing->digest->agency)
+			: NULL;
 	struct fills details = { 0 };
 	struct fills steps = { 0 };
 
@@ -178,7 +182,8 @@ void letter_add_roll(const struct writing *writing,
 			    letter_say(writing,
 				       is_late ? PHRASE_ROLL_LATE_AGENCIES
 					       : PHRASE_ROLL_AGENCIES,
-				       BLANKS({ "agencies", agencies })) }),
+				       BLANKS({ "agencies", agencies },
+					      { "reader", reader })) }),
 		   NULL);
 	letter_add(
 		writing, &steps,

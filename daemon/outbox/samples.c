@@ -186,6 +186,7 @@ static void add_mixed(struct making *making)
 	items[1].number = 58;
 	items[1].key = "III.11.1";
 	items[1].title = "Kiện toàn Ban Chỉ đạo cấp huyện";
+	items[1].due_phrase = "trước ngày 10/6/2010";
 	items[1].is_extended = true;
 	items[2] = plan_item(NOTICE_LAST_DAY);
 	items[2].number = 70;

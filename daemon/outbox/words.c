@@ -46,7 +46,7 @@ static const struct {
 	[PHRASE_ROLL_LATE] = { "roll_late", "key plan period n of" },
 	[PHRASE_ROLL] = { "roll", "key plan period n of" },
 	[PHRASE_ROLL_LATE_AGENCIES] = { "roll_late_agencies", "agencies" },
-	[PHRASE_ROLL_AGENCIES] = { "roll_agencies", "agencies" },
+	[PHRASE_ROLL_AGENCIES] = { "roll_agencies", "agencies reader" },
 	[PHRASE_ROLL_AGENCY] = { "roll_agency", "agency number due" },
 	[PHRASE_ROLL_MORE] = { "roll_more", COUNTED },
 	[PHRASE_ROLL_PRESS] = { "roll_press", "" },
