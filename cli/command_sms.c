@@ -47,7 +47,7 @@ static void print_request(const json_t *answer)
 	const json_t *headers = json_object_get(answer, "headers");
 	const char *method = field_string(answer, "method");
 
-	(void)call_complain(json_object_get(answer, "complaints"), true);
+	(void)call_complain(json_object_get(answer, "complaints"), false);
 	output_line("%s%s%s", method, *method == '\0' ? "" : " ",
 		    field_string(answer, "url"));
 	for (size_t i = 0; i < json_array_size(headers); i++)

@@ -62,6 +62,8 @@ const struct command *const commands[] = {
 
 	&command_status,
 	&command_outbox_ls,
+	&command_outbox_show,
+	&command_outbox_unreached,
 	&command_outbox_retry,
 	&command_outbox_hold,
 	&command_outbox_release,
@@ -71,6 +73,7 @@ const struct command *const commands[] = {
 	&command_clock,
 	&command_clock_advance,
 	&command_clock_to,
+	&command_clock_confirm,
 
 	&command_whoami,
 	&command_help,

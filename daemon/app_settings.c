@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "app_recipes.h"
-#include "plan/read.h"
 #include "plan/recipe_read.h"
 
 #define DEFAULT_CONFIG "/etc/dondoc/dondoc.yaml"

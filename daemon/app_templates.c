@@ -196,6 +196,11 @@ const struct templates *template_desk_templates(
 	return desk->templates;
 }
 
+const char *template_desk_trouble(const struct template_desk *desk)
+{
+	return desk->trouble;
+}
+
 enum error templates_check(const char *folder, struct why *why)
 {
 	struct template_desk *desk = template_desk_open(folder, NULL, NULL);
@@ -314,13 +319,6 @@ static enum error hook_read(void *context, bool is_kept,
 	return error;
 }
 
-static const char *hook_trouble(void *context)
-{
-	const struct template_desk *desk = context;
-
-	return desk->trouble;
-}
-
 struct template_hooks template_desk_hooks(struct template_desk *desk)
 {
 	return (struct template_hooks){
@@ -328,6 +326,5 @@ struct template_hooks template_desk_hooks(struct template_desk *desk)
 		.list = hook_list,
 		.check = hook_check,
 		.read = hook_read,
-		.trouble = hook_trouble,
 	};
 }

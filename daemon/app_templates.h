@@ -22,6 +22,9 @@ void template_desk_close(struct template_desk *desk);
 
 const struct templates *template_desk_templates(const struct template_desk *);
 
+/* Why the office's are not in force as they are in their folder, or NULL. */
+const char *template_desk_trouble(const struct template_desk *desk);
+
 /* ERROR_INPUT when the folder (NULL: none) would not be in force; the log says
  * what is wrong. */
 enum error templates_check(const char *folder, struct why *why);

@@ -23,6 +23,10 @@ void secret_hash(const char *token, char hash[SECRET_HASH_SIZE]);
 void secret_digest(const char *bytes, size_t length,
 		   char hash[SECRET_HASH_SIZE]);
 
+/* HMAC-SHA256 of a text under a secret, as hexadecimal. */
+void secret_sign(const char *secret, const char *text,
+		 char signature[SECRET_HASH_SIZE]);
+
 /* Base64 (RFC 4648, with padding) of a string, in the arena. */
 const char *secret_base64(struct arena *arena, const char *string);
 

@@ -15,6 +15,7 @@
 #include "plan/config.h"
 #include "plan/read.h"
 #include "store/calendars.h"
+#include "store/messages.h"
 #include "store/reminders.h"
 #include "store/tasks.h"
 #include "store/plans.h"
@@ -24,6 +25,7 @@ struct clock_view {
 	int64_t now;
 	int64_t target; /* equals now when settled */
 	bool is_manual;
+	bool is_doubted; /* it leapt: nothing is decided or sent */
 	bool is_settled; /* everything due by now is decided and handed over */
 	int64_t next_at; /* the next decision or delivery; INT64_MAX: none */
 };
@@ -74,13 +76,22 @@ struct http_hooks {
 			      struct arena *arena, struct preview **rows,
 			      size_t *count, struct why *why);
 	struct template_hooks templates;
+	/* Somebody says that a doubted clock is right. */
+	enum error (*clock_confirm)(void *app, const char *actor,
+				    struct why *why);
+	/* Adds what an operator should know of clock and channels. */
+	void (*troubles)(void *app, struct arena *arena,
+			 struct strings *troubles);
+	/* What a stored message says: its headers, a line each, and its text
+	 * (NULL: none), in the arena. */
+	void (*read_message)(void *app, const struct message *message,
+			     struct arena *arena, struct strings *headers,
+			     const char **text);
 	/* ERROR_INPUT when there are complaints, ERROR_REFUSED when it moves
 	 * something else than was expected. */
 	enum error (*calendar_apply)(void *app,
 				     struct calendar_request *request,
 				     struct why *why);
-	/* What an operator must mend before a channel goes on, or NULL. */
-	const char *(*trouble)(void *app, struct arena *arena);
 	struct sms_hooks sms;
 };
 

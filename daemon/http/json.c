@@ -51,11 +51,10 @@ json_t *json_channels(unsigned channels)
 {
 	json_t *array = json_array();
 
-	for (unsigned channel = CHANNEL_EMAIL; channel <= CHANNEL_SMS;
-	     channel <<= 1)
-		if ((channels & channel) != 0)
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		if ((channels & CHANNEL_AT(i)) != 0)
 			(void)json_array_append_new(
-				array, json_string(channel_word(channel)));
+				array, json_string(channel_words[i]));
 	return array;
 }
 
@@ -240,6 +239,7 @@ json_t *json_person(const struct person_row *row)
 	set_text(object, "role", role_word(row->role));
 	set_text(object, "email", row->email);
 	set_text(object, "phone", row->phone);
+	set_text(object, "webhook", row->webhook);
 	set(object, "channels", json_channels(row->channels));
 	set_text(object, "language", row->language);
 	set(object, "calendar", json_boolean(row->wants_calendar));
@@ -288,6 +288,15 @@ json_t *json_message(struct request *request, const struct message_row *row)
 		    ? json_instant(zone, message->next_try_at)
 		    : json_null());
 	set(object, "created_at", json_instant(zone, message->created_at));
+	set(object, "tried_at", json_instant(zone, message->claimed_at));
+	set(object, "settled_at", json_instant(zone, message->settled_at));
+	set(object, "undelivered_at",
+	    json_instant(zone, message->undelivered_at));
+	set(object, "uncertain", json_integer(message->doubts));
+	set(object, "crashes", json_integer(message->crashes));
+	set(object, "instead_of",
+	    message->instead_of == 0 ? json_null()
+				     : json_integer(message->instead_of));
 	set_text(object, "server", message->server);
 	set_text(object, "answer", message->answer);
 	set(object, "parts",
@@ -295,6 +304,23 @@ json_t *json_message(struct request *request, const struct message_row *row)
 	set_text(object, "cost", message->cost);
 	set_text(object, "gateway_id", message->gateway_id);
 	set_text(object, "report", message->report);
+	set(object, "tasks", json_integer(row->tasks));
+	return object;
+}
+
+json_t *json_unreached(struct request *request, const struct unreached *row)
+{
+	json_t *object = json_object();
+
+	set_text(object, "person", row->person);
+	set_text(object, "person_name", row->person_name);
+	set_text(object, "agency", row->agency);
+	set_text(object, "agency_name", row->agency_name);
+	set_text(object, "phone", row->phone);
+	set_text(object, "channel", channel_word(row->channel));
+	set_text(object, "answer", row->answer);
+	set(object, "since",
+	    json_instant(request->http->office.zone, row->since));
 	set(object, "tasks", json_integer(row->tasks));
 	return object;
 }
@@ -325,6 +351,7 @@ json_t *json_clock(struct request *request, const struct clock_view *view)
 	set_text(object, "mode", view->is_manual ? "manual" : "system");
 	set(object, "target", json_instant(zone, view->target));
 	set(object, "settled", json_boolean(view->is_settled));
+	set(object, "doubted", json_boolean(view->is_doubted));
 	set(object, "next_at", json_instant(zone, view->next_at));
 	return object;
 }

@@ -50,6 +50,8 @@ static const struct route {
 	{ "GET", "/preview", RIGHT_SEE, api_preview },
 	{ "GET", "/journal", RIGHT_SEE, api_journal },
 	{ "GET", "/outbox", RIGHT_OFFICE, api_outbox },
+	{ "GET", "/outbox/message", RIGHT_OFFICE, api_message },
+	{ "GET", "/outbox/unreached", RIGHT_OFFICE, api_unreached },
 	{ "POST", "/outbox/retry", RIGHT_OPERATE, api_outbox_steer },
 	{ "POST", "/outbox/hold", RIGHT_OPERATE, api_outbox_steer },
 	{ "POST", "/outbox/release", RIGHT_OPERATE, api_outbox_steer },
@@ -61,6 +63,7 @@ static const struct route {
 	{ "POST", "/sms/test", RIGHT_OPERATE, api_sms_test },
 	{ "GET", "/clock", RIGHT_SEE, api_clock },
 	{ "POST", "/clock", RIGHT_OPERATE, api_clock_move },
+	{ "POST", "/clock/confirm", RIGHT_OPERATE, api_clock_confirm },
 };
 
 void response_header(struct response *response, const char *name,
@@ -179,6 +182,29 @@ static enum error refuse_method(struct response *response, const char *allowed,
 	return ERROR_NONE;
 }
 
+/* What a POST may do while the clock is in doubt: it records no date. */
+static bool is_timeless(const char *path)
+{
+	static const char *const paths[] = {
+		"/plans/check", "/agencies/check", "/due",
+		"/outbox/hold", "/clock/confirm",
+	};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (strcmp(paths[i], path) == 0)
+			return true;
+	return false;
+}
+
+static bool is_doubted(const struct request *request)
+{
+	const struct http_hooks *hooks = &request->http->hooks;
+	struct clock_view view;
+
+	hooks->clock_read(hooks->app, &view);
+	return view.is_doubted;
+}
+
 static enum error serve_api(struct request *request, struct response *response,
 			    const char *path, struct why *why)
 {
@@ -206,6 +232,12 @@ static enum error serve_api(struct request *request, struct response *response,
 		return why_set(why, ERROR_FORBIDDEN,
 			       "this is the office's to do; you are %s",
 			       role_word(request->who.role));
+	if (strcmp(request->method, "POST") == 0 && !is_timeless(path) &&
+	    is_doubted(request))
+		return why_set(why, ERROR_BUSY,
+			       "the daemon's clock is in doubt, and with it "
+			       "every date that this would record: dondoc "
+			       "status");
 	return route->run(request, response, why);
 }
 

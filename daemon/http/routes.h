@@ -57,10 +57,15 @@ enum error api_status(struct request *, struct response *, struct why *);
 enum error api_whoami(struct request *, struct response *, struct why *);
 enum error api_clock(struct request *, struct response *, struct why *);
 enum error api_clock_move(struct request *, struct response *, struct why *);
+enum error api_clock_confirm(struct request *, struct response *, struct why *);
 enum error api_journal(struct request *, struct response *, struct why *);
-enum error api_outbox(struct request *, struct response *, struct why *);
-enum error api_outbox_steer(struct request *, struct response *, struct why *);
 enum error api_preview(struct request *, struct response *, struct why *);
+
+/* api_outbox.c */
+enum error api_outbox(struct request *, struct response *, struct why *);
+enum error api_message(struct request *, struct response *, struct why *);
+enum error api_unreached(struct request *, struct response *, struct why *);
+enum error api_outbox_steer(struct request *, struct response *, struct why *);
 
 /* api_templates.c */
 enum error api_templates(struct request *, struct response *, struct why *);

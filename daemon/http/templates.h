@@ -44,10 +44,6 @@ struct template_hooks {
 	enum error (*read)(void *desk, bool is_kept,
 			   struct complaints *complaints,
 			   struct template_check *check, struct why *why);
-
-	/* Why the office's are not in force as they are in their folder, or
-	 * NULL when they are. */
-	const char *(*trouble)(void *desk);
 };
 
 #endif

@@ -61,7 +61,7 @@
  *                 kind: "agency"|"group", people, members, open, overdue,
  *                 done, done_late}…]
  * GET  /agency?agency=CODE
- *                the same with people: [{id, name, role, email, phone,
+ *                the same with people: [{id, name, role, email, phone, webhook,
  *                channels, language, calendar: bool, sms_marks: bool|null
  *                (null: as the templates have it)}…], members: [CODE…]
  * POST /due      {phrases: [{phrase, issued}…]} → [{phrase, class, from, due,
@@ -112,12 +112,25 @@
  *                [JOURNAL_ROW…], oldest first; JOURNAL_ROW {id, at, kind,
  *                actor, task, ref, agency, agency_name, person, message,
  *                channels: [WORD…], text}
- * GET  /outbox?state=
- *                [{id, channel, person, person_name, agency, subject, state,
- *                 tries, next_try_at, created_at, answer, parts, cost,
- *                 gateway_id, report, tasks}…]; of an SMS how many parts it
- *                 took, and what the gateway said: cost, its number of the
- *                 message, and what it reported of the delivery
+ * GET  /outbox?state=&person=&channel=
+ *                [MESSAGE_ROW…], newest first, at most 1000; MESSAGE_ROW {id,
+ *                 channel, person, person_name, agency, to, subject, state,
+ *                 tries, next_try_at, created_at, tried_at, settled_at,
+ *                 undelivered_at (given up, and the person not told),
+ *                 uncertain (times it went out unanswered: it may have arrived
+ *                 once more for each), crashes (of the daemon at it),
+ *                 instead_of (the undelivered message that it tells again),
+ *                 server, answer, parts, cost, gateway_id, report, tasks}; of
+ *                 an SMS how many parts it took, and what the gateway said:
+ *                 cost, its number of the message, and what it reported of
+ *                 the delivery
+ * GET  /outbox/message?message=ID
+ *                MESSAGE_ROW and {told: [{task, ref, notice}…], headers:
+ *                [LINE…], text}
+ * GET  /outbox/unreached
+ *                [{person, person_name, agency, agency_name, phone, channel,
+ *                 answer, since, tasks}…]: people whom no message reaches
+ *                 about tasks that are open
  * POST /outbox/retry|hold|release   {message?} → {changed}
  * GET  /templates?name=
  *                [{name, from, text}…] of messages, as they are in force:
@@ -141,9 +154,11 @@
  * GET  /sms/test {state: "none"|"sending"|"done", recipe, outcome: "accepted"|
  *                "refused"|"retry"|"relay"|"unknown"|"misconfigured", server,
  *                answer, gateway_id, cost, parts}: ask again until done
- * GET  /clock    {now, mode, target, settled}
+ * GET  /clock    {now, mode, target, settled, doubted}
  * POST /clock    {to: DATE|DATETIME} or {by_seconds: n} → the same; the clock
  *                then moves on by itself: ask again until settled
+ * POST /clock/confirm   {} → the same: a clock that is in doubt is right. While
+ *                it is not, all that would record a date is answered with 503
  * GET  /whoami   {name, role, person, agency}
  */
 #ifndef DONDOC_HTTP_WIRE_H

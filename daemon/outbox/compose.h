@@ -44,11 +44,20 @@ struct digest_item {
 	int sequence; /* up on every change */
 };
 
+/* Somebody whom no message reaches, for those who may call instead. */
+struct digest_unreached {
+	const char *person;
+	const char *agency; /* name */
+	const char *phone; /* or NULL */
+	int tasks; /* open ones that were to be told of */
+};
+
 /* One message to one person. */
 struct digest {
 	const struct templates *templates; /* what is said, and how */
 	const char *language; /* "vi" or "en" */
 	const char *person;
+	const char *person_code; /* for programs */
 	const char *agency; /* the reader's agency … */
 	const char *agency_code; /* … and its code, or NULL */
 	const char *address; /* e-mail address or number */
@@ -60,6 +69,12 @@ struct digest {
 	struct date today;
 	struct date missed_since; /* set: what was missed since that day is
 				     in here too, and the message says so */
+	const char *instead_of; /* "email", "sms" or "webhook": what was sent
+				   that way did not arrive, and this says it
+				   again; or NULL */
+	const struct digest_unreached *unreached; /* of the plans that the
+						     reader's agency follows */
+	size_t unreached_count;
 	const struct digest_item *items; /* sorted: notice, due, number */
 	size_t count;
 	bool wants_calendar; /* the mail brings the deadlines as a file */
@@ -89,19 +104,6 @@ enum error compose_mail(const struct digest *digest, struct arena *arena,
  * word, with the numbers of the tasks kept.
  */
 void compose_sms(const struct digest *digest, struct text *sms);
-
-/*
- * The digest for programs, as the body of a webhook: JSON in UTF-8.
- *   {id (the same at every try), at (UTC seconds), today, language, person,
- *    agency, agency_name, missed_since, counts: {SECTION: n…}, subject, text
- *    (those of the mail), tasks: [{task, ref, notice, plan, action, period,
- *    title, product, due_phrase, from, due_on, last_working_day, days_left
- *    (below 0: late), agency, submit_to, support, request, held, waiting,
- *    extended}…]}
- * Dates are YYYY-MM-DD; what there is not is null. A SECTION is one of
- * overdue escalated last_day ahead asked assigned opened undated.
- */
-void compose_json(const struct digest *digest, struct text *body);
 
 /* The dated tasks of a digest that the reader's agency owes or supports, as
  * iCalendar with the UIDs of the feeds; NULL when there are none. */

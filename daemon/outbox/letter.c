@@ -272,6 +272,45 @@ static void add_section(const struct writing *writing, enum section section,
 		add_listing(writing, section, count, &listing, sections);
 }
 
+/* Those whom no message reaches, and their telephone numbers. */
+static void add_unreached(const struct writing *writing,
+			  const struct digest_unreached *one,
+			  struct fills *people)
+{
+	const char *n = words_number(writing->arena, one->tasks);
+	const struct blank blanks[] = {
+		{ "n", n },
+		{ "one", one->tasks == 1 ? n : NULL },
+		{ "many", one->tasks == 1 ? NULL : n },
+		{ "person", letter_name(writing, one->person) },
+		{ "agency", letter_name(writing, one->agency) },
+		{ "phone", letter_name(writing, one->phone) },
+		{ NULL, NULL },
+	};
+
+	letter_add(writing, people,
+		   BLANKS({ "entry",
+			    letter_say(writing, PHRASE_UNREACHED, blanks) }),
+		   NULL);
+}
+
+/* The lists that the whole of a letter has. */
+static const struct fill_list *write_lists(const struct writing *writing,
+					   const struct fills *sections)
+{
+	const struct digest *digest = writing->digest;
+	struct fills people = { 0 };
+
+	for (size_t i = 0; i < digest->unreached_count && i < LETTER_ITEMS; i++)
+		add_unreached(writing, &digest->unreached[i], &people);
+	return keep_lists(
+		writing->arena,
+		(const struct fill_list[]){
+			{ "sections", sections->items, sections->count },
+			{ "unreached", people.items, people.count },
+			{ 0 } });
+}
+
 /* ------------------------------------------------------------ the whole */
 
 /* The person's name, with the agency's unless it holds that already. */
@@ -294,6 +333,36 @@ static const char *missed(const struct writing *writing)
 				    BLANKS({ "date",
 					     letter_date(writing, since) }))
 		       : NULL;
+}
+
+/* What this is told again for, or NULL. */
+static const char *instead(const struct writing *writing)
+{
+	static const struct {
+		const char *channel;
+		enum phrase phrase;
+	} channels[] = {
+		{ "email", PHRASE_INSTEAD_EMAIL },
+		{ "sms", PHRASE_INSTEAD_SMS },
+		{ "webhook", PHRASE_INSTEAD_WEBHOOK },
+	};
+	const char *channel = writing->digest->instead_of;
+
+	for (size_t i = 0; i < sizeof(channels) / sizeof(channels[0]); i++)
+		if (channel != NULL &&
+		    strcmp(channel, channels[i].channel) == 0)
+			return letter_say(writing, channels[i].phrase, NULL);
+	return NULL;
+}
+
+/* Above those whom no message reaches, or NULL when there are none. */
+static const char *unreached_head(const struct writing *writing)
+{
+	size_t count = writing->digest->unreached_count;
+
+	return count == 0 ? NULL
+			  : words_count(writing->words, writing->arena,
+					PHRASE_UNREACHED_HEAD, count);
 }
 
 static const char *server(const struct writing *writing, const char *url)
@@ -328,6 +397,7 @@ static const struct blank *write_frame(const struct writing *writing,
 	const char *url = letter_name(writing, digest->base_url);
 	const char *today = letter_date(writing, digest->today);
 	const char *counts = say_counts(writing, false);
+	const char *head = unreached_head(writing);
 	const struct blank blanks[] = {
 		{ "language", writing->words->language },
 		{ "subject", told_subject },
@@ -336,6 +406,12 @@ static const struct blank *write_frame(const struct writing *writing,
 					BLANKS({ "today", today },
 					       { "counts", counts })) },
 		{ "missed", missed(writing) },
+		{ "instead", instead(writing) },
+		{ "unreached_head", head },
+		{ "unreached_line",
+		  head == NULL ? NULL : underline(writing, head) },
+		{ "unreached_ask",
+		  letter_say(writing, PHRASE_UNREACHED_ASK, NULL) },
 		{ "more", rest == 0 ? NULL
 				    : words_count(writing->words, arena,
 						  PHRASE_MORE, rest) },
@@ -377,10 +453,7 @@ void letter_write(const struct digest *digest, struct arena *arena,
 		subject(&writing, letter_name(&writing, digest->agency));
 	letter->fill.blanks = write_frame(&writing, letter->subject,
 					  digest->count - told.count);
-	letter->fill.lists = keep_lists(
-		arena, (const struct fill_list[]){
-			       { "sections", sections.items, sections.count },
-			       { 0 } });
+	letter->fill.lists = write_lists(&writing, &sections);
 }
 
 void letter_add_html(const struct letter *letter, struct text *text)

@@ -5,6 +5,7 @@
 
 #include <uv.h>
 
+#include "base/crash.h"
 #include "outbox/channel.h"
 #include "outbox/templates.h"
 #include "store/messages.h"
@@ -26,10 +27,10 @@ struct outbox_config {
 	/* An outcome could not be recorded: the daemon has to end. */
 	void (*fail)(void *app, enum error error, const struct why *why);
 	void *app;
-	/* Ways out to use instead of the configuration's: tests script them.
-	 * NULL opens what the configuration names. */
-	struct channel *mail;
-	struct channel *sms;
+	struct crash_mark crash; /* how the process before this one ended */
+	/* Ways out to use instead of the configuration's, by channel_place:
+	 * tests script them. NULL opens what the configuration names. */
+	struct channel *channels[CHANNEL_COUNT];
 };
 
 /* Opens the channels of the configuration and recovers what an earlier
@@ -47,8 +48,10 @@ void outbox_set_templates(struct outbox *outbox,
 /* Deliveries under way. */
 int outbox_busy(const struct outbox *outbox);
 
-/* What an operator must mend before a channel goes on, or NULL. */
-const char *outbox_trouble(const struct outbox *outbox, struct arena *arena);
+/* Adds what an operator should know of the channels: what he must mend, who
+ * does not answer, what is used up. */
+void outbox_troubles(const struct outbox *outbox, int64_t now,
+		     struct arena *arena, struct strings *troubles);
 
 /* When outbox_run has work again; INT64_MAX when only a delivery's end or a
  * new message can bring some. */

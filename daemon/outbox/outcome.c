@@ -13,6 +13,7 @@ const char *outcome_word(enum outcome_kind kind)
 		[OUTCOME_REFUSED] = "refused",
 		[OUTCOME_RETRY] = "retry",
 		[OUTCOME_RELAY] = "relay",
+		[OUTCOME_SENDER] = "sender",
 		[OUTCOME_UNCERTAIN] = "unknown",
 		[OUTCOME_MISCONFIGURED] = "misconfigured",
 	};

@@ -10,6 +10,9 @@ enum outcome_kind {
 	OUTCOME_RETRY, /* temporary, for this recipient (4xx) */
 	OUTCOME_RELAY, /* the relay's or the network's fault: nobody is
 			      blamed, the whole channel backs off */
+	OUTCOME_SENDER, /* we were turned away before anybody was named (MAIL
+			       FROM): this one is tried later; the same answer
+			       again and again is the relay's fault */
 	OUTCOME_UNCERTAIN, /* the message was out and no answer came */
 	OUTCOME_MISCONFIGURED /* permanent, for us and not for this message:
 				 keys, balance, sender. Nobody is blamed, and
@@ -18,6 +21,7 @@ enum outcome_kind {
 
 struct outcome {
 	enum outcome_kind kind;
+	int code; /* of SENDER: the reply's */
 	char server[128]; /* which server, gateway or folder */
 	char answer[512]; /* its words, or the fault's; one line, printable */
 	char id[64]; /* the gateway's own of the message, or "" */
@@ -30,7 +34,8 @@ struct outcome {
 void outcome_note(struct outcome *outcome, const char *id, const char *cost,
 		  int parts);
 
-/* "accepted", "refused", "retry", "relay", "unknown", "misconfigured". */
+/* "accepted", "refused", "retry", "relay", "sender", "unknown",
+ * "misconfigured". */
 const char *outcome_word(enum outcome_kind kind);
 
 /*

@@ -273,12 +273,25 @@ static void add_many(struct making *making)
 /* What only some messages have. */
 static void add_special(struct making *making)
 {
+	static const struct digest_unreached unreached[] = {
+		{ "Hoàng Văn Tài", "UBND huyện Bình Gia", "+84912000020", 2 },
+		{ "Văn thư Sở Nội vụ", "Sở Nội vụ", NULL, 1 },
+	};
 	struct digest_item *items = add_sample(making, "missed", 2);
 
 	items[0] = late_item(NOTICE_OVERDUE, 3);
 	items[1] = plan_item(NOTICE_LAST_DAY);
 	items[1].number = 70;
 	last(making)->missed_since = day(-8);
+	items = add_sample(making, "instead", 1);
+	items[0] = late_item(NOTICE_OVERDUE, 3);
+	last(making)->instead_of = "sms";
+	items = add_sample(making, "unreached", 1);
+	items[0] = late_item(NOTICE_ESCALATED, 2);
+	items[0].agency = "Sở Nội vụ";
+	tell_follow_up(making);
+	last(making)->unreached = unreached;
+	last(making)->unreached_count = sizeof(unreached) / sizeof(*unreached);
 	items = add_sample(making, "support", 3);
 	for (size_t i = 0; i < 3; i++) {
 		items[i] = plan_item(NOTICE_ASSIGNED);

@@ -8,7 +8,9 @@
 #define LANGUAGES 2
 
 #define MAIL_NAMES                                                             \
-	"language subject greeting opening missed more all all_command "       \
+	"language subject greeting opening missed instead more all "           \
+	"all_command unreached_head unreached_line unreached_ask "             \
+	"unreached(entry) "                                                    \
 	"footer server url person agency today counts "                        \
 	"sections(section heading underline late overdue escalated last_day "  \
 	"ahead asked assigned opened undated next next_command "               \

@@ -20,6 +20,9 @@ enum phrase {
 	PHRASE_GREETING,
 	PHRASE_OPENING,
 	PHRASE_MISSED,
+	PHRASE_INSTEAD_EMAIL, /* an earlier one by that channel did not arrive */
+	PHRASE_INSTEAD_SMS,
+	PHRASE_INSTEAD_WEBHOOK,
 	PHRASE_SHORT_OVERDUE, /* of a section, for the subject */
 	PHRASE_SHORT_ESCALATED,
 	PHRASE_SHORT_LAST_DAY,
@@ -81,6 +84,9 @@ enum phrase {
 	PHRASE_ENTRY, /* a task in one line */
 	PHRASE_ENTRIES_NEXT, /* below those without a date … */
 	PHRASE_ENTRIES_SEE, /* … and below others */
+	PHRASE_UNREACHED_HEAD, /* people whom no message reaches */
+	PHRASE_UNREACHED_ASK,
+	PHRASE_UNREACHED,
 	PHRASE_MORE,
 	PHRASE_ALL,
 	PHRASE_FOOTER,

@@ -151,9 +151,7 @@ static void lay(int own, int *limit)
 
 void account_lay(const struct sms_account *account, struct sms_recipe *recipe)
 {
-	lay(account->rate.per_second, &recipe->rate.per_second);
-	lay(account->rate.per_minute, &recipe->rate.per_minute);
-	lay(account->rate.per_day, &recipe->rate.per_day);
+	rate_lay(&account->rate, &recipe->rate);
 	if (account->has_encoding)
 		recipe->text.encoding = account->text.encoding;
 	lay(account->text.parts, &recipe->text.parts);

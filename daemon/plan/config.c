@@ -8,6 +8,15 @@
 
 #define MAIL_CONNECTIONS 4
 
+/* What no office needs to exceed, and a mistake would. Days are longer than
+ * the longest absence that the calendar's year allows. */
+#define MAIL_A_MINUTE 12000
+#define MAIL_A_PERSON 50
+#define SMS_A_MINUTE 60
+#define SMS_A_DAY 2000
+#define SMS_A_PERSON 10
+#define LONGEST_DOWNTIME 400
+
 /* A variable of the environment, NULL when it is empty. */
 static const char *variable(const char *name)
 {
@@ -63,6 +72,13 @@ void config_init(struct config *config, struct arena *arena)
 		.language = "vi",
 		.mail_from = "dondoc <dondoc@localhost>",
 		.mail_connections = MAIL_CONNECTIONS,
+		.rates = { { .per_minute = MAIL_A_MINUTE,
+			     .per_person_a_day = MAIL_A_PERSON },
+			   { .per_minute = SMS_A_MINUTE,
+			     .per_day = SMS_A_DAY,
+			     .per_person_a_day = SMS_A_PERSON },
+			   { .per_minute = MAIL_A_MINUTE } },
+		.longest_downtime = LONGEST_DOWNTIME,
 		.policies = { { .name = "default" } },
 		.policy_count = 1,
 	};

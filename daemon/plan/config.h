@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/memory.h"
+#include "plan/plan.h"
 #include "plan/policy.h"
 #include "plan/recipe.h"
 
@@ -35,11 +36,19 @@ struct config {
 	bool mail_require_tls; /* refuse to send in clear; left out: as for
 				  every smtp:// relay but this machine */
 	int mail_connections; /* at most so many at once */
+	struct recipe_rate rates[CHANNEL_COUNT]; /* by channel_place; of SMS
+						    what a gateway's own rate
+						    is laid over */
 	const char *sms_gateway; /* "file:PATH"; "recipe:NAME" or
 				    "recipe:PATH", whose file is still to be
 				    read into … */
 	struct sms_recipe sms_recipe; /* … this; or "http": it was inline */
 	struct sms_account sms_account;
+	const char *webhook_secret_file; /* what posts are signed with; NULL:
+					    nothing is posted */
+	const char *webhook_ca_file; /* NULL: the system's authorities */
+	int longest_downtime; /* days; after more of them the clock is doubted
+				 at a start */
 	struct config_policy policies[POLICY_LIMIT];
 	int policy_count;
 };

@@ -12,6 +12,7 @@
 
 #define MAIL_CONNECTION_LIMIT 64
 #define PORT_LIMIT 65535
+#define DOWNTIME_LIMIT 36500 /* days */
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -190,7 +191,8 @@ static void read_mail(const struct node *node, struct config *config,
 	static const char *const keys[] = { "from",	   "server",
 					    "user",	   "password-file",
 					    "ca-file",	   "require-tls",
-					    "connections", NULL };
+					    "connections", "rate",
+					    NULL };
 	const struct node *user = node_find(node, "user");
 
 	if (node == NULL || !node_is_mapping(node, keys, complaints))
@@ -205,13 +207,16 @@ static void read_mail(const struct node *node, struct config *config,
 	config->mail_connections = node_number(
 		node_find(node, "connections"), 1, MAIL_CONNECTION_LIMIT,
 		config->mail_connections, complaints);
+	recipe_read_rate(node_find(node, "rate"),
+			 &config->rates[channel_place(CHANNEL_EMAIL)],
+			 complaints);
 	settle_tls(node, config, complaints);
 	if (user != NULL && config->mail_password_file == NULL)
 		complain(complaints, user->place, "missing-key",
 			 "user is given, so 'password-file' was expected");
 }
 
-/* ------------------------------------------------------- SMS and policy */
+/* ------------------------------------------------------------------ SMS */
 
 /* file:PATH and recipe:NAME-OR-PATH. */
 static void read_gateway(const struct node *node, struct config *config,
@@ -252,6 +257,7 @@ static void read_sms(const struct node *node, struct config *config,
 	if (node == NULL || !node_is_mapping(node, keys, complaints))
 		return;
 	account_read(node, account, complaints);
+	rate_lay(&account->rate, &config->rates[channel_place(CHANNEL_SMS)]);
 	gateway = node_find(node, "gateway");
 	if (gateway != NULL)
 		account->place = gateway->place;
@@ -265,6 +271,37 @@ static void read_sms(const struct node *node, struct config *config,
 		return;
 	account_lay(account, &config->sms_recipe);
 	(void)account_check(account, &config->sms_recipe, complaints);
+}
+
+/* ------------------------------------------- webhooks, clock and policy */
+
+static void read_webhook(const struct node *node, struct config *config,
+			 struct complaints *complaints)
+{
+	static const char *const keys[] = { "secret-file", "ca-file", "rate",
+					    NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	read_line(node_find(node, keys[0]), &config->webhook_secret_file,
+		  complaints);
+	read_line(node_find(node, keys[1]), &config->webhook_ca_file,
+		  complaints);
+	recipe_read_rate(node_find(node, keys[2]),
+			 &config->rates[channel_place(CHANNEL_WEBHOOK)],
+			 complaints);
+}
+
+static void read_clock(const struct node *node, struct config *config,
+		       struct complaints *complaints)
+{
+	static const char *const keys[] = { "longest-downtime", NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	config->longest_downtime =
+		node_number(node_find(node, keys[0]), 1, DOWNTIME_LIMIT,
+			    config->longest_downtime, complaints);
 }
 
 /* "default" lies over what is built in, every other one over "default". */
@@ -312,8 +349,8 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
 	static const char *const keys[] = {
-		"state",    "base-url",	 "listen",    "timezone",
-		"language", "days-off",	 "mail",      "sms",
+		"state",    "base-url",	 "listen",    "timezone", "language",
+		"days-off", "mail",	 "sms",	      "webhook",  "clock",
 		"policy",   "templates", "recurring", NULL
 	};
 	static const char *const languages[] = { "vi", "en", NULL };
@@ -339,6 +376,8 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 	read_line(node_find(root, "templates"), &read.templates, complaints);
 	read_mail(node_find(root, "mail"), &read, complaints);
 	read_sms(node_find(root, "sms"), &read, complaints);
+	read_webhook(node_find(root, "webhook"), &read, complaints);
+	read_clock(node_find(root, "clock"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
 	read_recurring(node_find(root, "recurring"), &read, complaints);
 	if (complaints->errors > 0)

@@ -230,15 +230,14 @@ static void read_undated(const struct node *node, struct policy *policy,
 static unsigned read_channel_list(const struct node *node,
 				  struct complaints *complaints)
 {
-	static const char *const words[] = { "email", "sms", NULL };
 	const struct node *item = node_items(node, complaints);
 	unsigned channels = 0;
 
 	for (; item != NULL; item = item == node ? NULL : item->next) {
-		int word = node_word(item, words, -1, complaints);
+		int word = node_word(item, channel_words, -1, complaints);
 
 		if (word >= 0)
-			channels |= channel_from_word(words[word]);
+			channels |= CHANNEL_AT(word);
 	}
 	return channels;
 }
@@ -346,10 +345,10 @@ static void add_channels(struct text *text, struct policy *policy,
 		if ((given & (unsigned)GIVEN_CHANNELS << kind) == 0)
 			continue;
 		text_addf(text, "%s%s: [", comma(text), channel_keys[kind]);
-		if ((channels & CHANNEL_EMAIL) != 0)
-			text_add(text, "email");
-		if ((channels & CHANNEL_SMS) != 0)
-			text_addf(text, "%ssms", comma(text));
+		for (int i = 0; i < CHANNEL_COUNT; i++)
+			if ((channels & CHANNEL_AT(i)) != 0)
+				text_addf(text, "%s%s", comma(text),
+					  channel_words[i]);
 		text_add(text, "]");
 	}
 	text_add(text, "}");

@@ -77,7 +77,11 @@ struct recipe_rate {
 	int per_second;
 	int per_minute;
 	int per_day;
+	int per_person_a_day;
 };
+
+/* Lays one over another: what it names holds. */
+void rate_lay(const struct recipe_rate *over, struct recipe_rate *rate);
 
 /* An access token that a call of its own gives ({token}). */
 struct recipe_token {

@@ -306,11 +306,26 @@ void recipe_read_text(const struct node *node, struct sms_text_rules *rules,
 		rules->forbidden = forbidden;
 }
 
+static void lay(int own, int *limit)
+{
+	if (own > 0)
+		*limit = own;
+}
+
+void rate_lay(const struct recipe_rate *over, struct recipe_rate *rate)
+{
+	lay(over->per_second, &rate->per_second);
+	lay(over->per_minute, &rate->per_minute);
+	lay(over->per_day, &rate->per_day);
+	lay(over->per_person_a_day, &rate->per_person_a_day);
+}
+
 void recipe_read_rate(const struct node *node, struct recipe_rate *rate,
 		      struct complaints *complaints)
 {
 	static const char *const keys[] = { "per-second", "per-minute",
-					    "per-day", NULL };
+					    "per-day", "per-person-a-day",
+					    NULL };
 
 	if (node == NULL || !node_is_mapping(node, keys, complaints))
 		return;
@@ -320,6 +335,9 @@ void recipe_read_rate(const struct node *node, struct recipe_rate *rate,
 				       rate->per_minute, complaints);
 	rate->per_day = node_number(node_find(node, keys[2]), 1, RATE_LIMIT,
 				    rate->per_day, complaints);
+	rate->per_person_a_day =
+		node_number(node_find(node, keys[3]), 1, RATE_LIMIT,
+			    rate->per_person_a_day, complaints);
 }
 
 int recipe_read_seconds(const struct node *node, struct complaints *complaints)

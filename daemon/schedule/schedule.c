@@ -109,13 +109,12 @@ static enum error add_people(struct gathering *all,
 			       all->arena, &people, &count, why);
 
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
-		for (unsigned channel = CHANNEL_EMAIL;
-		     channel <= CHANNEL_SMS && error == ERROR_NONE;
-		     channel <<= 1)
-			if ((notice->channels & people[i].channels & channel) !=
-			    0)
+		for (int place = 0;
+		     place < CHANNEL_COUNT && error == ERROR_NONE; place++)
+			if ((notice->channels & people[i].channels &
+			     CHANNEL_AT(place)) != 0)
 				error = add_candidate(all, notice, &people[i],
-						      channel, why);
+						      CHANNEL_AT(place), why);
 	return error;
 }
 

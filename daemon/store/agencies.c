@@ -76,19 +76,20 @@ static const char end_member[] =
 
 static const char put_person[] =
 	"INSERT INTO people (agency_id, code, name, role, email, phone,"
-	" channels, language, wants_calendar, sms_marks)"
-	" SELECT agency_id, :code, :name, :role, :email, :phone, :channels,"
-	" :language, :calendar, nullif(:marks, 0) - 1"
+	" webhook, channels, language, wants_calendar, sms_marks)"
+	" SELECT agency_id, :code, :name, :role, :email, :phone, :webhook,"
+	" :channels, :language, :calendar, nullif(:marks, 0) - 1"
 	" FROM agencies WHERE code = :agency"
 	" ON CONFLICT (code) DO UPDATE SET agency_id = excluded.agency_id,"
 	" name = excluded.name, role = excluded.role, email = excluded.email,"
-	" phone = excluded.phone, channels = excluded.channels,"
-	" language = excluded.language,"
+	" phone = excluded.phone, webhook = excluded.webhook,"
+	" channels = excluded.channels, language = excluded.language,"
 	" wants_calendar = excluded.wants_calendar,"
 	" sms_marks = excluded.sms_marks, removed_at = NULL"
 	" WHERE agency_id <> excluded.agency_id OR name <> excluded.name"
 	" OR role <> excluded.role OR email IS NOT excluded.email"
-	" OR phone IS NOT excluded.phone OR channels <> excluded.channels"
+	" OR phone IS NOT excluded.phone OR webhook IS NOT excluded.webhook"
+	" OR channels <> excluded.channels"
 	" OR language <> excluded.language"
 	" OR wants_calendar <> excluded.wants_calendar"
 	" OR sms_marks IS NOT excluded.sms_marks OR removed_at IS NOT NULL";
@@ -103,7 +104,7 @@ static const char revoke_tokens[] =
 
 #define PERSON_COLUMNS                                                         \
 	"SELECT w.person_id, w.agency_id, w.code, w.name, a.code, a.name,"     \
-	" w.role, w.email, w.phone, w.channels, w.language,"                   \
+	" w.role, w.email, w.phone, w.webhook, w.channels, w.language,"        \
 	" w.wants_calendar, coalesce(w.sms_marks + 1, 0)"                      \
 	" FROM people w JOIN agencies a ON a.agency_id = w.agency_id"          \
 	" WHERE w.removed_at IS NULL AND "
@@ -138,6 +139,7 @@ static void take_person(struct query *query, struct arena *arena,
 		row->role = ROLE_READER;
 	row->email = query_take_text(query, arena);
 	row->phone = query_take_text(query, arena);
+	row->webhook = query_take_text(query, arena);
 	row->channels = (unsigned)query_take_int(query);
 	row->language = query_take_text(query, arena);
 	row->wants_calendar = query_take_int(query) != 0;
@@ -162,6 +164,15 @@ enum error store_agency_find(struct store *store, const char *code,
 		return why_set(why, ERROR_NOT_FOUND, "no agency or group '%s'",
 			       code);
 	return error;
+}
+
+const char *person_address(const struct person_row *person, unsigned channel)
+{
+	const char *const addresses[CHANNEL_COUNT] = { person->email,
+						       person->phone,
+						       person->webhook };
+
+	return addresses[channel_place(channel)];
 }
 
 bool store_agency_is_known(void *store, const char *code)
@@ -332,6 +343,7 @@ static enum error put_people(struct applying *applying,
 		query_text(&query, ":role", role_word(person->role));
 		query_text(&query, ":email", person->email);
 		query_text(&query, ":phone", person->phone);
+		query_text(&query, ":webhook", person->webhook);
 		query_int(&query, ":channels", person->channels);
 		query_text(&query, ":language", person->language);
 		query_int(&query, ":calendar", person->wants_calendar);

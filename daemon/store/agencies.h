@@ -54,6 +54,7 @@ struct person_row {
 	enum role role;
 	const char *email; /* or NULL */
 	const char *phone; /* or NULL */
+	const char *webhook; /* or NULL */
 	unsigned channels;
 	const char *language;
 	bool wants_calendar;
@@ -99,6 +100,9 @@ enum error store_members(struct store *store, int64_t group_id,
 enum error store_people(struct store *store, int64_t agency_id,
 			struct arena *arena, struct person_row **rows,
 			size_t *count, struct why *why);
+
+/* Where the person is reached by a channel (one bit), or NULL. */
+const char *person_address(const struct person_row *person, unsigned channel);
 
 /* By the person's id of the directory, or by number. */
 enum error store_person_find(struct store *store, const char *code,

@@ -51,6 +51,36 @@ START_TEST(test_no_file)
 }
 END_TEST
 
+/* What goes out is limited, unless the file says otherwise; each channel has
+ * its own, a gateway's lie under what the file says. */
+START_TEST(test_rates)
+{
+	ck_assert_int_eq(config.rates[0].per_minute, 12000);
+	ck_assert_int_eq(config.rates[1].per_minute, 60);
+	ck_assert_int_eq(config.rates[1].per_day, 2000);
+	ck_assert_int_eq(config.rates[1].per_person_a_day, 10);
+	ck_assert_int_eq(config.longest_downtime, 400);
+	ck_assert_int_eq(
+		read_text("mail: {rate: {per-minute: 600}}\n"
+			  "sms: {gateway: 'file:/x', rate: {per-day: 5,"
+			  " per-person-a-day: 3}}\n"
+			  "webhook: {secret-file: /s, ca-file: /c,"
+			  " rate: {per-second: 1}}\n"
+			  "clock: {longest-downtime: 30}\n"),
+		ERROR_NONE);
+	reading_expect_none(&reading);
+	ck_assert_int_eq(config.rates[0].per_minute, 600);
+	ck_assert_int_eq(config.rates[0].per_person_a_day, 50);
+	ck_assert_int_eq(config.rates[1].per_minute, 60);
+	ck_assert_int_eq(config.rates[1].per_day, 5);
+	ck_assert_int_eq(config.rates[1].per_person_a_day, 3);
+	ck_assert_int_eq(config.rates[2].per_second, 1);
+	ck_assert_str_eq(config.webhook_secret_file, "/s");
+	ck_assert_str_eq(config.webhook_ca_file, "/c");
+	ck_assert_int_eq(config.longest_downtime, 30);
+}
+END_TEST
+
 /* Without systemd: root's places, or those of the user. */
 START_TEST(test_no_systemd)
 {
@@ -268,6 +298,10 @@ static const struct {
 	{ "mail: {user: u}\n", 1, 14, "missing-key" },
 	{ "mail: {connections: 0}\n", 1, 21, "bad-number" },
 	{ "mail: {require-tls: yes}\n", 1, 21, "bad-word" },
+	{ "mail: {rate: {per-minute: 0}}\n", 1, 27, "bad-number" },
+	{ "mail: {rate: {per-hour: 1}}\n", 1, 15, "unknown-key" },
+	{ "webhook: {secret: x}\n", 1, 11, "unknown-key" },
+	{ "clock: {longest-downtime: 0}\n", 1, 27, "bad-number" },
 	{ "sms: {gateway: smpp}\n", 1, 16, "bad-gateway" },
 	{ "sms: {gateway: [a]}\n", 1, 16, "wrong-type" },
 	{ "sms: {gateway: {}}\n", 1, 16, "missing-key" },
@@ -387,6 +421,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, test_no_file);
 	tcase_add_test(tests, test_no_systemd);
+	tcase_add_test(tests, test_rates);
 	tcase_add_test(tests, test_comments_only);
 	tcase_add_test(tests, test_good);
 	tcase_add_test(tests, test_tls);
