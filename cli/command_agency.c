@@ -136,7 +136,10 @@ const struct command command_agency_apply = {
 	.most = 1,
 	.summary = "Register agencies, groups and people",
 	.help = "All of the file is applied, or nothing. A group's new "
-		"members get the tasks that plans assign to the group.",
+		"members get the tasks that plans assign to the group. With "
+		"`calendar: true` a person's mail brings the day's deadlines "
+		"as a file; `sms: {marks: true}` keeps the marks of "
+		"Vietnamese in SMS.",
 	.example = "dondoc agency apply lang-son.yaml\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_apply,

@@ -60,10 +60,10 @@ static enum colour colour_of(const char *verdict)
 		const char *verdict;
 		enum colour colour;
 	} colours[] = {
-		{ "missing", COLOUR_RED },
-		{ "unreached", COLOUR_RED },
-		{ "silenced", COLOUR_YELLOW },
-		{ "told", COLOUR_GREEN },
+		{ WIRE_VERDICT_MISSING, COLOUR_RED },
+		{ WIRE_VERDICT_UNREACHED, COLOUR_RED },
+		{ WIRE_VERDICT_SILENCED, COLOUR_YELLOW },
+		{ WIRE_VERDICT_TOLD, COLOUR_GREEN },
 	};
 
 	for (size_t i = 0; i < sizeof(colours) / sizeof(colours[0]); i++)

@@ -42,19 +42,6 @@ static bool add_file(json_t *body, const char *path)
 	return is_read;
 }
 
-/* Its own line breaks are lines; what else is foreign is made visible. */
-static void print_body(const char *body)
-{
-	if (*body != '\0')
-		output_line("%s", "");
-	while (*body != '\0') {
-		size_t length = strcspn(body, "\n");
-
-		output_line("%.*s", (int)length, body);
-		body += length + (body[length] == '\n');
-	}
-}
-
 static void print_request(const json_t *answer)
 {
 	const json_t *headers = json_object_get(answer, "headers");
@@ -66,7 +53,9 @@ static void print_request(const json_t *answer)
 	for (size_t i = 0; i < json_array_size(headers); i++)
 		output_line("%s",
 			    json_string_value(json_array_get(headers, i)));
-	print_body(field_string(answer, "body"));
+	if (*field_string(answer, "body") != '\0')
+		output_line("%s", "");
+	output_text(field_string(answer, "body"));
 	output_say("%lld part%s, %s; nothing was sent",
 		   field_number(answer, "parts"),
 		   field_number(answer, "parts") == 1 ? "" : "s",

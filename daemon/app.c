@@ -19,6 +19,7 @@
 #include "app_clock.h"
 #include "app_settings.h"
 #include "app_sms.h"
+#include "app_templates.h"
 #include "base/crash.h"
 #include "base/log.h"
 #include "base/secret.h"
@@ -55,6 +56,7 @@ struct app {
 	struct schedule schedule;
 	struct outbox *outbox;
 	struct http_server *http;
+	struct template_desk *templates;
 	struct sms_desk *sms;
 	int open_parts; /* outbox, http and sms until they are closed */
 };
@@ -257,12 +259,22 @@ static enum error hook_audit(void *context, int64_t from, struct arena *arena,
 	return audit_run(&app->schedule, from, audit, arena, why);
 }
 
+static void on_templates(void *context, const struct templates *templates)
+{
+	struct app *app = context;
+
+	outbox_set_templates(app->outbox, templates);
+}
+
 static void hook_troubles(void *context, struct arena *arena,
 			  struct strings *troubles)
 {
 	const struct app *app = context;
 	const char *trouble = app_clock_trouble(&app->clock, arena);
 
+	if (trouble != NULL)
+		strings_add(troubles, arena, trouble);
+	trouble = template_desk_trouble(app->templates);
 	if (trouble != NULL)
 		strings_add(troubles, arena, trouble);
 	outbox_troubles(app->outbox, app_now(app), arena, troubles);
@@ -439,6 +451,7 @@ static enum error open_outbox(struct app *app, struct why *why)
 		.store = app->store,
 		.config = &app->settings.config,
 		.office = app->settings.office,
+		.templates = template_desk_templates(app->templates),
 		.now = app_now(app),
 		.wake = hook_wake,
 		.clock = hook_clock,
@@ -470,6 +483,7 @@ static enum error open_http(struct app *app, struct why *why)
 			   .preview = hook_preview,
 			   .explain = hook_explain,
 			   .audit = hook_audit,
+			   .templates = template_desk_hooks(app->templates),
 			   .troubles = hook_troubles,
 			   .read_message = hook_read_message,
 			   .calendar_apply = hook_calendar_apply,
@@ -495,6 +509,8 @@ static enum error open_all(struct app *app, struct why *why)
 		return error;
 	schedule_init(&app->schedule, app->store, &app->settings.config,
 		      &app->settings.office);
+	app->templates = template_desk_open(app->settings.config.templates,
+					    on_templates, app);
 	error = open_outbox(app, why);
 	if (error == ERROR_NONE)
 		error = sms_desk_open(&app->loop, app->store,
@@ -521,6 +537,8 @@ enum error app_check(const struct app_options *options, struct why *why)
 	if (error == ERROR_NONE)
 		error = app_clock_set(&app.clock, options->clock,
 				      app.settings.office.zone, why);
+	if (error == ERROR_NONE)
+		error = templates_check(app.settings.config.templates, why);
 	settings_clear(&app.settings);
 	return error;
 }
@@ -553,6 +571,7 @@ enum error app_run(const struct app_options *options, struct why *why)
 			*why = app->failure_why;
 		}
 	}
+	template_desk_close(app->templates);
 	settings_clear(&app->settings);
 	free(app);
 	return error;

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "http/sms.h"
+#include "http/templates.h"
 #include "plan/config.h"
 #include "plan/read.h"
 #include "store/calendars.h"
@@ -79,6 +80,7 @@ struct http_hooks {
 	/* From an instant, or with 0 from where the last one ended. */
 	enum error (*audit)(void *app, int64_t from, struct arena *arena,
 			    struct audit *audit, struct why *why);
+	struct template_hooks templates;
 	/* Somebody says that a doubted clock is right. */
 	enum error (*clock_confirm)(void *app, const char *actor,
 				    struct why *why);

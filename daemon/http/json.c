@@ -244,6 +244,11 @@ json_t *json_person(const struct person_row *row)
 	set_text(object, "webhook", row->webhook);
 	set(object, "channels", json_channels(row->channels));
 	set_text(object, "language", row->language);
+	set(object, "calendar", json_boolean(row->wants_calendar));
+	set(object, "sms_marks",
+	    row->sms_marks == SMS_MARKS_BY_TEMPLATE
+		    ? json_null()
+		    : json_boolean(row->sms_marks == SMS_MARKS_ON));
 	return object;
 }
 

@@ -82,6 +82,13 @@ enum error api_message(struct request *, struct response *, struct why *);
 enum error api_unreached(struct request *, struct response *, struct why *);
 enum error api_outbox_steer(struct request *, struct response *, struct why *);
 
+/* api_templates.c */
+enum error api_templates(struct request *, struct response *, struct why *);
+enum error api_template_check(struct request *, struct response *,
+			      struct why *);
+enum error api_template_reload(struct request *, struct response *,
+			       struct why *);
+
 /* api_sms.c */
 enum error api_sms_recipes(struct request *, struct response *, struct why *);
 enum error api_sms_test(struct request *, struct response *, struct why *);

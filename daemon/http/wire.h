@@ -66,7 +66,8 @@
  *                 done_late}…]
  * GET  /agency?agency=CODE
  *                the same with people: [{id, name, role, email, phone, webhook,
- *                channels, language}…], members: [CODE…]
+ *                channels, language, calendar: bool, sms_marks: bool|null
+ *                (null: as the templates have it)}…], members: [CODE…]
  * POST /due      {phrases: [{phrase, issued}…]} → [{phrase, class, from, due,
  *                 until, rule, warnings, time, event, periods: [{period, due,
  *                cut_off}…]}…];
@@ -108,33 +109,7 @@
  *                 last_used_on}…]
  * POST /tokens   {person, role?, for?} → {id, person, role, token}
  * POST /tokens/revoke  {id} → {id}
- * GET  /preview?from=&to=&agency=&person=
- *                {totals: TOTALS, messages: [{at, person, person_name, agency,
- *                 channel, tasks: [{task, ref, agency, title, due_on, notice,
- *                 rule, for (the person who is away)}…]}…], silenced: [the
- *                 fields of both and until, reason…]}; TOTALS {people,
- *                 messages, channels: {WORD: n…}}
- * GET  /explain?task=TASK&person=
- *                {task, ref, title, agency, state, status, due_on, policy:
- *                 {name, from: "action"|"agency"|"plan"|"default", text},
- *                 closed, silence: {id, until, reason, by}, unheard: [TEXT…],
- *                 people: [{person, person_name, agency, audience, channels,
- *                 deputy (now), notices: [{rule, notice, day, at, channel,
- *                 verdict, reason, decided_at, message, to, state, tries,
- *                 next_try_at, server, answer, settled_at}…]}…]}; verdict is
- *                 told merged silenced obsolete past unreached coming missing
- * POST /audit    {since?: DATE} → {from, to, tasks, notices, differences:
- *                 [{task, ref, label, rule, day, person, channel, what:
- *                 "missing"|"unexpected"}…]}
- * GET  /silences?all=1   [{id, task (null: all of the agency's), ref, title,
- *                agency, agency_name, until, reason, by, at, lifted_at,
- *                lifted_by}…]
- * POST /silences {task: TASK or agency, until, reason} → {id, until}
- * POST /silences/lift   {id} → {id}
- * GET  /absences?all=1   [{id, person, person_name, agency, deputy,
- *                deputy_name, from, until, reason, by, at, ended_at, ended_by}…]
- * POST /absences {person, deputy, until, from?, reason?} → {id, from, until}
- * POST /absences/end   {person} → {ended: n}
+ * (previews, explanations, audits, silences, absences: wire_telling.h)
  * GET  /journal?after=ID&task=TASK&agency=&kind=&since=&until=&limit=
  *                [JOURNAL_ROW…], oldest first; JOURNAL_ROW {id, at, kind,
  *                actor, task, ref, agency, agency_name, person, message,
@@ -159,6 +134,16 @@
  *                 answer, since, tasks}…]: people whom no message reaches
  *                 about tasks that are open
  * POST /outbox/retry|hold|release   {message?} → {changed}
+ * GET  /templates?name=
+ *                [{name, from, text}…] of messages, as they are in force:
+ *                from is a file or "shipped"; name is vi/mail.html, or one
+ *                sentence, vi/greeting; without it all files
+ * POST /templates/check   {files: [{name, file, text}…]}
+ *                reads them, name being their place in a folder, and writes
+ *                sample messages with them; without files those of the
+ *                configured folder → {complaints, files, rendered}
+ * POST /templates/reload  reads the configured folder anew, all of it or, when
+ *                it complains, nothing → the same
  * GET  /sms/recipes
  *                [{name, title, note, idempotency: "none"|"key"|"query",
  *                 reports: bool, sandbox: bool, url}…]
@@ -180,6 +165,8 @@
  */
 #ifndef DONDOC_HTTP_WIRE_H
 #define DONDOC_HTTP_WIRE_H
+
+#include "http/wire_telling.h"
 
 #define WIRE_API "/api/v1"
 #define WIRE_DEFAULT_SOCKET "/run/dondoc/api.sock"

@@ -84,16 +84,13 @@ int sms_septets(const char *text)
 	return sms_units(text, false);
 }
 
-int sms_parts(const char *text)
+/* Parts of a composed text that takes more than one. */
+static int count_parts(const char *text, bool is_ucs2)
 {
-	bool is_ucs2 = sms_septets(text) < 0;
-	int whole = sms_units(text, is_ucs2);
 	int room = is_ucs2 ? UCS2_PART : GSM_PART;
 	int parts = 1;
 	int used = 0;
 
-	if (whole <= (is_ucs2 ? UCS2_ALONE : SMS_SEPTETS))
-		return 1;
 	while (*text != '\0') {
 		int32_t point;
 		size_t taken = next(text, &point);
@@ -106,6 +103,20 @@ int sms_parts(const char *text)
 		used += more;
 		text += taken;
 	}
+	return parts;
+}
+
+int sms_parts(const char *text)
+{
+	struct arena arena = { 0 };
+	const char *composed = text_nfc(&arena, text);
+	bool is_ucs2 = sms_septets(composed) < 0;
+	int parts = 1;
+
+	/* What is no UTF-8 takes -1. */
+	if (sms_units(composed, is_ucs2) > (is_ucs2 ? UCS2_ALONE : SMS_SEPTETS))
+		parts = count_parts(composed, is_ucs2);
+	arena_clear(&arena);
 	return parts;
 }
 

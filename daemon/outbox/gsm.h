@@ -23,8 +23,9 @@ char *gsm_plain(struct arena *arena, const char *string);
  * has no place in it. */
 int sms_units(const char *text, bool is_ucs2);
 
-/* Parts that a text takes, by what is in it: in the alphabet 160 septets, or
- * 153 each; else 70 units, or 67. A character never lies across two parts. */
+/* Parts that a text takes once it is composed (NFC), by what is in it: in the
+ * alphabet 160 septets, or 153 each; else 70 units, or 67. A character never
+ * lies across two parts: that is what they cost. */
 int sms_parts(const char *text);
 
 /*

@@ -6,16 +6,22 @@
 #include "base/text.h"
 #include "outbox/address.h"
 
-/* A mail; every string was found safe for where it stands. */
+/*
+ * A mail. Every mailbox and header comes from address.h, the one place where
+ * they are made, and may have no value where that is said.
+ */
 struct mime_mail {
 	struct mailbox from;
 	struct mailbox to;
-	const char *subject; /* UTF-8 */
-	const char *message_id; /* without <> */
-	const char *date; /* RFC 5322: "Fri, 18 Jun 2010 08:00:00 +0700" */
-	const char *language; /* "vi" */
+	struct header subject;
+	struct header message_id;
+	struct header date; /* "Fri, 18 Jun 2010 08:00:00 +0700" */
+	struct header language; /* "vi" */
+	struct header list_id; /* or none */
+	struct header thread; /* the first message of a thread, or none */
 	const char *plain; /* UTF-8, LF */
 	const char *html; /* UTF-8, LF */
+	const char *calendar; /* iCalendar that publishes, or NULL */
 };
 
 /*

@@ -317,7 +317,8 @@ static enum error run_way(struct outbox *outbox, struct way *way,
 	const struct claim claim = {
 		.render = { .store = outbox->set.store,
 			    .config = outbox->set.config,
-			    .office = outbox->set.office },
+			    .office = outbox->set.office,
+			    .templates = outbox->set.templates },
 		.zones = &outbox->zones,
 		.epoch = outbox->epoch,
 		.now = now,
@@ -432,6 +433,12 @@ enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
 		if (!outbox->is_stopped)
 			error = look_ahead(outbox, &outbox->ways[i], now, why);
 	return error == ERROR_NONE ? error : why_wrap(why, error, "outbox");
+}
+
+void outbox_set_templates(struct outbox *outbox,
+			  const struct templates *templates)
+{
+	outbox->set.templates = templates;
 }
 
 int outbox_busy(const struct outbox *outbox)

@@ -7,6 +7,7 @@
 
 #include "base/crash.h"
 #include "outbox/channel.h"
+#include "outbox/templates.h"
 #include "store/messages.h"
 #include "store/plans.h"
 
@@ -18,6 +19,7 @@ struct outbox_config {
 	struct store *store;
 	const struct config *config;
 	struct office office;
+	const struct templates *templates;
 	int64_t now;
 	/* Asked for work: a delivery ended, or one can be tried again. */
 	void (*wake)(void *app);
@@ -38,6 +40,10 @@ enum error outbox_open(const struct outbox_config *config,
 
 /* Claims what can be tried now, up to the channels' capacity. */
 enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why);
+
+/* Messages are written by other templates from now on. */
+void outbox_set_templates(struct outbox *outbox,
+			  const struct templates *templates);
 
 /* Deliveries under way. */
 int outbox_busy(const struct outbox *outbox);

@@ -65,6 +65,8 @@ static void fill_item(const struct rendering *rendering,
 		.due = task->due_on,
 		.last_working_day = DATE_NONE,
 		.agency = task->agency_name,
+		.agency_short = from->agency_short,
+		.peers = from->peers,
 		.submit_to = task->submit_to_name,
 		.period = task->period,
 		.is_support = from->is_support,
@@ -72,6 +74,8 @@ static void fill_item(const struct rendering *rendering,
 		.is_held = task->is_held,
 		.is_waiting = task->state == TASK_WAITING,
 		.is_extended = is_extended(task),
+		.changed_at = task->changed_at,
+		.sequence = task->sequence,
 	};
 	if (date_is_set(task->due_on))
 		to->last_working_day = workdays_back(
@@ -112,6 +116,7 @@ static void fill_digest(const struct rendering *rendering, int64_t now,
 	for (size_t i = 0; i < rendering->count; i++)
 		fill_item(rendering, &rendering->items[i], &items[i]);
 	*digest = (struct digest){
+		.templates = rendering->render->templates,
 		.language = person->language,
 		.person = person->name,
 		.person_code = person->code,
@@ -132,7 +137,9 @@ static void fill_digest(const struct rendering *rendering, int64_t now,
 						       ->instead_of_channel),
 		.items = items,
 		.count = rendering->count,
+		.wants_calendar = person->wants_calendar,
 		.sms = &config->sms_recipe.text,
+		.sms_marks = person->sms_marks,
 	};
 }
 

@@ -2,6 +2,7 @@
 #ifndef DONDOC_OUTBOX_RENDER_H
 #define DONDOC_OUTBOX_RENDER_H
 
+#include "outbox/templates.h"
 #include "plan/config.h"
 #include "store/messages.h"
 #include "store/plans.h"
@@ -11,6 +12,7 @@ struct render {
 	struct store *store;
 	const struct config *config;
 	struct office office;
+	const struct templates *templates;
 };
 
 /* Why a message does not go out. */

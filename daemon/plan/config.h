@@ -25,6 +25,7 @@ struct config {
 	const char *language; /* vi or en */
 	struct strings days_off; /* paths of calendar files; none: the
 				    shipped one */
+	const char *templates; /* folder of the office's own, or NULL */
 	int recurring_day; /* of duties whose document names no day … */
 	int recurring_cut_off; /* … and where their data end; 0: the usual */
 	const char *mail_from; /* display name and address */

@@ -339,9 +339,9 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
 	static const char *const keys[] = {
-		"state",    "base-url",	 "listen",	 "timezone", "language",
-		"days-off", "mail",	 "sms",		 "webhook",  "clock",
-		"policy",   "recurring", "confirm-over", NULL
+		"state",    "base-url",	 "listen",    "timezone", "language",
+		"days-off", "mail",	 "sms",	      "webhook",  "clock",
+		"policy",   "templates", "recurring", "confirm-over", NULL
 	};
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
@@ -363,6 +363,7 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		strcmp(read.language, languages[1]) == 0, complaints)];
 	read_list(node_find(root, "days-off"), node_short_line, &read.days_off,
 		  complaints);
+	read_line(node_find(root, "templates"), &read.templates, complaints);
 	read_mail(node_find(root, "mail"), &read, complaints);
 	read_sms(node_find(root, "sms"), &read, complaints);
 	read_webhook(node_find(root, "webhook"), &read, complaints);

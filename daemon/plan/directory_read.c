@@ -115,12 +115,28 @@ static void read_channels(const struct node *node, const struct node *row,
 		check_address(node, row, person, i, complaints);
 }
 
+static enum sms_marks read_marks(const struct node *node,
+				 struct complaints *complaints)
+{
+	static const char *const keys[] = { "marks", NULL };
+	const struct node *marks;
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return SMS_MARKS_BY_TEMPLATE;
+	marks = node_find(node, "marks");
+	if (marks == NULL)
+		return SMS_MARKS_BY_TEMPLATE;
+	return node_boolean(marks, false, complaints) ? SMS_MARKS_ON
+						      : SMS_MARKS_OFF;
+}
+
 static void read_person(struct reader *reader, const struct node *node,
 			struct agency *agency)
 {
 	static const char *const keys[] = { "id",	"name",	    "role",
 					    "email",	"phone",    "webhook",
-					    "channels", "language", NULL };
+					    "channels", "language", "calendar",
+					    "sms",	NULL };
 	static const char *const languages[] = { "vi", "en", NULL };
 	struct complaints *complaints = reader->complaints;
 	struct person *person;
@@ -144,6 +160,9 @@ static void read_person(struct reader *reader, const struct node *node,
 	read_channels(node_find(node, "channels"), node, person, complaints);
 	person->language = languages[node_word(node_find(node, "language"),
 					       languages, 0, complaints)];
+	person->wants_calendar =
+		node_boolean(node_find(node, "calendar"), false, complaints);
+	person->sms_marks = read_marks(node_find(node, "sms"), complaints);
 	names_add(&reader->people, complaints->arena, person->id, node->place,
 		  reader->people.count);
 }

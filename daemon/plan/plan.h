@@ -146,6 +146,13 @@ unsigned channel_from_word(const char *word);
 /* The place of one channel bit. */
 int channel_place(unsigned channel);
 
+/* Whether a person reads SMS with marks ("quá hạn") or without ("qua han"). */
+enum sms_marks {
+	SMS_MARKS_BY_TEMPLATE, /* as the templates of the language have it */
+	SMS_MARKS_OFF,
+	SMS_MARKS_ON
+};
+
 /* Somebody who works at an agency. */
 struct person {
 	const char *id;
@@ -156,6 +163,8 @@ struct person {
 	const char *webhook; /* https://…; NULL: none */
 	unsigned channels; /* CHANNEL_… bits */
 	const char *language; /* "vi" or "en" */
+	bool wants_calendar; /* the day's deadlines attached to mail */
+	enum sms_marks sms_marks;
 	struct place place;
 };
 

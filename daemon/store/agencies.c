@@ -101,19 +101,23 @@ static const char touch_agency[] =
 
 static const char put_person[] =
 	"INSERT INTO people (agency_id, code, name, role, email, phone,"
-	" webhook, channels, language) SELECT agency_id, :code, :name, :role,"
-	" :email, :phone, :webhook, :channels, :language"
+	" webhook, channels, language, wants_calendar, sms_marks)"
+	" SELECT agency_id, :code, :name, :role, :email, :phone, :webhook,"
+	" :channels, :language, :calendar, nullif(:marks, 0) - 1"
 	" FROM agencies WHERE code = :agency"
 	" ON CONFLICT (code) DO UPDATE SET agency_id = excluded.agency_id,"
 	" name = excluded.name, role = excluded.role, email = excluded.email,"
 	" phone = excluded.phone, webhook = excluded.webhook,"
 	" channels = excluded.channels, language = excluded.language,"
-	" removed_at = NULL"
+	" wants_calendar = excluded.wants_calendar,"
+	" sms_marks = excluded.sms_marks, removed_at = NULL"
 	" WHERE agency_id <> excluded.agency_id OR name <> excluded.name"
 	" OR role <> excluded.role OR email IS NOT excluded.email"
 	" OR phone IS NOT excluded.phone OR webhook IS NOT excluded.webhook"
 	" OR channels <> excluded.channels"
-	" OR language <> excluded.language OR removed_at IS NOT NULL";
+	" OR language <> excluded.language"
+	" OR wants_calendar <> excluded.wants_calendar"
+	" OR sms_marks IS NOT excluded.sms_marks OR removed_at IS NOT NULL";
 
 static const char remove_person[] =
 	"UPDATE people SET removed_at = :now WHERE person_id = :id";
@@ -125,7 +129,8 @@ static const char revoke_tokens[] =
 
 #define PERSON_COLUMNS                                                         \
 	"SELECT w.person_id, w.agency_id, w.code, w.name, a.code, a.name,"     \
-	" w.role, w.email, w.phone, w.webhook, w.channels, w.language"         \
+	" w.role, w.email, w.phone, w.webhook, w.channels, w.language,"        \
+	" w.wants_calendar, coalesce(w.sms_marks + 1, 0)"                      \
 	" FROM people w JOIN agencies a ON a.agency_id = w.agency_id"          \
 	" WHERE w.removed_at IS NULL AND "
 
@@ -164,6 +169,8 @@ static void take_person(struct query *query, struct arena *arena,
 	row->webhook = query_take_text(query, arena);
 	row->channels = (unsigned)query_take_int(query);
 	row->language = query_take_text(query, arena);
+	row->wants_calendar = query_take_int(query) != 0;
+	row->sms_marks = (enum sms_marks)query_take_int(query);
 }
 
 enum error store_agency_find(struct store *store, const char *code,
@@ -381,6 +388,8 @@ static enum error put_people(struct applying *applying,
 		query_text(&query, ":webhook", person->webhook);
 		query_int(&query, ":channels", person->channels);
 		query_text(&query, ":language", person->language);
+		query_int(&query, ":calendar", person->wants_calendar);
+		query_int(&query, ":marks", (int64_t)person->sms_marks);
 		error = query_run(&query, applying->why);
 		if (error == ERROR_NONE && sql_changes(applying->store) > 0)
 			error = touch(applying, agency->code);

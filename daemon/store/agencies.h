@@ -59,6 +59,8 @@ struct person_row {
 	const char *webhook; /* or NULL */
 	unsigned channels;
 	const char *language;
+	bool wants_calendar;
+	enum sms_marks sms_marks;
 };
 
 /*

@@ -87,11 +87,21 @@ static const char due_suspects[] =
 		     " ORDER BY m.next_try_at, m.message_id LIMIT :limit";
 
 static const char list_items[] =
-	"SELECT x.notice, x.is_support, z.* FROM ("
-	" SELECT task_id, min(notice) AS notice, min(is_support) AS is_support"
-	" FROM occurrences WHERE message_id = :message AND outcome = 'told'"
-	" GROUP BY task_id) x JOIN (" TASK_SELECT ") z"
-	" ON z.task_id = x.task_id"
+	"WITH x AS (SELECT task_id, min(notice) AS notice,"
+	"  min(is_support) AS is_support FROM occurrences"
+	"  WHERE message_id = :message AND outcome = 'told' GROUP BY task_id),"
+	" peers AS MATERIALIZED (SELECT t.action_id, t.period, count(*) AS n"
+	"  FROM tasks t WHERE t.state <> 'dropped' AND (action_id, period) IN"
+	"  (SELECT s.action_id, s.period FROM x JOIN tasks s"
+	"   ON s.task_id = x.task_id WHERE x.notice = :escalated)"
+	"  GROUP BY t.action_id, t.period)"
+	" SELECT x.notice, x.is_support, coalesce(a.short_name, a.name),"
+	" coalesce(peers.n, 0), z.*"
+	" FROM x JOIN (" TASK_SELECT ") z ON z.task_id = x.task_id"
+	" JOIN tasks own ON own.task_id = x.task_id"
+	" JOIN agencies a ON a.agency_id = own.agency_id"
+	" LEFT JOIN peers ON x.notice = :escalated"
+	"  AND peers.action_id = own.action_id AND peers.period = own.period"
 	" ORDER BY x.notice, z.due_on IS NULL, z.due_on, z.task_id";
 
 static const char drop_item[] =
@@ -253,6 +263,7 @@ enum error store_message_items(struct store *store, int64_t message_id,
 	*items = NULL;
 	*count = 0;
 	query_int(&query, ":message", message_id);
+	query_int(&query, ":escalated", NOTICE_ESCALATED);
 	while (query_row(&query)) {
 		struct message_item *item;
 
@@ -260,6 +271,8 @@ enum error store_message_items(struct store *store, int64_t message_id,
 		item = &(*items)[(*count)++];
 		item->notice = (enum notice)query_take_int(&query);
 		item->is_support = query_take_int(&query) != 0;
+		item->agency_short = query_take_text(&query, arena);
+		item->peers = (int)query_take_int(&query);
 		task_take(&query, arena, &item->task);
 		item->is_closed = is_closed(item->task.state);
 	}

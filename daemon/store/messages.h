@@ -76,6 +76,9 @@ struct message_item {
 	enum notice notice;
 	bool is_support;
 	bool is_closed; /* done, dropped or submitted since the decision */
+	const char *agency_short; /* the task's agency, in lists */
+	int peers; /* tasks of its action and period that are not dropped;
+		      counted for NOTICE_ESCALATED only, else 0 */
 };
 
 /* When the next message of a channel can be tried; INT64_MAX for none. Of the

@@ -134,6 +134,14 @@ ANSWERS = {
                     "email": "hoa@example.vn", "phone": None,
                     "channels": ["email", "sms"], "language": "vi"}]},
     "POST /due": [DUE],
+    "GET /templates": [
+        {"name": "vi/mail.txt", "from": "shipped",
+         "text": "{greeting}\n\n  {opening}\n"},
+        {"name": "vi/words.txt",
+         "from": "/etc/dondoc/templates/vi/words.txt (1 sentence)",
+         "text": "greeting: Kính gửi: {person}\n"}],
+    "POST /templates/check": {"complaints": [], "files": 2, "rendered": 76},
+    "POST /templates/reload": {"complaints": [], "files": 1, "rendered": 76},
     "GET /feeds": [{
         "id": 3, "agency": "huyen-chi-lang", "for": "Văn phòng",
         "created_at": "2010-06-02T09:00:00+07:00", "revoked_at": None,

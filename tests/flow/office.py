@@ -107,9 +107,12 @@ class Mail:
 
     @property
     def numbers(self):
-        """The tasks that are told of: each has a command with its number."""
+        """The tasks that are told of: each has a command with its number, or
+        its number behind its agency where many are rolled up."""
         return {int(number) for number in re.findall(
-            r"\bdondoc (?:show|start|submit|approve|done) (\d+)", self.text)}
+            r"\bdondoc (?:show|start|submit|approve|done) (\d+)"
+            r"|\((?:việc|task)\s+(\d+)", self.text) for number in number
+            if number}
 
     @property
     def words(self):

@@ -134,6 +134,7 @@ static void start(struct post *post)
 		.store = post->story.store,
 		.config = &post->story.config,
 		.office = post->story.schedule.office,
+		.templates = templates_open(&post->story.arena),
 		.now = post->story.now,
 		.wake = ignore_wake,
 		.clock = read_clock,

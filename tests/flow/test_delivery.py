@@ -83,7 +83,7 @@ def test_a_message_is_shown_with_headers_and_text(refused):
                            "a-pgd")
     shown = refused.json("outbox", "show", mail["id"])
     assert shown["to"] == "pgd@a.example" and shown["tries"] == 1
-    assert any(line.startswith("Subject: ") and "việc" in line
+    assert any(line.startswith("Subject: ") and "[dondoc] 1 " in line
                for line in shown["headers"])
     assert "Báo cáo A" in shown["text"]
     assert [told["ref"] for told in shown["told"]] == ["1/KH-UBND#1@so-a"]
@@ -115,6 +115,19 @@ def test_done_ends_it(refused):
 
 
 # ---------------------------------------------------------- relays that fail
+
+def test_the_follow_up_agencys_mail_names_whom_nobody_reaches():
+    """With the telephone number, where it follows the late task up."""
+    with Relay() as relay:
+        relay.refused = {"vt@a.example", "pgd@a.example"}
+        with office_with(mail=relay.url) as office:
+            office.to("2010-06-11T09:00")
+            mail = [mail for mail in relay.mails if mail.to[0] not in
+                    relay.refused][-1]
+    assert "Chưa liên lạc được (1)" in mail.words
+    assert "Phó Giám đốc – Sở A, điện thoại +84912000102: 1 việc" in mail.words
+    assert "+84912000102" in mail.html
+
 
 def test_the_operator_is_told_after_a_quarter_of_an_hour():
     with Relay(up=False) as relay, office_with(mail=relay.url) as office:

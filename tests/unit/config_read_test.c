@@ -118,6 +118,7 @@ START_TEST(test_good)
 			  "timezone: UTC\n"
 			  "language: en\n"
 			  "days-off: [/a.yaml]\n"
+			  "templates: /etc/dondoc/templates\n"
 			  "mail:\n"
 			  "  from: UBND tỉnh <d@x.example>\n"
 			  "  server: smtp://mail.x.example:587\n"
@@ -135,6 +136,7 @@ START_TEST(test_good)
 	ck_assert_str_eq(config.language, "en");
 	ck_assert_str_eq(config.mail_from, "UBND tỉnh <d@x.example>");
 	ck_assert_str_eq(config.mail_server, "smtp://mail.x.example:587");
+	ck_assert_str_eq(config.templates, "/etc/dondoc/templates");
 	ck_assert_str_eq(config.mail_user, "dondoc");
 	ck_assert_int_eq(config.mail_connections, 8);
 	ck_assert_str_eq(config.sms_gateway, "file:/var/lib/x/sms");

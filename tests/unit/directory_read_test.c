@@ -80,6 +80,31 @@ END_TEST
 #define PERSON(more)                                                           \
 	"agencies:\n" AGENCY("a", ", people: [{id: p, name: P" more "}]")
 
+/* How a person wants messages, and what is so when nothing is said. */
+START_TEST(test_wishes)
+{
+	static const struct {
+		const char *yaml;
+		bool wants_calendar;
+		enum sms_marks sms_marks;
+	} cases[] = {
+		{ PERSON(", role: owner"), false, SMS_MARKS_BY_TEMPLATE },
+		{ PERSON(", role: owner, calendar: true, sms: {}"), true,
+		  SMS_MARKS_BY_TEMPLATE },
+		{ PERSON(", role: owner, sms: {marks: true}"), false,
+		  SMS_MARKS_ON },
+		{ PERSON(", role: owner, calendar: false, sms: {marks: false}"),
+		  false, SMS_MARKS_OFF },
+	};
+	const struct person *person;
+
+	ck_assert_int_eq(read_text(cases[_i].yaml), ERROR_NONE);
+	person = &directory.agencies[0].people[0];
+	ck_assert(person->wants_calendar == cases[_i].wants_calendar);
+	ck_assert_int_eq(person->sms_marks, cases[_i].sms_marks);
+}
+END_TEST
+
 /* Each mistake, at its place. */
 static const struct {
 	const char *text;
@@ -123,6 +148,10 @@ static const struct {
 	  "bad-url" },
 	{ PERSON(", role: owner, channels: [fax]"), 2, 74, "bad-word" },
 	{ PERSON(", role: owner, language: fr"), 2, 73, "bad-word" },
+	{ PERSON(", role: owner, calendar: vn"), 2, 73, "bad-word" },
+	{ PERSON(", role: owner, sms: yes"), 2, 68, "wrong-type" },
+	{ PERSON(", role: owner, sms: {mark: true}"), 2, 69, "unknown-key" },
+	{ PERSON(", role: owner, sms: {marks: 1}"), 2, 76, "bad-word" },
 	{ "agencies:\n" AGENCY("a", ", people: [{id: p, name: P, role: owner}"
 				    ", {id: p, name: Q, role: owner}]"),
 	  2, 64, "repeated-id" },
@@ -404,6 +433,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, test_good);
+	tcase_add_loop_test(tests, test_wishes, 0, 4);
 	tcase_add_loop_test(tests, test_mistakes, 0, MISTAKES);
 	tcase_add_test(tests, test_agencies);
 	tcase_add_test(tests, test_email);
