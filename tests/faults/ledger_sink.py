@@ -1,7 +1,9 @@
 """A relay outside of the fault zone: takes every mail, and answers for one
 only when it stands in the ledger.
 
-    ledger_sink.py LEDGER    prints its port, and ends with its input
+    ledger_sink.py LEDGER [MS]    prints its port, and ends with its input
+
+MS is how long it takes for a mail.
 
 The ledger holds for each mail one line "LENGTH RECIPIENT", then its bytes."""
 
@@ -17,8 +19,9 @@ END = b"\r\n.\r\n"
 class Session(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, ledger):
+    def __init__(self, ledger, delay_s):
         self.ledger = ledger
+        self.delay_s = delay_s
         self.buffer = bytearray()
         self.recipient = b""
         self.is_body = False
@@ -61,15 +64,21 @@ class Session(asyncio.Protocol):
         body = (body + b"\r\n").replace(b"\r\n..", b"\r\n.")
         self.ledger.write(b"%d %s\n%s" % (len(body), self.recipient, body))
         self.ledger.flush()
-        self.transport.write(b"250 in the ledger\r\n")
+        if self.delay_s > 0:
+            asyncio.get_running_loop().call_later(self.delay_s, self.accept)
+        else:
+            self.accept()
         return True
 
+    def accept(self):
+        self.transport.write(b"250 in the ledger\r\n")
 
-async def serve(path):
+
+async def serve(path, delay_s):
     loop = asyncio.get_running_loop()
     with open(path, "ab") as ledger:
         server = await loop.create_server(
-            lambda: Session(ledger), "127.0.0.1", 0, backlog=1024)
+            lambda: Session(ledger, delay_s), "127.0.0.1", 0, backlog=1024)
         print(server.sockets[0].getsockname()[1], flush=True)
         await loop.run_in_executor(None, os.read, 0, 1)
 
@@ -85,4 +94,5 @@ def read(path):
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(sys.argv[1]))
+    asyncio.run(serve(sys.argv[1],
+                      int(sys.argv[2]) / 1000 if sys.argv[2:] else 0))
