@@ -179,6 +179,7 @@ bool due_next(const struct due_recurrence *rule,
 		occurrence->to =
 			date_add(period_start(rule->period, reported + 1), -1);
 		occurrence->due = due;
+		occurrence->minute = rule->minute;
 		occurrence->cut_off = cut_off_of(rule, context, occurrence);
 		label(occurrence, rule->period);
 		return true;

@@ -11,9 +11,8 @@ static enum wire_exit run_add(struct call *call)
 	json_t *body = json_object();
 	const json_t *feed;
 
-	(void)json_object_set_new(body, "agency", json_string(agency));
-	if (purpose != NULL)
-		(void)json_object_set_new(body, "for", json_string(purpose));
+	call_put(body, "agency", agency);
+	call_put(body, "for", purpose);
 	feed = call_post(call, "/feeds", body);
 	if (feed == NULL)
 		return call->exit_code;

@@ -101,19 +101,23 @@ static void print_indented(const char *lines)
 /* The commands that share the first word, for who looks for another. */
 static void print_siblings(const struct command *command)
 {
-	bool is_first = true;
+	static const char label[] = "see also: ";
+	struct text names = { 0 };
 
 	for (size_t i = 0; commands[i] != NULL; i++) {
 		if (commands[i] == command ||
 		    strcmp(commands[i]->words[0], command->words[0]) != 0)
 			continue;
-		(void)printf("%sdondoc %s%s%s",
-			     is_first ? "\nsee also: " : ", ",
-			     COMMAND_NAME(commands[i]));
-		is_first = false;
+		text_addf(&names, "%sdondoc %s%s%s",
+			  names.length == 0 ? "" : ", ",
+			  COMMAND_NAME(commands[i]));
 	}
-	if (!is_first)
-		(void)printf("\n");
+	if (names.length > 0) {
+		(void)printf("\n%s", label);
+		print_wrapped(text_string(&names), strlen(label),
+			      strlen(label));
+	}
+	text_clear(&names);
 }
 
 void help_command(const struct command *command)

@@ -15,12 +15,16 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "app_calendars.h"
+#include "app_clock.h"
 #include "app_settings.h"
-#include "base/clock.h"
+#include "app_sms.h"
+#include "base/crash.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "http/server.h"
 #include "outbox/outbox.h"
+#include "outbox/render.h"
 #include "schedule/schedule.h"
 
 #ifdef DONDOC_HAVE_SYSTEMD
@@ -28,20 +32,18 @@
 #endif
 
 #define SLEEP_LIMIT_S 60
+#define WATCH_MS 2000 /* between looks at the system's clock */
 #define GRACE_MS 10000 /* for transfers under way at a stop */
-#define CLOCK_FACT "clock"
-#define RULES_FACT "rules"
 
 struct app {
 	uv_loop_t loop;
 	uv_timer_t timer;
+	uv_timer_t watch; /* has the clock been moved? */
 	uv_timer_t grace;
 	uv_signal_t signals[2];
 	int open_handles;
 	struct settings settings;
-	struct clock clock;
-	int64_t target; /* where a manual clock is going */
-	bool is_settled;
+	struct app_clock clock;
 	bool is_stopping;
 	bool is_closing;
 	enum error failure;
@@ -50,7 +52,8 @@ struct app {
 	struct schedule schedule;
 	struct outbox *outbox;
 	struct http_server *http;
-	int open_parts; /* outbox and http until they are closed */
+	struct sms_desk *sms;
+	int open_parts; /* outbox, http and sms until they are closed */
 };
 
 static void turn(struct app *app);
@@ -64,71 +67,6 @@ static void tell_manager(const char *state)
 #else
 	(void)state;
 #endif
-}
-
-/* --------------------------------------------------------------- clock */
-
-static enum error read_clock(struct app *app, const char *words,
-			     struct why *why)
-{
-	static const char manual[] = "manual:";
-	const char *time;
-	struct date date;
-	char day[DATE_TEXT_SIZE] = "";
-	int minutes;
-
-	if (words == NULL || strcmp(words, "system") == 0)
-		return ERROR_NONE;
-	if (strncmp(words, manual, strlen(manual)) != 0 ||
-	    strlen(words) != strlen(manual) + strlen("2010-06-02T07:00"))
-		return why_set(why, ERROR_USAGE,
-			       "--clock takes system or "
-			       "manual:2010-06-02T07:00");
-	time = words + strlen(manual) + DATE_TEXT_SIZE - 1;
-	memcpy(day, words + strlen(manual), DATE_TEXT_SIZE - 1);
-	date = date_from_iso(day);
-	if (!date_is_set(date) || time[0] != 'T' || time[3] != ':' ||
-	    strspn(time + 1, "0123456789:") != 5)
-		return why_set(why, ERROR_USAGE, "--clock: '%s' is no time",
-			       words);
-	minutes = ((time[1] - '0') * 10 + time[2] - '0') * 60 +
-		  (time[4] - '0') * 10 + time[5] - '0';
-	if (minutes >= MINUTES_A_DAY || time[4] > '5')
-		return why_set(why, ERROR_USAGE, "--clock: '%s' is no time",
-			       words);
-	app->clock.is_manual = true;
-	app->clock.manual_at =
-		zone_instant(app->settings.office.zone, date, minutes);
-	return ERROR_NONE;
-}
-
-/* A manual clock goes on where it stood when the daemon last stopped. */
-static enum error resume_clock(struct app *app, struct why *why)
-{
-	int64_t stood = 0;
-	enum error error = ERROR_NONE;
-
-	if (app->clock.is_manual)
-		error = store_fact(app->store, CLOCK_FACT, &stood, why);
-	if (stood > app->clock.manual_at) {
-		log_notice("the manual clock goes on from where it stood");
-		app->clock.manual_at = stood;
-	}
-	app->target = clock_now(&app->clock);
-	return error;
-}
-
-static enum error set_clock(struct app *app, int64_t at, struct why *why)
-{
-	enum error error = store_begin(app->store, why);
-
-	if (error != ERROR_NONE)
-		return error;
-	error = store_set_fact(app->store, CLOCK_FACT, at, why);
-	error = store_finish(app->store, error, why);
-	if (error == ERROR_NONE)
-		app->clock.manual_at = at;
-	return error;
 }
 
 /* --------------------------------------------------------------- turns */
@@ -153,6 +91,14 @@ static void on_failed(uv_timer_t *timer)
 	stop(timer->data);
 }
 
+static void on_watch(uv_timer_t *timer)
+{
+	struct app *app = timer->data;
+
+	if (!app->is_stopping && app_clock_was_moved(&app->clock))
+		turn(app);
+}
+
 static void wake_in(struct app *app, int64_t wait_ms)
 {
 	if (!app->is_stopping)
@@ -164,8 +110,13 @@ static void wake(void *context)
 {
 	struct app *app = context;
 
-	app->is_settled = false;
+	app->clock.is_settled = false;
 	wake_in(app, 0);
+}
+
+static int64_t app_now(const struct app *app)
+{
+	return clock_now(&app->clock.clock);
 }
 
 static int64_t next_at(const struct app *app)
@@ -193,26 +144,34 @@ static enum error step_clock(struct app *app, int64_t now, struct why *why)
 
 	if (outbox_busy(app->outbox) > 0)
 		return ERROR_NONE;
-	if (next > now && now >= app->target) {
-		app->is_settled = true;
+	if (next > now && now >= app->clock.target) {
+		app->clock.is_settled = true;
 		return ERROR_NONE;
 	}
 	if (next > now)
-		error = set_clock(app, next < app->target ? next : app->target,
-				  why);
+		error = app_clock_move(
+			&app->clock,
+			next < app->clock.target ? next : app->clock.target,
+			why);
 	wake_in(app, 0);
 	return error;
 }
 
 static void turn(struct app *app)
 {
-	int64_t now = clock_now(&app->clock);
 	struct why why;
-	enum error error = schedule_run(&app->schedule, now, &why);
+	enum error error = app_clock_check(&app->clock, &why);
+	/* In doubt nothing is decided or sent; what is under way ends. */
+	bool is_right = app->clock.state == CLOCK_RIGHT;
+	int64_t now = app_now(app);
 
-	if (error == ERROR_NONE)
+	if (error == ERROR_NONE && is_right)
+		error = schedule_run(&app->schedule, now, &why);
+	if (error == ERROR_NONE && is_right)
 		error = outbox_run(app->outbox, now, &why);
-	if (error == ERROR_NONE && app->clock.is_manual)
+	if (error == ERROR_NONE && !is_right)
+		wake_in(app, (int64_t)SLEEP_LIMIT_S * 1000);
+	else if (error == ERROR_NONE && app->clock.clock.is_manual)
 		error = step_clock(app, now, &why);
 	else if (error == ERROR_NONE)
 		sleep_until_next(app, now);
@@ -232,11 +191,13 @@ static void turn(struct app *app)
 static void hook_clock_read(void *context, struct clock_view *view)
 {
 	const struct app *app = context;
+	const struct app_clock *clock = &app->clock;
 
-	view->now = clock_now(&app->clock);
-	view->is_manual = app->clock.is_manual;
-	view->target = app->clock.is_manual ? app->target : view->now;
-	view->is_settled = !app->clock.is_manual || app->is_settled;
+	view->now = app_now(app);
+	view->is_manual = clock->clock.is_manual;
+	view->target = view->is_manual ? clock->target : view->now;
+	view->is_settled = !view->is_manual || clock->is_settled;
+	view->is_doubted = clock->state != CLOCK_RIGHT;
 	view->next_at = next_at(app);
 }
 
@@ -244,15 +205,26 @@ static enum error hook_clock_move(void *context, int64_t to, struct why *why)
 {
 	struct app *app = context;
 
-	if (!app->clock.is_manual)
+	if (!app->clock.clock.is_manual)
 		return why_set(why, ERROR_REFUSED,
 			       "the daemon runs on the system's clock; start "
 			       "it with --clock manual:…");
-	if (to < app->clock.manual_at)
+	if (to < app->clock.clock.manual_at)
 		return why_set(why, ERROR_REFUSED, "a clock does not go back");
-	app->target = to;
+	app->clock.target = to;
 	wake(app);
 	return ERROR_NONE;
+}
+
+static enum error hook_clock_confirm(void *context, const char *actor,
+				     struct why *why)
+{
+	struct app *app = context;
+	enum error error = app_clock_confirm(&app->clock, actor, why);
+
+	if (error == ERROR_NONE)
+		wake(app);
+	return error;
 }
 
 static enum error hook_preview(void *context, const struct scope *scope,
@@ -266,11 +238,39 @@ static enum error hook_preview(void *context, const struct scope *scope,
 				rows, count, why);
 }
 
+static void hook_troubles(void *context, struct arena *arena,
+			  struct strings *troubles)
+{
+	const struct app *app = context;
+	const char *trouble = app_clock_trouble(&app->clock, arena);
+
+	if (trouble != NULL)
+		strings_add(troubles, arena, trouble);
+	outbox_troubles(app->outbox, app_now(app), arena, troubles);
+}
+
+static void hook_read_message(void *context, const struct message *message,
+			      struct arena *arena, struct strings *headers,
+			      const char **text)
+{
+	(void)context;
+	render_read(message, arena, headers, text);
+}
+
+static enum error hook_calendar_apply(void *context,
+				      struct calendar_request *request,
+				      struct why *why)
+{
+	struct app *app = context;
+
+	return calendars_apply(&app->settings, app->store, request, why);
+}
+
 static int64_t hook_clock(void *context)
 {
 	const struct app *app = context;
 
-	return clock_now(&app->clock);
+	return app_now(app);
 }
 
 /* ------------------------------------------------------ start and stop */
@@ -285,6 +285,7 @@ static void on_handle_closed(uv_handle_t *handle)
 static void close_handles(struct app *app)
 {
 	uv_close((uv_handle_t *)&app->timer, on_handle_closed);
+	uv_close((uv_handle_t *)&app->watch, on_handle_closed);
 	uv_close((uv_handle_t *)&app->grace, on_handle_closed);
 	for (size_t i = 0; i < 2; i++)
 		uv_close((uv_handle_t *)&app->signals[i], on_handle_closed);
@@ -308,11 +309,12 @@ static void close_all(struct app *app)
 	if (app->is_closing)
 		return;
 	app->is_closing = true;
-	app->open_parts = 1 + (app->outbox != NULL) + (app->http != NULL);
+	app->open_parts = 2 + (app->outbox != NULL) + (app->http != NULL);
 	if (app->http != NULL)
 		http_close(app->http, on_part_closed, app);
 	if (app->outbox != NULL)
 		outbox_close(app->outbox, on_part_closed, app);
+	sms_desk_close(app->sms, on_part_closed, app);
 	on_part_closed(app);
 }
 
@@ -328,6 +330,7 @@ static void stop(struct app *app)
 		app->is_stopping = true;
 		tell_manager("STOPPING=1");
 		(void)uv_timer_stop(&app->timer);
+		(void)uv_timer_stop(&app->watch);
 		if (app->http != NULL)
 			http_stop(app->http);
 		if (app->outbox != NULL)
@@ -366,15 +369,17 @@ static void init_loop(struct app *app)
 
 	(void)uv_loop_init(&app->loop);
 	(void)uv_timer_init(&app->loop, &app->timer);
+	(void)uv_timer_init(&app->loop, &app->watch);
 	(void)uv_timer_init(&app->loop, &app->grace);
 	app->timer.data = app;
+	app->watch.data = app;
 	app->grace.data = app;
 	for (size_t i = 0; i < 2; i++) {
 		(void)uv_signal_init(&app->loop, &app->signals[i]);
 		app->signals[i].data = app;
 		(void)uv_signal_start(&app->signals[i], on_signal, numbers[i]);
 	}
-	app->open_handles = 4;
+	app->open_handles = 5;
 	(void)signal(SIGPIPE, SIG_IGN);
 }
 
@@ -388,8 +393,24 @@ static void hook_fail(void *context, enum error error, const struct why *why)
 		log_error("%s", why->text);
 	}
 	/* Not from within the channel's call: from the loop. */
-	app->is_settled = false;
+	app->clock.is_settled = false;
 	(void)uv_timer_start(&app->timer, on_failed, 0, 0);
+}
+
+/* How the process before this one ended, and a mark for the next if this one
+ * crashes. */
+static enum error watch_crashes(const struct app *app, struct crash_mark *mark,
+				struct why *why)
+{
+	struct arena arena = { 0 };
+	const char *path =
+		arena_printf(&arena, "%s/crash", app->settings.config.state);
+	enum error error = crash_watch(path, mark, why);
+
+	arena_clear(&arena);
+	if (mark->is_set)
+		log_error("the last process crashed");
+	return error;
 }
 
 static enum error open_outbox(struct app *app, struct why *why)
@@ -399,14 +420,20 @@ static enum error open_outbox(struct app *app, struct why *why)
 		.store = app->store,
 		.config = &app->settings.config,
 		.office = app->settings.office,
-		.now = clock_now(&app->clock),
+		.now = app_now(app),
 		.wake = hook_wake,
 		.clock = hook_clock,
 		.fail = hook_fail,
 		.app = app,
 	};
 
-	return outbox_open(&config, &app->outbox, why);
+	enum error error = watch_crashes(app, &config.crash, why);
+
+	if (error == ERROR_NONE)
+		error = outbox_open(&config, &app->outbox, why);
+	if (error == ERROR_NONE)
+		crash_forget(); /* it is in the store now */
+	return error;
 }
 
 static enum error open_http(struct app *app, struct why *why)
@@ -419,45 +446,15 @@ static enum error open_http(struct app *app, struct why *why)
 			   .wake = wake,
 			   .clock_read = hook_clock_read,
 			   .clock_move = hook_clock_move,
-			   .preview = hook_preview },
+			   .clock_confirm = hook_clock_confirm,
+			   .preview = hook_preview,
+			   .troubles = hook_troubles,
+			   .read_message = hook_read_message,
+			   .calendar_apply = hook_calendar_apply,
+			   .sms = sms_desk_hooks(app->sms) },
 	};
 
 	return http_open(&app->loop, &context, &app->http, why);
-}
-
-/* Another policy, zone or calendar than at the last start: what comes next is
- * computed anew for every task. */
-static enum error notice_changed_rules(struct app *app, struct why *why)
-{
-	struct text text = { 0 };
-	char hash[SECRET_HASH_SIZE];
-	int64_t now = 0;
-	int64_t before = 0;
-	enum error error;
-
-	text_add_bytes(&text,
-		       (const char *)&app->settings.config.policies[0].policy,
-		       sizeof(app->settings.config.policies[0].policy));
-	text_add(&text, app->settings.config.timezone);
-	for (size_t i = 0; i < app->settings.calendar.count; i++)
-		text_addf(&text, "%d%d ",
-			  app->settings.calendar.days[i].date.day,
-			  (int)app->settings.calendar.days[i].is_off);
-	text_add_bytes(&text, (const char *)app->settings.calendar.rests_on,
-		       sizeof(app->settings.calendar.rests_on));
-	secret_digest(text_string(&text), text.length, hash);
-	text_clear(&text);
-	memcpy(&now, hash, sizeof(now));
-	error = store_fact(app->store, RULES_FACT, &before, why);
-	if (error != ERROR_NONE || now == before)
-		return error;
-	error = store_begin(app->store, why);
-	if (error != ERROR_NONE)
-		return error;
-	error = store_remind_reset(app->store, why);
-	if (error == ERROR_NONE)
-		error = store_set_fact(app->store, RULES_FACT, now, why);
-	return store_finish(app->store, error, why);
 }
 
 static enum error open_all(struct app *app, struct why *why)
@@ -466,14 +463,20 @@ static enum error open_all(struct app *app, struct why *why)
 		store_open(app->settings.config.state, &app->store, why);
 
 	if (error == ERROR_NONE)
-		error = resume_clock(app, why);
+		error = app_clock_open(&app->clock, app->store,
+				       app->settings.config.longest_downtime,
+				       why);
 	if (error == ERROR_NONE)
-		error = notice_changed_rules(app, why);
+		error = calendars_open(&app->settings, app->store, app_now(app),
+				       why);
 	if (error != ERROR_NONE)
 		return error;
 	schedule_init(&app->schedule, app->store, &app->settings.config,
 		      &app->settings.office);
 	error = open_outbox(app, why);
+	if (error == ERROR_NONE)
+		error = sms_desk_open(&app->loop, app->store,
+				      &app->settings.config, &app->sms, why);
 	if (error == ERROR_NONE)
 		error = open_http(app, why);
 	return error;
@@ -494,7 +497,8 @@ enum error app_check(const struct app_options *options, struct why *why)
 		settings_load(options->config_path, &app.settings, why);
 
 	if (error == ERROR_NONE)
-		error = read_clock(&app, options->clock, why);
+		error = app_clock_set(&app.clock, options->clock,
+				      app.settings.office.zone, why);
 	settings_clear(&app.settings);
 	return error;
 }
@@ -508,13 +512,16 @@ enum error app_run(const struct app_options *options, struct why *why)
 	secret_init();
 	(void)umask(0077); /* what it writes is its own */
 	if (error == ERROR_NONE)
-		error = read_clock(app, options->clock, why);
+		error = app_clock_set(&app->clock, options->clock,
+				      app->settings.office.zone, why);
 	if (error == ERROR_NONE) {
 		init_loop(app);
 		error = open_all(app, why);
 		if (error == ERROR_NONE) {
 			tell_manager("READY=1");
 			wake_in(app, 0);
+			(void)uv_timer_start(&app->watch, on_watch, WATCH_MS,
+					     WATCH_MS);
 		} else {
 			stop(app);
 		}

@@ -3,7 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "plan/read.h"
+#include "app_recipes.h"
+#include "plan/recipe_read.h"
 
 #define DEFAULT_CONFIG "/etc/dondoc/dondoc.yaml"
 
@@ -15,6 +16,30 @@ static enum error refuse(const struct complaints *complaints, struct why *why)
 	(void)why_set(why, ERROR_INPUT, "%s", text_string(&text));
 	text_clear(&text);
 	return ERROR_INPUT;
+}
+
+/* The recipe that the configuration names, and whether the account has what
+ * it asks for. */
+static enum error read_gateway(struct settings *settings, const char *path,
+			       struct why *why)
+{
+	static const char scheme[] = "recipe:";
+	struct config *config = &settings->config;
+	struct complaints complaints = { .arena = &settings->arena };
+	enum error error;
+
+	if (strncmp(config->sms_gateway, scheme, strlen(scheme)) != 0)
+		return ERROR_NONE;
+	error = recipes_load(config->sms_gateway + strlen(scheme),
+			     &config->sms_recipe, &complaints, why);
+	if (error != ERROR_NONE)
+		return complaints.errors > 0 ? refuse(&complaints, why) : error;
+	account_lay(&config->sms_account, &config->sms_recipe);
+	complaints.file = path;
+	if (account_check(&config->sms_account, &config->sms_recipe,
+			  &complaints) != ERROR_NONE)
+		return refuse(&complaints, why);
+	return ERROR_NONE;
 }
 
 static enum error read_settings(struct settings *settings, const char *path,
@@ -39,16 +64,15 @@ static enum error read_settings(struct settings *settings, const char *path,
 			return refuse(&complaints, why);
 	}
 	config_settle(&settings->config, &settings->arena);
-	return ERROR_NONE;
+	return read_gateway(settings, path, why);
 }
 
-/* One file of days off, laid over those before it. */
 static enum error read_days(struct settings *settings, const char *path,
 			    struct why *why)
 {
 	struct complaints complaints = { .arena = &settings->arena,
 					 .file = path };
-	struct workdays over;
+	struct calendar_file *file;
 	const char *bytes;
 	size_t length;
 	enum error error =
@@ -56,10 +80,22 @@ static enum error read_days(struct settings *settings, const char *path,
 
 	if (error != ERROR_NONE)
 		return error;
-	workdays_init(&over);
-	if (read_workdays(bytes, length, &over, &complaints) != ERROR_NONE)
+	settings->files =
+		arena_grow(&settings->arena, settings->files,
+			   settings->file_count, sizeof(*settings->files));
+	file = &settings->files[settings->file_count++];
+	if (read_workdays(bytes, length, file, &complaints) != ERROR_NONE)
 		return refuse(&complaints, why);
-	workdays_lay(&settings->calendar, &over, &settings->arena);
+	return ERROR_NONE;
+}
+
+static enum error join_days(struct settings *settings, struct why *why)
+{
+	struct complaints complaints = { .arena = &settings->calendar_arena };
+
+	if (join_calendars(settings->files, settings->file_count,
+			   &settings->calendars, &complaints) != ERROR_NONE)
+		return refuse(&complaints, why);
 	return ERROR_NONE;
 }
 
@@ -82,7 +118,6 @@ enum error settings_load(const char *path, struct settings *settings,
 {
 	enum error error = read_settings(settings, path, why);
 
-	workdays_init(&settings->calendar);
 	if (error == ERROR_NONE)
 		error = zone_open(settings->config.timezone,
 				  &settings->office.zone, why);
@@ -92,13 +127,17 @@ enum error settings_load(const char *path, struct settings *settings,
 	     i < settings->config.days_off.count && error == ERROR_NONE; i++)
 		error = read_days(settings, settings->config.days_off.items[i],
 				  why);
-	settings->calendars = (struct calendars){ &settings->calendar, 1 };
+	if (error == ERROR_NONE)
+		error = join_days(settings, why);
 	settings->office.calendars = &settings->calendars;
+	settings->office.default_day = settings->config.recurring_day;
+	settings->office.default_cut_off = settings->config.recurring_cut_off;
 	return error;
 }
 
 void settings_clear(struct settings *settings)
 {
 	zone_close(settings->office.zone);
+	arena_clear(&settings->calendar_arena);
 	arena_clear(&settings->arena);
 }

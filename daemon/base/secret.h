@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "base/memory.h"
+
 #define SECRET_SIZE 44 /* 256 random bits as base64url, and a NUL */
 #define SECRET_HASH_SIZE 65 /* 256 bits as hexadecimal, and a NUL */
 
@@ -20,5 +22,12 @@ void secret_hash(const char *token, char hash[SECRET_HASH_SIZE]);
 /* The same over bytes: for content tags. */
 void secret_digest(const char *bytes, size_t length,
 		   char hash[SECRET_HASH_SIZE]);
+
+/* HMAC-SHA256 of a text under a secret, as hexadecimal. */
+void secret_sign(const char *secret, const char *text,
+		 char signature[SECRET_HASH_SIZE]);
+
+/* Base64 (RFC 4648, with padding) of a string, in the arena. */
+const char *secret_base64(struct arena *arena, const char *string);
 
 #endif

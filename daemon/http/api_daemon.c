@@ -1,9 +1,11 @@
-/* The daemon itself over the API: status, clock, journal, outbox, preview. */
+/* The daemon itself over the API: status, clock, journal, preview. */
 #include <string.h>
 
 #include "http/access.h"
 #include "http/json.h"
 #include "http/routes.h"
+#include "store/message_rows.h"
+#include "store/undelivered.h"
 
 #define PREVIEW_DAYS 14
 #define PREVIEW_DAYS_LIMIT 4000
@@ -35,14 +37,34 @@ static void warn_of_unheard(json_t *warnings, const struct agency_row *agencies,
 				     unheard));
 }
 
+/* People whom no message reaches, about what is still to be done. */
+static enum error warn_of_unreached(struct request *request, json_t *warnings,
+				    struct why *why)
+{
+	struct unreached *rows;
+	size_t count;
+	enum error error = store_unreached(request->http->store, 0,
+					   request->arena, &rows, &count, why);
+
+	if (error == ERROR_NONE && count > 0)
+		(void)json_array_append_new(
+			warnings,
+			json_sprintf("%zu people could not be reached: dondoc "
+				     "outbox unreached",
+				     count));
+	return error;
+}
+
 /* What an operator should look at. */
 static json_t *warnings_of(struct request *request,
 			   const struct counts *messages)
 {
-	const struct workdays *calendar =
-		office_calendar(&request->http->office, NULL);
-	json_t *array = json_array();
+	const struct http_hooks *hooks = &request->http->hooks;
+	struct strings troubles = { 0 };
+	json_t *array;
 
+	hooks->troubles(hooks->app, request->arena, &troubles);
+	array = json_words(&troubles);
 	for (size_t i = 0; i < messages->count; i++) {
 		const char *word = messages->items[i].word;
 
@@ -56,11 +78,6 @@ static json_t *warnings_of(struct request *request,
 					(long long)messages->items[i].count,
 					word, word));
 	}
-	if (date_is_set(calendar->until) &&
-	    calendar->until.day - request->today.day < 90)
-		(void)json_array_append_new(
-			array, json_string("the calendar of days off ends "
-					   "within 90 days"));
 	return array;
 }
 
@@ -96,6 +113,13 @@ enum error api_status(struct request *request, struct response *response,
 		people += agencies[i].people;
 	warnings = warnings_of(request, &messages);
 	warn_of_unheard(warnings, agencies, agency_count);
+	error = warn_of_unreached(request, warnings, why);
+	if (error == ERROR_NONE)
+		error = calendars_warn(request, warnings, why);
+	if (error != ERROR_NONE) {
+		json_decref(warnings);
+		return error;
+	}
 	http->hooks.clock_read(http->hooks.app, &clock);
 	response_json(
 		response, 200,
@@ -199,6 +223,16 @@ enum error api_clock_move(struct request *request, struct response *response,
 	return error;
 }
 
+enum error api_clock_confirm(struct request *request, struct response *response,
+			     struct why *why)
+{
+	struct http_hooks *hooks = &request->http->hooks;
+	enum error error =
+		hooks->clock_confirm(hooks->app, request->who.name, why);
+
+	return error == ERROR_NONE ? api_clock(request, response, why) : error;
+}
+
 static int64_t number_of(const char *words)
 {
 	int64_t number = 0;
@@ -277,60 +311,6 @@ enum error api_journal(struct request *request, struct response *response,
 		(void)json_array_append_new(array,
 					    json_journal(request, &rows[i]));
 	response_json(response, 200, array);
-	return ERROR_NONE;
-}
-
-enum error api_outbox(struct request *request, struct response *response,
-		      struct why *why)
-{
-	const char *state = request->query(request, "state");
-	enum message_state known;
-	struct message_row *rows;
-	size_t count;
-	json_t *array;
-	enum error error;
-
-	if (state != NULL && !message_state_from_word(state, &known))
-		return why_set(why, ERROR_USAGE,
-			       "state is one of ready claimed handed-over sent "
-			       "refused expired held");
-	error = store_messages(request->http->store, state, request->arena,
-			       &rows, &count, why);
-	if (error != ERROR_NONE)
-		return error;
-	array = json_array();
-	for (size_t i = 0; i < count; i++)
-		(void)json_array_append_new(array,
-					    json_message(request, &rows[i]));
-	response_json(response, 200, array);
-	return ERROR_NONE;
-}
-
-enum error api_outbox_steer(struct request *request, struct response *response,
-			    struct why *why)
-{
-	struct http_context *http = request->http;
-	struct doing doing = request_doing(request);
-	const char *verb = strrchr(request->path, '/') + 1;
-	json_t *body = request_json(request, why);
-	int64_t id;
-	int changed = 0;
-	enum error error;
-
-	if (body == NULL)
-		return ERROR_USAGE;
-	id = json_integer_value(json_object_get(body, "message"));
-	json_decref(body);
-	error = store_begin(http->store, why);
-	if (error != ERROR_NONE)
-		return error;
-	error = store_messages_steer(http->store, verb, id, &doing, &changed,
-				     why);
-	error = store_finish(http->store, error, why);
-	if (error != ERROR_NONE)
-		return error;
-	http->hooks.wake(http->hooks.app);
-	response_json(response, 200, json_pack("{s:i}", "changed", changed));
 	return ERROR_NONE;
 }
 

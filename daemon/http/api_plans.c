@@ -3,6 +3,8 @@
 
 #include "http/json.h"
 #include "http/routes.h"
+#include "plan/plan_lint.h"
+#include "store/events.h"
 
 #define PHRASE_LIMIT 100000 /* in one request */
 #define PERIODS_SHOWN 4
@@ -56,13 +58,14 @@ enum error api_plan(struct request *request, struct response *response,
 		(void)json_array_append_new(array, json_action(&actions[i]));
 	response_json(
 		response, 200,
-		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o}",
+		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o, s:o}",
 			  "plan", plan.number, "title", plan.title, "issued",
 			  json_date(plan.issued), "issuer", plan.issuer,
 			  "follow_up", plan.follow_up, "watchers",
 			  json_words(&plan.watchers), "basis",
 			  json_words(&plan.basis), "before",
 			  plan.before_is_inclusive ? "inclusive" : "exclusive",
+			  "calendar", json_string_or_null(plan.calendar),
 			  "actions", array));
 	return ERROR_NONE;
 }
@@ -83,6 +86,23 @@ static json_t *applied_json(const struct complaints *complaints,
 			 applied->tasks_dropped);
 }
 
+/* What a person has yet to decide about a plan without mistakes. */
+static enum error lint(struct request *request, const struct plan *plan,
+		       struct complaints *complaints, struct why *why)
+{
+	struct http_context *http = request->http;
+	struct plan_surroundings surroundings = {
+		.calendar = office_calendar(&http->office, plan->calendar),
+		.policy = &http->config->policies[0].policy,
+	};
+	enum error error = store_surroundings(http->store, request->arena,
+					      &surroundings, why);
+
+	if (error == ERROR_NONE)
+		plan_lint(plan, &surroundings, complaints);
+	return error;
+}
+
 /* Reads and checks a plan; a refusal is answered with all complaints. */
 static enum error read_checked(struct request *request,
 			       struct file_request *file, struct plan *plan,
@@ -99,11 +119,34 @@ static enum error read_checked(struct request *request,
 		(void)check_plan_agencies(plan, store_agency_is_known,
 					  http->store, &file->complaints);
 	if (error == ERROR_NONE && file->complaints.errors == 0)
-		return ERROR_NONE;
+		return lint(request, plan, &file->complaints, why);
 	(void)why_set(why, ERROR_INPUT, "%s: %zu mistakes; nothing was applied",
 		      file->file, file->complaints.errors);
 	response_error(response, ERROR_INPUT, why, &file->complaints);
 	return ERROR_INPUT;
+}
+
+/* What was recorded and, as the plan now words it, dates nothing any more. */
+static enum error find_orphans(struct request *request, const struct plan *plan,
+			       struct complaints *complaints, struct why *why)
+{
+	struct event_row *rows;
+	size_t count;
+	char day[DATE_TEXT_SIZE];
+	enum error error = store_events(request->http->store, plan->number,
+					request->arena, &rows, &count, why);
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		if (rows[i].actions.count == 0)
+			complain_warning(
+				complaints, plan->place, "event-orphaned",
+				"“%s” is recorded on %s%s%s and nothing hangs "
+				"on it any more: record it under the name "
+				"that the plan has now, and forget this one",
+				rows[i].name, date_to_iso(rows[i].on, day),
+				rows[i].agency != NULL ? " for " : "",
+				rows[i].agency != NULL ? rows[i].agency : "");
+	return error;
 }
 
 /* Applies a plan in a transaction that is kept only if `is_kept`: what a check
@@ -125,6 +168,8 @@ static enum error apply(struct request *request, struct response *response,
 		return error;
 	error = store_plan_apply(http->store, &plan, &http->office, &doing,
 				 &applied, why);
+	if (error == ERROR_NONE)
+		error = find_orphans(request, &plan, &file.complaints, why);
 	error = file_request_settle(request, is_kept, error, why);
 	if (error != ERROR_NONE)
 		return error;

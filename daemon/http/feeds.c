@@ -76,7 +76,8 @@ static const char *describe(struct request *request, const struct task *task)
 	char last[DATE_TEXT_SIZE];
 	const char *copy;
 
-	date_to_vi(workdays_back(office_calendar(&request->http->office, NULL),
+	date_to_vi(workdays_back(office_calendar(&request->http->office,
+						 task->calendar),
 				 task->due_on),
 		   last);
 	text_addf(&text, "Văn bản: %s, %s\nThời hạn: %s\n", task->plan,

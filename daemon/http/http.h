@@ -10,8 +10,11 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "http/sms.h"
 #include "plan/config.h"
 #include "plan/read.h"
+#include "store/calendars.h"
+#include "store/messages.h"
 #include "store/reminders.h"
 #include "store/tasks.h"
 #include "store/plans.h"
@@ -21,8 +24,40 @@ struct clock_view {
 	int64_t now;
 	int64_t target; /* equals now when settled */
 	bool is_manual;
+	bool is_doubted; /* it leapt: nothing is decided or sent */
 	bool is_settled; /* everything due by now is decided and handed over */
 	int64_t next_at; /* the next decision or delivery; INT64_MAX: none */
+};
+
+/* A day that is worked in one of two calendars only. */
+struct calendar_day {
+	const char *calendar; /* code */
+	struct date date;
+	bool is_working; /* in the new one */
+	bool is_expected;
+	const char *reason; /* or NULL */
+};
+
+/* A file of days off to check or apply, and what becomes of it. */
+struct calendar_request {
+	const char *file;
+	const char *text;
+	const char *expect; /* the digest of what was shown, or NULL: whatever
+			       it moves */
+	bool is_kept; /* else only shown */
+	struct doing doing;
+	struct arena *arena; /* of all that follows */
+	struct complaints complaints;
+	const char *code; /* of the calendar; NULL: could not be read */
+	const char *name; /* or NULL */
+	bool is_new; /* there was no calendar of that code */
+	bool is_unchanged; /* it was applied last, as it is */
+	int confirmed; /* days that were expected and are now announced */
+	struct calendar_day *days;
+	size_t day_count;
+	struct strings warnings;
+	struct calendar_moves moves;
+	const char *digest; /* of the file and the moves */
 };
 
 /* What the routes ask of the app. */
@@ -37,6 +72,23 @@ struct http_hooks {
 			      int64_t task_id, int64_t from, int64_t to,
 			      struct arena *arena, struct preview **rows,
 			      size_t *count, struct why *why);
+	/* Somebody says that a doubted clock is right. */
+	enum error (*clock_confirm)(void *app, const char *actor,
+				    struct why *why);
+	/* Adds what an operator should know of clock and channels. */
+	void (*troubles)(void *app, struct arena *arena,
+			 struct strings *troubles);
+	/* What a stored message says: its headers, a line each, and its text
+	 * (NULL: none), in the arena. */
+	void (*read_message)(void *app, const struct message *message,
+			     struct arena *arena, struct strings *headers,
+			     const char **text);
+	/* ERROR_INPUT when there are complaints, ERROR_REFUSED when it moves
+	 * something else than was expected. */
+	enum error (*calendar_apply)(void *app,
+				     struct calendar_request *request,
+				     struct why *why);
+	struct sms_hooks sms;
 };
 
 /* What every route may use; lives as long as the server. */

@@ -51,11 +51,10 @@ json_t *json_channels(unsigned channels)
 {
 	json_t *array = json_array();
 
-	for (unsigned channel = CHANNEL_EMAIL; channel <= CHANNEL_SMS;
-	     channel <<= 1)
-		if ((channels & channel) != 0)
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		if ((channels & CHANNEL_AT(i)) != 0)
 			(void)json_array_append_new(
-				array, json_string(channel_word(channel)));
+				array, json_string(channel_words[i]));
 	return array;
 }
 
@@ -68,11 +67,13 @@ json_t *json_complaints(const struct complaints *complaints)
 
 		(void)json_array_append_new(
 			array,
-			json_pack("{s:s, s:i, s:i, s:b, s:s, s:s}", "file",
-				  one->file, "line", one->place.line, "column",
-				  one->place.column, "warning",
+			json_pack("{s:s, s:i, s:i, s:b, s:s, s:s, s:b, s:s?}",
+				  "file", one->file, "line", one->place.line,
+				  "column", one->place.column, "warning",
 				  (int)one->is_warning, "code", one->code,
-				  "text", one->text));
+				  "text", one->text, "accepted",
+				  (int)(one->reason != NULL), "reason",
+				  one->reason));
 	}
 	return array;
 }
@@ -126,7 +127,7 @@ json_t *json_task(struct request *request, const struct task *task)
 
 	if (date_is_set(task->due_on))
 		last = workdays_back(
-			office_calendar(&request->http->office, NULL),
+			office_calendar(&request->http->office, task->calendar),
 			task->due_on);
 	set_task(object, task, request->today);
 	set_text(object, "tag", task->tag);
@@ -135,6 +136,11 @@ json_t *json_task(struct request *request, const struct task *task)
 		 task->kind == ACTION_REQUEST ? "request" : "duty");
 	set_text(object, "period", task->period);
 	set(object, "cut_off", json_date(task->cut_off));
+	set(object, "due_time",
+	    task->due_minute < 0
+		    ? json_null()
+		    : json_sprintf("%02d:%02d", task->due_minute / 60,
+				   task->due_minute % 60));
 	set_text(object, "event", task->event);
 	set(object, "from", json_date(task->opens_on));
 	set(object, "until", json_date(task->until));
@@ -143,6 +149,7 @@ json_t *json_task(struct request *request, const struct task *task)
 	set(object, "waits_for", waits_for(request, task));
 	set(object, "submitted_on", json_date(task->submitted_on));
 	set_text(object, "rule", task->rule);
+	set_text(object, "dated_by", task->dated_by);
 	set(object, "last_working_day", json_date(last));
 	set_text(object, "product", task->product);
 	set_text(object, "evidence", task->evidence);
@@ -212,6 +219,7 @@ json_t *json_agency(const struct agency_row *row)
 	set_text(object, "name", row->name);
 	set_text(object, "short", row->short_name);
 	set_text(object, "parent", row->parent);
+	set_text(object, "calendar", row->calendar);
 	set_text(object, "kind", row->is_group ? "group" : "agency");
 	set(object, "people", json_integer(row->people));
 	set(object, "members", json_integer(row->members));
@@ -231,6 +239,7 @@ json_t *json_person(const struct person_row *row)
 	set_text(object, "role", role_word(row->role));
 	set_text(object, "email", row->email);
 	set_text(object, "phone", row->phone);
+	set_text(object, "webhook", row->webhook);
 	set(object, "channels", json_channels(row->channels));
 	set_text(object, "language", row->language);
 	return object;
@@ -274,8 +283,39 @@ json_t *json_message(struct request *request, const struct message_row *row)
 		    ? json_instant(zone, message->next_try_at)
 		    : json_null());
 	set(object, "created_at", json_instant(zone, message->created_at));
+	set(object, "tried_at", json_instant(zone, message->claimed_at));
+	set(object, "settled_at", json_instant(zone, message->settled_at));
+	set(object, "undelivered_at",
+	    json_instant(zone, message->undelivered_at));
+	set(object, "uncertain", json_integer(message->doubts));
+	set(object, "crashes", json_integer(message->crashes));
+	set(object, "instead_of",
+	    message->instead_of == 0 ? json_null()
+				     : json_integer(message->instead_of));
 	set_text(object, "server", message->server);
 	set_text(object, "answer", message->answer);
+	set(object, "parts",
+	    message->parts > 0 ? json_integer(message->parts) : json_null());
+	set_text(object, "cost", message->cost);
+	set_text(object, "gateway_id", message->gateway_id);
+	set_text(object, "report", message->report);
+	set(object, "tasks", json_integer(row->tasks));
+	return object;
+}
+
+json_t *json_unreached(struct request *request, const struct unreached *row)
+{
+	json_t *object = json_object();
+
+	set_text(object, "person", row->person);
+	set_text(object, "person_name", row->person_name);
+	set_text(object, "agency", row->agency);
+	set_text(object, "agency_name", row->agency_name);
+	set_text(object, "phone", row->phone);
+	set_text(object, "channel", channel_word(row->channel));
+	set_text(object, "answer", row->answer);
+	set(object, "since",
+	    json_instant(request->http->office.zone, row->since));
 	set(object, "tasks", json_integer(row->tasks));
 	return object;
 }
@@ -306,6 +346,7 @@ json_t *json_clock(struct request *request, const struct clock_view *view)
 	set_text(object, "mode", view->is_manual ? "manual" : "system");
 	set(object, "target", json_instant(zone, view->target));
 	set(object, "settled", json_boolean(view->is_settled));
+	set(object, "doubted", json_boolean(view->is_doubted));
 	set(object, "next_at", json_instant(zone, view->next_at));
 	return object;
 }

@@ -29,6 +29,17 @@ enum error api_agency(struct request *, struct response *, struct why *);
 enum error api_agency_check(struct request *, struct response *, struct why *);
 enum error api_agency_apply(struct request *, struct response *, struct why *);
 
+/* api_calendars.c */
+enum error api_calendars(struct request *, struct response *, struct why *);
+enum error api_calendar(struct request *, struct response *, struct why *);
+enum error api_calendar_check(struct request *, struct response *,
+			      struct why *);
+enum error api_calendar_apply(struct request *, struct response *,
+			      struct why *);
+
+/* Adds what should be done about the calendars, a text each. */
+enum error calendars_warn(struct request *, json_t *warnings, struct why *);
+
 /* api_tokens.c */
 enum error api_feeds(struct request *, struct response *, struct why *);
 enum error api_feed_add(struct request *, struct response *, struct why *);
@@ -42,10 +53,24 @@ enum error api_status(struct request *, struct response *, struct why *);
 enum error api_whoami(struct request *, struct response *, struct why *);
 enum error api_clock(struct request *, struct response *, struct why *);
 enum error api_clock_move(struct request *, struct response *, struct why *);
+enum error api_clock_confirm(struct request *, struct response *, struct why *);
 enum error api_journal(struct request *, struct response *, struct why *);
-enum error api_outbox(struct request *, struct response *, struct why *);
-enum error api_outbox_steer(struct request *, struct response *, struct why *);
 enum error api_preview(struct request *, struct response *, struct why *);
+
+/* api_outbox.c */
+enum error api_outbox(struct request *, struct response *, struct why *);
+enum error api_message(struct request *, struct response *, struct why *);
+enum error api_unreached(struct request *, struct response *, struct why *);
+enum error api_outbox_steer(struct request *, struct response *, struct why *);
+
+/* api_sms.c */
+enum error api_sms_recipes(struct request *, struct response *, struct why *);
+enum error api_sms_test(struct request *, struct response *, struct why *);
+enum error api_sms_standing(struct request *, struct response *, struct why *);
+
+/* Outside of the API, opened by the secret part of the path. */
+bool sms_report_is_path(const char *path);
+enum error sms_report_serve(struct request *, struct response *, struct why *);
 
 /* feeds.c: outside of the API, opened by the token in the path. */
 enum error feed_serve(struct request *, struct response *, struct why *);
@@ -54,6 +79,7 @@ enum error feed_serve(struct request *, struct response *, struct why *);
 struct file_request {
 	const char *file;
 	const char *text;
+	const char *expect; /* what the sender was shown before, or NULL */
 	struct complaints complaints;
 };
 enum error file_request_read(struct request *, struct file_request *,

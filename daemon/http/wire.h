@@ -10,7 +10,9 @@
  * An answer outside 2xx has the body
  *   {"error": {"code": WORD, "message": TEXT}, "complaints": [COMPLAINT…]}
  * with a word of error_word(); complaints only where a file was read:
- *   COMPLAINT {file, line, column, warning: bool, code, text}
+ *   COMPLAINT {file, line, column, warning: bool, code, text, accepted: bool,
+ *   reason}; what the file itself accepts is a warning with its reason, for
+ *   all others reason is null
  * Statuses: 400 usage · 401 no or bad token · 403 forbidden · 404 not-found ·
  * 405 · 409 refused · 413 too large · 422 input · 503 busy · 500 the rest.
  *
@@ -18,8 +20,9 @@
  *   original_due_on, class, state, status, done_on, note, and besides:
  *   tag, agency_name, kind, period, from, until, submit_to, held, waits_for:
  *   [KEY…], submitted_on, rule, last_working_day, product, evidence, cut_off
- *   (the day on which its period's data end), event (the words of what its
- *   date hangs on)}
+ *   (the day on which its period's data end), due_time ("15:00", where an
+ *   hour is named), event (the words of what its date hangs on), dated_by:
+ *   "event"|"extension"|null (the plan)}
  *   role is "lead" or "support"; status is one of waiting undated open
  *   due-soon overdue done-on-time done-late dropped.
  *
@@ -39,33 +42,57 @@
  *                act is start submit approve return done note drop reopen
  *                extend; answers [TASK_ROW…]; all tasks or none.
  *                extend: to (a date or a phrase), reason, document?, signer?,
- *                issued?; without tasks plan, action?, agency? (or a group)
- *                name all tasks that have an earlier date and do not
- *                recur
+ *                issued?; instead of tasks plan, action?, agency? (or a
+ *                group) name all tasks that have an earlier date and do not
+ *                recur; a `to` that leaves a doubt (of the year …) is refused
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
  *                {plan, title, issued, issuer, follow_up, watchers, basis,
- *                 actions: [{key, tag, title, lead, support, submit_to, kind,
- *                 due_phrase, class, from, due_on, until, rule, warnings,
- *                 after, evidence, product, quote, line, note, tasks, done}…]}
+ *                 before, calendar, actions: [{key, tag, title, lead, support,
+ *                 submit_to, kind, due_phrase, class, from, due_on, until,
+ *                 rule, warnings, after, evidence, product, quote, line, note,
+ *                 tasks, done}…]}
  * POST /plans/check, /plans/apply     {file, text}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,
  *                 unchanged, tasks_added, …}; 422 when anything is wrong
- * GET  /agencies [{code, name, short, parent, kind: "agency"|"group", people,
- *                 members, open, overdue, done, done_late}…]
+ * GET  /agencies [{code, name, short, parent, calendar,
+ *                 kind: "agency"|"group", people, members, open, overdue,
+ *                 done, done_late}…]
  * GET  /agency?agency=CODE
- *                the same with people: [{id, name, role, email, phone,
+ *                the same with people: [{id, name, role, email, phone, webhook,
  *                channels, language}…], members: [CODE…]
  * POST /due      {phrases: [{phrase, issued}…]} → [{phrase, class, from, due,
  *                 until, rule, warnings, time, event, periods: [{period, due,
  *                cut_off}…]}…];
  *                one that cannot be read has class null and `error`
+ * GET  /calendars
+ *                [{calendar, name, extends, own: BOOL, from, until, days,
+ *                 agencies: [CODE…], plans: [NUMBER…]}…]; the office's own is
+ *                 the first. from and until: which days it is complete for
+ * GET  /calendar?calendar=CODE&from=&until=
+ *                the same with weekly_rest: [WEEKDAY…], applied: [{file, at,
+ *                by}…] (the files over the configured ones), warnings: [TEXT…]
+ *                and days: [{date, kind: "off"|"work", reason, source,
+ *                expected: BOOL}…] of the span; without calendar= the office's
+ *                own, without from= and until= this year and the next
+ * POST /calendars/check, /calendars/apply     {file, text, expect?: DIGEST}
+ *                {complaints, calendar, name, new: BOOL, unchanged: BOOL,
+ *                 applied: BOOL, confirmed, days: [{calendar, date, kind,
+ *                 expected, reason}…] (those that change), tasks, dues,
+ *                 reminders, moves: [{task, ref, agency, agency_name, title,
+ *                 what: "due"|RULE, from, to}…] (of what recurs the next;
+ *                 the first thousand of moves_total), moves_total,
+ *                 warnings: [TEXT…], digest}; with expect only if it still
+ *                 moves what the answer of that digest showed
  * GET  /events?plan=   [{plan, event, agency, on, time, note, recorded_by,
- *                recorded_at, actions: [KEY…]}…]; on is null until recorded
- * POST /events   {plan, event, on: DATE|DATETIME, agency?, note?}
- *                → {plan, event, tasks_changed}
+ *                recorded_at, actions: [KEY…]}…]; on is null until recorded,
+ *                actions is empty where nothing hangs on it any more; note and
+ *                recorded_by are null to who does not lead the plan
+ * POST /events   {plan, event, on: DATE|DATETIME, agency?, note?}; event may
+ *                be some words of the name, agency a group for its members
+ *                → {plan, event, tasks_changed}, with all of the name
  * POST /events/forget   {plan, event, agency?, note?} → the same
  * GET  /feeds    [{id, agency, for, created_at, revoked_at, last_used_on}…]
  * POST /feeds    {agency, for?} → {id, agency, token, url, webcal}
@@ -81,13 +108,43 @@
  *                [JOURNAL_ROW…], oldest first; JOURNAL_ROW {id, at, kind,
  *                actor, task, ref, agency, agency_name, person, message,
  *                channels: [WORD…], text}
- * GET  /outbox?state=
- *                [{id, channel, person, person_name, agency, subject, state,
- *                 tries, next_try_at, created_at, answer, tasks}…]
+ * GET  /outbox?state=&person=&channel=
+ *                [MESSAGE_ROW…], newest first, at most 1000; MESSAGE_ROW {id,
+ *                 channel, person, person_name, agency, to, subject, state,
+ *                 tries, next_try_at, created_at, tried_at, settled_at,
+ *                 undelivered_at (given up, and the person not told),
+ *                 uncertain (times it went out unanswered: it may have arrived
+ *                 once more for each), crashes (of the daemon at it),
+ *                 instead_of (the undelivered message that it tells again),
+ *                 server, answer, parts, cost, gateway_id, report, tasks}; of
+ *                 an SMS how many parts it took, and what the gateway said:
+ *                 cost, its number of the message, and what it reported of
+ *                 the delivery
+ * GET  /outbox/message?message=ID
+ *                MESSAGE_ROW and {told: [{task, ref, notice}…], headers:
+ *                [LINE…], text}
+ * GET  /outbox/unreached
+ *                [{person, person_name, agency, agency_name, phone, channel,
+ *                 answer, since, tasks}…]: people whom no message reaches
+ *                 about tasks that are open
  * POST /outbox/retry|hold|release   {message?} → {changed}
- * GET  /clock    {now, mode, target, settled}
+ * GET  /sms/recipes
+ *                [{name, title, note, idempotency: "none"|"key"|"query",
+ *                 reports: bool, sandbox: bool, url}…]
+ * POST /sms/test {to, message?, recipe: NAME or file and text: YAML; without
+ *                either the configured gateway; dry_run?: true}
+ *                dry: {dry_run: true, recipe, method, url, headers: [LINE…],
+ *                body, parts, encoding: "gsm"|"ucs2", complaints: [what the
+ *                configuration lacks…]}, secrets shown as ****; method is null
+ *                for a file, whose path is url. Else, and
+ * GET  /sms/test {state: "none"|"sending"|"done", recipe, outcome: "accepted"|
+ *                "refused"|"retry"|"relay"|"unknown"|"misconfigured", server,
+ *                answer, gateway_id, cost, parts}: ask again until done
+ * GET  /clock    {now, mode, target, settled, doubted}
  * POST /clock    {to: DATE|DATETIME} or {by_seconds: n} → the same; the clock
  *                then moves on by itself: ask again until settled
+ * POST /clock/confirm   {} → the same: a clock that is in doubt is right. While
+ *                it is not, all that would record a date is answered with 503
  * GET  /whoami   {name, role, person, agency}
  */
 #ifndef DONDOC_HTTP_WIRE_H

@@ -1,29 +1,35 @@
 /*
  * SMS through an HTTP gateway. A request is handed over before it starts: from
- * then on only the answer tells what became of it.
+ * then on only the answer tells what became of it. Where the gateway can be
+ * asked whether it has a message, a second try asks first and sends only what
+ * is not there.
  */
 #include "outbox/channel_gateway.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "outbox/secret.h"
-#include "outbox/sms_recipe.h"
-#include "outbox/transfer.h"
+#include "outbox/channel_spool.h"
+#include "outbox/gateway_token.h"
+#include "outbox/gsm.h"
 #include "plan/plan.h"
 
 #define CONNECT_MS 30000L
 #define ALL_MS 60000L
-#define ANSWER_LIMIT 65536
 
 /* Requests at once. Gateways bill and limit by the second; few is polite. */
 #define CAPACITY 4
 
+/*
+ *   WAITING --first try--------------------> RUNNING --answer--> DONE
+ *   WAITING --again, and it can be asked--> ASKING --absent--> WAITING
+ *                                           ASKING --else----> DONE
+ */
 enum job_state {
 	JOB_WAITING, /* to be started by the next turn */
+	JOB_ASKING, /* whether the message is there already */
 	JOB_RUNNING,
 	JOB_DONE /* to be reported */
 };
@@ -33,8 +39,8 @@ struct job {
 	struct gateway *gateway;
 	struct delivery *delivery;
 	enum job_state state;
-	struct transfer transfer;
-	struct curl_slist *headers;
+	bool is_absent; /* asked: it is not there */
+	struct gateway_call call;
 	struct outcome outcome;
 	struct job *next;
 };
@@ -42,13 +48,11 @@ struct job {
 struct gateway {
 	struct channel channel; /* first: the outbox knows this only */
 	uv_loop_t *loop;
-	struct sms_recipe recipe; /* its strings in the arena */
-	struct arena arena;
-	char *secret;
+	const struct sms_recipe *recipe; /* the configuration's */
+	struct gateway_account account;
+	struct gateway_token token;
+	struct gateway_manners manners;
 	char server[128];
-	const char *protocols;
-	long connect_ms;
-	long all_ms;
 	struct transfers *transfers;
 	struct job *jobs; /* in the order they were sent */
 	uv_timer_t wake;
@@ -71,8 +75,7 @@ static void free_when_closed(struct gateway *gateway)
 
 	if (gateway->open > 0)
 		return;
-	secret_clear(gateway->secret);
-	arena_clear(&gateway->arena);
+	gateway_account_clear(&gateway->account);
 	free(gateway);
 	on_closed(owner);
 }
@@ -108,16 +111,11 @@ static void wake(struct gateway *gateway)
 		(void)uv_timer_start(&gateway->wake, on_wake, 0, 0);
 }
 
-/* A gateway may repeat our secret in its answer; the journal must not. */
-static void hide_secret(const struct gateway *gateway, char *answer)
+static void on_token_done(void *owner)
 {
-	size_t length = gateway->secret == NULL ? 0 : strlen(gateway->secret);
-	char *found;
+	struct gateway *gateway = owner;
 
-	if (length == 0)
-		return;
-	while ((found = strstr(answer, gateway->secret)) != NULL)
-		memset(found, '*', length);
+	wake(gateway);
 }
 
 static void settle(struct job *job, enum outcome_kind kind, const char *words)
@@ -126,129 +124,138 @@ static void settle(struct job *job, enum outcome_kind kind, const char *words)
 	job->state = JOB_DONE;
 }
 
-/* The request ended, one way or another. */
-static void judge(struct job *job)
+static void judge(struct job *job, const struct sms_answer *answer)
 {
-	const struct transfer *transfer = &job->transfer;
-	struct sms_answer answer = {
-		.was_out = transfer->end != TRANSFER_NOT_OUT,
-		.is_whole = transfer->end == TRANSFER_ANSWERED,
-		.status = transfer->status,
-		.body = text_string(&transfer->body),
-		.length = transfer->body.length,
-		.fault = transfer->end == TRANSFER_TOO_LONG ? "over 64 KiB"
-							    : transfer->fault,
-	};
+	struct gateway *gateway = job->gateway;
+	struct outcome *outcome = &job->outcome;
 
-	sms_recipe_judge(&job->gateway->recipe, job->gateway->server, &answer,
-			 &job->outcome);
-	hide_secret(job->gateway, job->outcome.answer);
+	sms_answer_judge(gateway->recipe, gateway->server, answer, outcome);
+	gateway_account_hide(&gateway->account, gateway->token.value,
+			     outcome->answer);
+	if (outcome->parts == 0)
+		outcome->parts = sms_parts(job->delivery->bytes);
 	job->state = JOB_DONE;
+}
+
+/* The request ended, one way or another. */
+static void on_sent(struct transfer *transfer)
+{
+	struct job *job = transfer->owner;
+	struct gateway *gateway = job->gateway;
+	struct sms_answer answer;
+
+	/* Before it is cut, so that no half of a secret is left. */
+	if (transfer->body.length > 0)
+		gateway_account_hide(&gateway->account, gateway->token.value,
+				     transfer->body.bytes);
+	answer = gateway_call_answer(&job->call);
+	judge(job, &answer);
+	if (sms_answer_is_stale(gateway->recipe, &answer))
+		gateway_token_forget(&gateway->token);
+	wake(gateway);
+}
+
+/* Nothing was sent by asking: what is not certain is asked again later. */
+static void on_asked(struct transfer *transfer)
+{
+	struct job *job = transfer->owner;
+	struct sms_answer answer = gateway_call_answer(&job->call);
+
+	switch (sms_answer_query(job->gateway->recipe, &answer)) {
+	case RECIPE_ACCEPTED:
+	case RECIPE_DUPLICATE:
+		settle(job, OUTCOME_SENT, "accepted before: it was asked for");
+		break;
+	case RECIPE_ABSENT:
+		job->is_absent = true;
+		job->state = JOB_WAITING;
+		break;
+	case RECIPE_BAD_NUMBER:
+		settle(job, OUTCOME_REFUSED, "it was asked for: refused");
+		break;
+	case RECIPE_MISCONFIGURED:
+		settle(job, OUTCOME_MISCONFIGURED,
+		       "whether it is there could not be asked");
+		break;
+	default:
+		settle(job, OUTCOME_RETRY,
+		       "whether it is there is not known yet; nothing was "
+		       "sent");
+		break;
+	}
 	wake(job->gateway);
 }
 
-static void on_transfer_done(struct transfer *transfer)
-{
-	struct job *job = transfer->owner;
-
-	judge(job);
-}
-
-static bool set_headers(struct job *job, const struct strings *headers)
-{
-	/* Without it libcurl may wait a second for "100 Continue". */
-	job->headers = curl_slist_append(NULL, "Expect:");
-	for (size_t i = 0; i < headers->count && job->headers != NULL; i++)
-		if (curl_slist_append(job->headers, headers->items[i]) == NULL)
-			return false;
-	return job->headers != NULL;
-}
-
-/*
- * A kept connection that turns out dead makes libcurl repeat the request, as
- * if nothing had happened. Where a repeat is a second SMS every request has a
- * connection of its own.
- */
-static bool set_options(struct job *job, const struct sms_request *request)
-{
-	const struct gateway *gateway = job->gateway;
-	CURL *easy = job->transfer.easy;
-	long is_alone = gateway->recipe.is_idempotent ? 0 : 1;
-	unsigned code = 0;
-
-	code |= curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-				 (long)CURL_HTTP_VERSION_1_1);
-	code |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-				 gateway->connect_ms);
-	code |= curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, gateway->all_ms);
-	code |= curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, is_alone);
-	code |= curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, is_alone);
-	code |= curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
-	code |= curl_easy_setopt(easy, CURLOPT_USERAGENT, "dondoc");
-	if (request->body != NULL) {
-		code |= curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-					 (curl_off_t)strlen(request->body));
-		code |= curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS,
-					 request->body);
-	}
-	return code == 0;
-}
-
-static enum error prepare(struct job *job, struct arena *arena, struct why *why)
+static enum error prepare(struct job *job, const struct recipe_call *recipe,
+			  struct why *why)
 {
 	struct gateway *gateway = job->gateway;
 	const struct delivery *delivery = job->delivery;
-	const struct sms_values values = {
+	struct arena arena = { 0 };
+	struct sms_values values = {
 		.to = delivery->to,
-		.text = arena_bytes(arena, delivery->bytes, delivery->length),
+		.text = arena_bytes(&arena, delivery->bytes, delivery->length),
 		.id = delivery->token,
-		.secret = gateway->secret,
 		.at = delivery->at,
+		.task = delivery->task,
+		.token = gateway->token.value,
 	};
 	struct sms_request request;
-	enum error error = sms_recipe_expand(&gateway->recipe, &values, arena,
-					     &request, why);
+	enum error error;
 
-	if (error != ERROR_NONE)
-		return error;
-	error = transfer_init(&job->transfer, request.url, gateway->protocols,
-			      why);
-	if (error != ERROR_NONE)
-		return error;
-	if (!set_headers(job, &request.headers) || !set_options(job, &request))
-		return why_set(why, ERROR_INTERNAL,
-			       "libcurl does not take the request");
-	job->transfer.owner = job;
-	job->transfer.on_done = on_transfer_done;
-	job->transfer.body_limit = ANSWER_LIMIT;
-	return ERROR_NONE;
+	gateway_account_fill(&gateway->account, &values);
+	gateway_call_clear(&job->call);
+	error = sms_recipe_expand(gateway->recipe, recipe, &values, &arena,
+				  &request, why);
+	if (error == ERROR_NONE)
+		error = gateway_call_prepare(&job->call, &request,
+					     &gateway->manners, why);
+	arena_clear(&arena);
+	job->call.transfer.owner = job;
+	return error;
+}
+
+static void ask(struct job *job)
+{
+	job->call.transfer.on_done = on_asked;
+	job->state = JOB_ASKING;
+	transfer_start(job->gateway->transfers, &job->call.transfer);
+}
+
+static void send_out(struct job *job)
+{
+	if (!job->delivery->on_hand_over(job->delivery)) {
+		settle(job, OUTCOME_RELAY,
+		       "not sent: handing over could not be recorded");
+		return;
+	}
+	job->call.transfer.on_done = on_sent;
+	job->state = JOB_RUNNING;
+	transfer_start(job->gateway->transfers, &job->call.transfer);
 }
 
 static void start(struct job *job)
 {
-	struct delivery *delivery = job->delivery;
-	struct arena arena = { 0 };
+	const struct sms_recipe *recipe = job->gateway->recipe;
+	bool asks = recipe->query.url != NULL && job->delivery->tries > 1 &&
+		    !job->is_absent;
 	struct why why;
-	enum error error = prepare(job, &arena, &why);
+	enum error error =
+		prepare(job, asks ? &recipe->query : &recipe->request, &why);
 
-	arena_clear(&arena);
-	if (error != ERROR_NONE) {
+	if (error != ERROR_NONE)
 		settle(job,
 		       error == ERROR_REFUSED ? OUTCOME_REFUSED : OUTCOME_RELAY,
 		       why.text);
-	} else if (!delivery->on_hand_over(delivery)) {
-		settle(job, OUTCOME_RELAY,
-		       "not sent: handing over could not be recorded");
-	} else {
-		job->state = JOB_RUNNING;
-		transfer_start(job->gateway->transfers, &job->transfer);
-	}
+	else if (asks)
+		ask(job);
+	else
+		send_out(job);
 }
 
 static void job_close(struct job *job)
 {
-	transfer_clear(&job->transfer);
-	curl_slist_free_all(job->headers);
+	gateway_call_clear(&job->call);
 	free(job);
 }
 
@@ -278,15 +285,40 @@ static void report(struct gateway *gateway)
 	}
 }
 
+/* What waits goes out, once there is a token; or ends as the asking for one
+ * did. */
+static void start_waiting(struct gateway *gateway)
+{
+	struct gateway_token *token = &gateway->token;
+
+	for (struct job *job = gateway->jobs; job != NULL; job = job->next) {
+		if (job->state != JOB_WAITING)
+			continue;
+		if (gateway_token_is_good(token)) {
+			start(job);
+		} else if (token->has_failed) {
+			job->outcome = token->failure;
+			job->state = JOB_DONE;
+		} else {
+			gateway_token_ask(token, &gateway->manners,
+					  job->delivery->at);
+			if (token->has_failed)
+				wake(gateway);
+		}
+	}
+	/* Whoever comes next may try again. */
+	if (!token->is_asking)
+		token->has_failed = false;
+}
+
 static void turn(struct gateway *gateway)
 {
-	for (struct job *job = gateway->jobs; job != NULL; job = job->next)
-		if (job->state == JOB_WAITING)
-			start(job);
+	start_waiting(gateway);
 	report(gateway);
 	if (!gateway->is_closing || gateway->is_ending || gateway->jobs != NULL)
 		return;
 	gateway->is_ending = true;
+	gateway_token_clear(&gateway->token);
 	transfers_close(gateway->transfers, on_transfers_closed, gateway);
 	uv_close((uv_handle_t *)&gateway->wake, on_wake_closed);
 }
@@ -313,14 +345,13 @@ static void break_off(struct job *job)
 	static const char words[] = "broken off";
 	struct sms_answer answer = { .body = "", .fault = words };
 
-	if (job->state == JOB_WAITING) {
+	if (job->state == JOB_WAITING || job->state == JOB_ASKING) {
+		gateway_call_clear(&job->call);
 		settle(job, OUTCOME_RELAY, words);
 	} else if (job->state == JOB_RUNNING) {
-		answer.was_out = transfer_is_out(&job->transfer);
-		transfer_clear(&job->transfer);
-		sms_recipe_judge(&job->gateway->recipe, job->gateway->server,
-				 &answer, &job->outcome);
-		job->state = JOB_DONE;
+		answer.was_out = transfer_is_out(&job->call.transfer);
+		gateway_call_clear(&job->call);
+		judge(job, &answer);
 	}
 }
 
@@ -330,6 +361,7 @@ static void stop(struct channel *channel)
 
 	for (struct job *job = gateway->jobs; job != NULL; job = job->next)
 		break_off(job);
+	gateway_token_clear(&gateway->token);
 	wake(gateway);
 }
 
@@ -348,104 +380,147 @@ static void close_channel(struct channel *channel,
 void channel_gateway_set_patience(struct channel *channel, long connect_ms,
 				  long all_ms)
 {
-	owner_of(channel)->connect_ms = connect_ms;
-	owner_of(channel)->all_ms = all_ms;
+	owner_of(channel)->manners.connect_ms = connect_ms;
+	owner_of(channel)->manners.all_ms = all_ms;
 }
 
-/* Where it stands must be https, or this machine; and nothing in the URL may
- * be a name and password. The template stands for all that it expands to. */
-static enum error read_url(struct gateway *gateway, struct why *why)
+/* https, or this machine, or the host for which the account waives it. */
+static bool is_allowed(const struct sms_account *account,
+		       const struct transfer_url *url)
 {
-	static const struct sms_values sample = {
-		.to = "+840000000", .text = "x", .id = "x@x", .secret = "x"
+	size_t host = strcspn(url->server, ":");
+
+	if (strcmp(url->scheme, "https") == 0)
+		return true;
+	if (strcmp(url->scheme, "http") != 0)
+		return false;
+	return url->is_loopback ||
+	       (account->allow_http != NULL &&
+		strlen(account->allow_http) == host &&
+		strncmp(account->allow_http, url->server, host) == 0);
+}
+
+/* Nothing in the URL may be a name and password. The filled template stands
+ * for all that it expands to. */
+static enum error read_url(struct gateway *gateway,
+			   const struct recipe_call *call,
+			   struct transfer_url *url, struct why *why)
+{
+	struct sms_values sample = {
+		.to = "+840000000", .text = "x", .id = "x@x", .token = "x"
 	};
-	struct transfer_url url;
 	struct sms_request request;
 	struct arena arena = { 0 };
-	enum error error = sms_recipe_expand(&gateway->recipe, &sample, &arena,
-					     &request, why);
+	enum error error;
 
+	gateway_account_fill(&gateway->account, &sample);
+	error = sms_recipe_expand(gateway->recipe, call, &sample, &arena,
+				  &request, why);
 	if (error == ERROR_NONE)
-		error = transfer_read_url(request.url, &url, why);
-	if (error == ERROR_NONE && strcmp(url.scheme, "https") != 0 &&
-	    (strcmp(url.scheme, "http") != 0 || !url.is_loopback))
+		error = transfer_read_url(request.url, url, why);
+	if (error == ERROR_NONE && !is_allowed(gateway->account.account, url))
 		error = why_set(why, ERROR_INPUT,
 				"\"%s\" is not https (http only to this "
-				"machine itself)",
-				gateway->recipe.url);
-	if (error == ERROR_NONE) {
-		gateway->protocols =
-			strcmp(url.scheme, "http") == 0 ? "http" : "https";
-		memcpy(gateway->server, url.server, sizeof(url.server));
-	}
+				"machine itself, or to `allow-http`)",
+				call->url);
 	arena_clear(&arena);
-	return error;
+	return error == ERROR_REFUSED ? ERROR_INPUT : error;
 }
 
-/* A copy of its own: the configuration may be read anew. */
-static void copy_recipe(struct gateway *gateway, const struct sms_recipe *from)
+/* One scheme for all calls, so that no answer can move us to another. */
+static enum error read_urls(struct gateway *gateway, struct why *why)
 {
-	struct sms_recipe *to = &gateway->recipe;
-	struct arena *arena = &gateway->arena;
+	const struct sms_recipe *recipe = gateway->recipe;
+	const struct recipe_call *calls[] = { &recipe->request, &recipe->query,
+					      &recipe->token.request };
+	bool has_http = false;
 
-	*to = *from;
-	to->method = arena_string(arena, from->method);
-	to->url = arena_string(arena, from->url);
-	to->body = arena_string(arena, from->body);
-	to->escape = arena_string(arena, from->escape);
-	to->accepted_body = arena_string(arena, from->accepted_body);
-	to->id_pointer = arena_string(arena, from->id_pointer);
-	to->secret_file = arena_string(arena, from->secret_file);
-	to->headers = (struct strings){ 0 };
-	for (size_t i = 0; i < from->headers.count; i++)
-		strings_add(&to->headers, arena,
-			    arena_string(arena, from->headers.items[i]));
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+		struct transfer_url url;
+		enum error error;
+
+		if (calls[i]->url == NULL)
+			continue;
+		error = read_url(gateway, calls[i], &url, why);
+		if (error != ERROR_NONE)
+			return error;
+		has_http = has_http || strcmp(url.scheme, "http") == 0;
+		if (i == 0)
+			memcpy(gateway->server, url.server, sizeof(url.server));
+	}
+	gateway->manners.protocols = has_http ? "http,https" : "https";
+	return ERROR_NONE;
 }
 
-static enum error open_parts(struct gateway *gateway, struct why *why)
+static enum error open_parts(struct gateway *gateway,
+			     const struct config *config, struct why *why)
 {
-	const struct sms_recipe *recipe = &gateway->recipe;
-	enum error error = sms_recipe_check(recipe, why);
+	enum error error = sms_recipe_check(gateway->recipe, why);
 
 	if (error == ERROR_NONE)
-		error = read_url(gateway, why);
-	if (error == ERROR_NONE && recipe->secret_file != NULL)
-		error = secret_read(recipe->secret_file, &gateway->secret, why);
+		error = gateway_account_open(&gateway->account, config, why);
+	if (error == ERROR_NONE)
+		error = read_urls(gateway, why);
 	if (error == ERROR_NONE)
 		error = transfers_open(gateway->loop, &gateway->transfers, why);
 	return error == ERROR_NONE ? error
 				   : why_wrap(why, error, "sms gateway");
 }
 
+static void init_channel(struct gateway *gateway)
+{
+	const struct sms_recipe *recipe = gateway->recipe;
+
+	gateway->token = (struct gateway_token){
+		.recipe = recipe,
+		.account = &gateway->account,
+		.transfers = gateway->transfers,
+		.loop = gateway->loop,
+		.server = gateway->server,
+		.on_done = on_token_done,
+		.owner = gateway,
+	};
+	gateway->channel = (struct channel){
+		.name = "gateway",
+		.kind = CHANNEL_SMS,
+		.capacity = CAPACITY,
+		.is_idempotent = recipe->is_idempotent,
+		.repeat_s = recipe->repeat_s,
+		.rate = recipe->rate,
+		.send = send_delivery,
+		.stop = stop,
+		.close = close_channel,
+	};
+}
+
 enum error channel_gateway_open(const struct config *config, uv_loop_t *loop,
 				struct channel **channel, struct why *why)
 {
-	struct gateway *gateway = memory_alloc(sizeof(*gateway));
+	struct gateway *gateway;
 	enum error error;
 
+	if (config->sms_recipe.folder != NULL)
+		return channel_spool_open(config, loop, channel, why);
+	gateway = memory_alloc(sizeof(*gateway));
 	gateway->loop = loop;
-	gateway->connect_ms = CONNECT_MS;
-	gateway->all_ms = ALL_MS;
-	copy_recipe(gateway, &config->sms_recipe);
-	error = open_parts(gateway, why);
+	gateway->recipe = &config->sms_recipe;
+	gateway->manners = (struct gateway_manners){
+		.connect_ms = CONNECT_MS,
+		.all_ms = config->sms_account.timeout_s > 0
+				  ? config->sms_account.timeout_s * 1000L
+				  : ALL_MS,
+		.is_alone = !config->sms_recipe.is_idempotent,
+	};
+	error = open_parts(gateway, config, why);
 	if (error != ERROR_NONE) {
-		secret_clear(gateway->secret);
-		arena_clear(&gateway->arena);
+		gateway_account_clear(&gateway->account);
 		free(gateway);
 		return error;
 	}
 	(void)uv_timer_init(loop, &gateway->wake); /* cannot fail */
 	gateway->wake.data = gateway;
 	gateway->open = 2; /* the timer and the transfers */
-	gateway->channel = (struct channel){
-		.name = "gateway",
-		.kind = CHANNEL_SMS,
-		.capacity = CAPACITY,
-		.is_idempotent = config->sms_recipe.is_idempotent,
-		.send = send_delivery,
-		.stop = stop,
-		.close = close_channel,
-	};
+	init_channel(gateway);
 	*channel = &gateway->channel;
 	return ERROR_NONE;
 }

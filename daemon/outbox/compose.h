@@ -10,6 +10,7 @@
 #include "calendars/date.h"
 #include "calendars/due.h"
 #include "calendars/zone.h"
+#include "plan/recipe.h"
 #include "plan/task.h" /* enum notice: the order of a message */
 
 /* One task in a message. Strings are the caller's. */
@@ -37,11 +38,21 @@ struct digest_item {
 				the words */
 };
 
+/* Somebody whom no message reaches, for those who may call instead. */
+struct digest_unreached {
+	const char *person;
+	const char *agency; /* name */
+	const char *phone; /* or NULL */
+	int tasks; /* open ones that were to be told of */
+};
+
 /* One message to one person. */
 struct digest {
 	const char *language; /* "vi" or "en" */
 	const char *person;
+	const char *person_code; /* for programs */
 	const char *agency; /* the reader's agency */
+	const char *agency_code;
 	const char *address; /* e-mail address or number */
 	const char *from; /* configuration's mail.from */
 	const char *base_url;
@@ -51,8 +62,15 @@ struct digest {
 	struct date today;
 	struct date missed_since; /* set: what was missed since that day is
 				     in here too, and the message says so */
+	const char *instead_of; /* "email", "sms" or "webhook": what was sent
+				   that way did not arrive, and this says it
+				   again; or NULL */
+	const struct digest_unreached *unreached; /* of the plans that the
+						     reader's agency follows */
+	size_t unreached_count;
 	const struct digest_item *items; /* sorted: notice, due, number */
 	size_t count;
+	const struct sms_text_rules *sms; /* NULL: one part without marks */
 };
 
 /*
@@ -65,8 +83,8 @@ enum error compose_mail(const struct digest *digest, struct arena *arena,
 			struct why *why);
 
 /*
- * The SMS: without marks, GSM 03.38 characters only, at most 160 septets; cut
- * at a word, with the numbers of the tasks kept.
+ * The SMS, in the encoding and the parts that `digest->sms` allows; cut at a
+ * word, with the numbers of the tasks kept.
  */
 void compose_sms(const struct digest *digest, struct text *sms);
 

@@ -1,12 +1,14 @@
 /*
- * The SMS: one part of 160 septets that can be acted upon. What is cut is cut
- * from the words; the numbers of the tasks and the command stay.
+ * The SMS: one part of 160 septets, or what the gateway's rules allow, that can
+ * be acted upon. What is cut is cut from the words; the numbers of the tasks
+ * and the command stay.
  */
 #include <stdbool.h>
 
 #include "outbox/compose.h"
 #include "outbox/gsm.h"
 #include "outbox/section.h"
+#include "outbox/sms_text.h"
 #include "outbox/words.h"
 
 /* Septets that each piece may take at most. */
@@ -15,20 +17,31 @@
 #define KEY_SEPTETS 16
 #define DUE_SEPTETS 32
 
-/* An SMS being written; everything in it is in the alphabet. */
+/* An SMS being written; everything in it is in the room's encoding. */
 struct brief {
 	const struct digest *digest;
+	struct sms_room room;
 	struct arena arena;
 	struct text *sms;
+	bool is_cut;
 };
+
+static const char *clean(struct brief *brief, const char *string)
+{
+	return sms_text_clean(&brief->room, &brief->arena, string);
+}
+
+static int units(const struct brief *brief, const char *string)
+{
+	return sms_units(string, brief->room.is_ucs2);
+}
 
 static const char *fill(struct brief *brief, enum phrase phrase, size_t n,
 			const struct blank *blanks)
 {
 	const char *sentence = words_of(brief->digest->language, phrase, n);
 
-	return gsm_plain(&brief->arena,
-			 words_fill(&brief->arena, sentence, blanks));
+	return clean(brief, words_fill(&brief->arena, sentence, blanks));
 }
 
 static const char *fill_count(struct brief *brief, enum phrase phrase, size_t n)
@@ -42,12 +55,12 @@ static const char *fill_number(struct brief *brief, int64_t number)
 	return arena_printf(&brief->arena, "%lld", (long long)number);
 }
 
-static void add_cut(struct brief *brief, const char *string, int septets)
+static void add_cut(struct brief *brief, const char *string, int most)
 {
-	const char *plain =
-		gsm_plain(&brief->arena, string == NULL ? "" : string);
+	const char *words = clean(brief, string == NULL ? "" : string);
 
-	text_add_bytes(brief->sms, plain, gsm_fit(plain, septets));
+	text_add_bytes(brief->sms, words,
+		       sms_text_fit(&brief->room, words, most));
 }
 
 static const char *short_date(struct brief *brief, struct date date)
@@ -60,11 +73,11 @@ static const char *short_date(struct brief *brief, struct date date)
 /* Cuts what there is so that `tail` fits behind it, and adds that. */
 static void finish(struct brief *brief, const char *tail)
 {
-	int room = SMS_SEPTETS - sms_septets(tail);
+	int room = brief->room.units - units(brief, tail);
 	const char *so_far = text_string(brief->sms);
 
-	if (sms_septets(so_far) > room) {
-		size_t fits = gsm_fit(so_far, room - 2);
+	if (units(brief, so_far) > room) {
+		size_t fits = sms_text_fit(&brief->room, so_far, room - 2);
 		char *kept;
 
 		while (fits > 0 && so_far[fits - 1] == ':')
@@ -72,6 +85,7 @@ static void finish(struct brief *brief, const char *tail)
 		kept = arena_bytes(&brief->arena, so_far, fits);
 		text_reset(brief->sms);
 		text_addf(brief->sms, "%s..", kept);
+		brief->is_cut = true;
 	}
 	text_add(brief->sms, tail);
 }
@@ -92,12 +106,11 @@ static const char *missed(struct brief *brief)
 static const char *due_words(struct brief *brief,
 			     const struct digest_item *item)
 {
-	const char *words =
-		item->due_phrase == NULL || item->is_extended
-			? ""
-			: gsm_plain(&brief->arena, item->due_phrase);
+	const char *words = item->due_phrase == NULL || item->is_extended
+				    ? ""
+				    : clean(brief, item->due_phrase);
 
-	if (*words != '\0' && sms_septets(words) <= DUE_SEPTETS)
+	if (*words != '\0' && units(brief, words) <= DUE_SEPTETS)
 		return words;
 	if (!date_is_set(item->due))
 		return "";
@@ -160,7 +173,7 @@ static void add_task(struct brief *brief, const struct digest_item *item)
 	if (*state != '\0')
 		text_addf(brief->sms, " (%s)", state);
 	text_add(brief->sms, ": ");
-	add_cut(brief, item->title, SMS_SEPTETS);
+	add_cut(brief, item->title, brief->room.units);
 	finish(brief,
 	       arena_printf(&brief->arena, ".%s %s", missed(brief), tail));
 }
@@ -180,9 +193,9 @@ static const char *list_tail(struct brief *brief, size_t rest)
 /* Adds a piece if there is still room for the tail that would then follow. */
 static bool add_if_fits(struct brief *brief, const char *piece, size_t rest)
 {
-	if (sms_septets(text_string(brief->sms)) + sms_septets(piece) +
-		    sms_septets(list_tail(brief, rest)) >
-	    SMS_SEPTETS)
+	if (units(brief, text_string(brief->sms)) + units(brief, piece) +
+		    units(brief, list_tail(brief, rest)) >
+	    brief->room.units)
 		return false;
 	text_add(brief->sms, piece);
 	return true;
@@ -225,12 +238,16 @@ static void add_list(struct brief *brief)
 		if (counts[i] > 0)
 			has_room = add_numbers(brief, (enum section)i,
 					       counts[i], &rest);
+	brief->is_cut = rest > 0;
 	text_add(brief->sms, list_tail(brief, rest));
 }
 
-void compose_sms(const struct digest *digest, struct text *sms)
+/* True when nothing had to be left out. */
+static bool compose(const struct digest *digest, bool is_ucs2, struct text *sms)
 {
-	struct brief brief = { .digest = digest, .sms = sms };
+	struct brief brief = { .digest = digest,
+			       .room = sms_room_of(digest->sms, is_ucs2),
+			       .sms = sms };
 
 	text_reset(sms);
 	add_cut(&brief, digest->agency, AGENCY_SEPTETS);
@@ -240,4 +257,17 @@ void compose_sms(const struct digest *digest, struct text *sms)
 	else
 		add_list(&brief);
 	arena_clear(&brief.arena);
+	return !brief.is_cut;
+}
+
+void compose_sms(const struct digest *digest, struct text *sms)
+{
+	enum sms_encoding encoding =
+		digest->sms == NULL ? SMS_GSM : digest->sms->encoding;
+
+	if (encoding != SMS_GSM && compose(digest, true, sms) &&
+	    encoding == SMS_AUTO && sms_septets(text_string(sms)) < 0)
+		return;
+	if (encoding != SMS_UCS2)
+		(void)compose(digest, false, sms);
 }

@@ -146,3 +146,64 @@ enum error mime_write(const struct mime_mail *mail, struct text *bytes,
 			       "may pass on");
 	return ERROR_NONE;
 }
+
+static void read_headers(GMimeMessage *message, struct arena *arena,
+			 struct strings *headers)
+{
+	GMimeHeaderList *list =
+		g_mime_object_get_header_list(GMIME_OBJECT(message));
+
+	for (int i = 0; i < g_mime_header_list_get_count(list); i++) {
+		GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
+
+		strings_add(headers, arena,
+			    arena_printf(arena, "%s: %s",
+					 g_mime_header_get_name(header),
+					 g_mime_header_get_value(header)));
+	}
+}
+
+/* The first plain part. */
+static const char *read_plain(GMimeMessage *message, struct arena *arena)
+{
+	GMimePartIter *parts = g_mime_part_iter_new(GMIME_OBJECT(message));
+	const char *text = NULL;
+
+	for (bool is_there = true; is_there && text == NULL;
+	     is_there = g_mime_part_iter_next(parts)) {
+		GMimeObject *part = g_mime_part_iter_get_current(parts);
+		char *found;
+
+		if (part == NULL || !GMIME_IS_TEXT_PART(part) ||
+		    !g_mime_content_type_is_type(
+			    g_mime_object_get_content_type(part), "text",
+			    "plain"))
+			continue;
+		found = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+		text = arena_string(arena, found);
+		g_free(found);
+	}
+	g_mime_part_iter_free(parts);
+	return text;
+}
+
+void mime_read(const char *bytes, size_t length, struct arena *arena,
+	       struct strings *headers, const char **text)
+{
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeMessage *message;
+
+	*text = NULL;
+	g_mime_init();
+	stream = g_mime_stream_mem_new_with_buffer(bytes, length);
+	parser = g_mime_parser_new_with_stream(stream);
+	message = g_mime_parser_construct_message(parser, NULL);
+	if (message != NULL) {
+		read_headers(message, arena, headers);
+		*text = read_plain(message, arena);
+		g_object_unref(message);
+	}
+	g_object_unref(parser);
+	g_object_unref(stream);
+}

@@ -26,4 +26,11 @@ struct mime_mail {
 enum error mime_write(const struct mime_mail *mail, struct text *bytes,
 		      struct why *why);
 
+/*
+ * Reads a mail that mime_write has written: its headers, decoded, as
+ * "Name: value", and the text of its plain part (NULL: none); in the arena.
+ */
+void mime_read(const char *bytes, size_t length, struct arena *arena,
+	       struct strings *headers, const char **text);
+
 #endif

@@ -4,9 +4,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "plan/recipe_read.h"
+
 #define MAIL_CONNECTIONS 4
-#define ACCEPTED_FROM 200
-#define ACCEPTED_TO 299
+
+/* What no office needs to exceed, and a mistake would. Days are longer than
+ * the longest absence that the calendar's year allows. */
+#define MAIL_A_MINUTE 12000
+#define MAIL_A_PERSON 50
+#define SMS_A_MINUTE 60
+#define SMS_A_DAY 2000
+#define SMS_A_PERSON 10
+#define LONGEST_DOWNTIME 400
 
 /* A variable of the environment, NULL when it is empty. */
 static const char *variable(const char *name)
@@ -63,14 +72,18 @@ void config_init(struct config *config, struct arena *arena)
 		.language = "vi",
 		.mail_from = "dondoc <dondoc@localhost>",
 		.mail_connections = MAIL_CONNECTIONS,
-		.sms_recipe = { .method = "POST",
-				.escape = "json",
-				.accepted_from = ACCEPTED_FROM,
-				.accepted_to = ACCEPTED_TO },
+		.rates = { { .per_minute = MAIL_A_MINUTE,
+			     .per_person_a_day = MAIL_A_PERSON },
+			   { .per_minute = SMS_A_MINUTE,
+			     .per_day = SMS_A_DAY,
+			     .per_person_a_day = SMS_A_PERSON },
+			   { .per_minute = MAIL_A_MINUTE } },
+		.longest_downtime = LONGEST_DOWNTIME,
 		.policies = { { .name = "default" } },
 		.policy_count = 1,
 	};
 	policy_init(&config->policies[0].policy);
+	recipe_init(&config->sms_recipe);
 }
 
 void config_settle(struct config *config, struct arena *arena)
@@ -88,4 +101,8 @@ void config_settle(struct config *config, struct arena *arena)
 	if (config->sms_gateway == NULL)
 		config->sms_gateway =
 			arena_printf(arena, "file:%s/sms", config->state);
+	config->sms_account.callback =
+		arena_printf(arena, "%s/sms/reports/", config->base_url);
+	config->sms_account.token_file =
+		arena_printf(arena, "%s/sms-token", config->state);
 }

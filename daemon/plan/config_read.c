@@ -12,6 +12,7 @@
 
 #define MAIL_CONNECTION_LIMIT 64
 #define PORT_LIMIT 65535
+#define DOWNTIME_LIMIT 36500 /* days */
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -190,7 +191,8 @@ static void read_mail(const struct node *node, struct config *config,
 	static const char *const keys[] = { "from",	   "server",
 					    "user",	   "password-file",
 					    "ca-file",	   "require-tls",
-					    "connections", NULL };
+					    "connections", "rate",
+					    NULL };
 	const struct node *user = node_find(node, "user");
 
 	if (node == NULL || !node_is_mapping(node, keys, complaints))
@@ -205,40 +207,101 @@ static void read_mail(const struct node *node, struct config *config,
 	config->mail_connections = node_number(
 		node_find(node, "connections"), 1, MAIL_CONNECTION_LIMIT,
 		config->mail_connections, complaints);
+	recipe_read_rate(node_find(node, "rate"),
+			 &config->rates[channel_place(CHANNEL_EMAIL)],
+			 complaints);
 	settle_tls(node, config, complaints);
 	if (user != NULL && config->mail_password_file == NULL)
 		complain(complaints, user->place, "missing-key",
 			 "user is given, so 'password-file' was expected");
 }
 
-/* ------------------------------------------------------- SMS and policy */
+/* ------------------------------------------------------------------ SMS */
+
+/* file:PATH and recipe:NAME-OR-PATH. */
+static void read_gateway(const struct node *node, struct config *config,
+			 struct complaints *complaints)
+{
+	static const char *const schemes[] = { "file:", "recipe:" };
+	const char *text = node_short_line(node, complaints);
+
+	if (text == NULL)
+		return;
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
+		size_t length = strlen(schemes[i]);
+
+		if (strncmp(text, schemes[i], length) == 0 &&
+		    text[length] != '\0') {
+			config->sms_gateway = text;
+			return;
+		}
+	}
+	complain(complaints, node->place, "bad-gateway",
+		 "gateway is '%s'; file:PATH, recipe:NAME or a recipe "
+		 "(method, url, …) was expected",
+		 text);
+}
 
 static void read_sms(const struct node *node, struct config *config,
 		     struct complaints *complaints)
 {
-	static const char *const keys[] = { "gateway", NULL };
-	static const char folder[] = "file:";
+	static const char *const keys[] = {
+		"gateway",  "sender",	  "secrets", "params",	"template",
+		"base-url", "allow-http", "folder",  "reports", "sandbox",
+		"timeout",  "rate",	  "text",    NULL
+	};
+	struct sms_account *account = &config->sms_account;
+	size_t errors = complaints->errors;
 	const struct node *gateway;
-	const char *text;
 
 	if (node == NULL || !node_is_mapping(node, keys, complaints))
 		return;
+	account_read(node, account, complaints);
+	rate_lay(&account->rate, &config->rates[channel_place(CHANNEL_SMS)]);
 	gateway = node_find(node, "gateway");
-	if (gateway != NULL && gateway->kind == NODE_MAPPING) {
-		recipe_read(gateway, &config->sms_recipe, complaints);
-		config->sms_gateway = "http";
+	if (gateway != NULL)
+		account->place = gateway->place;
+	if (gateway == NULL || gateway->kind != NODE_MAPPING) {
+		read_gateway(gateway, config, complaints);
 		return;
 	}
-	text = node_short_line(gateway, complaints);
-	if (text == NULL)
+	recipe_read(gateway, &config->sms_recipe, account, complaints);
+	config->sms_gateway = "http";
+	if (complaints->errors > errors)
 		return;
-	if (starts_with(text, folder) && text[strlen(folder)] != '\0')
-		config->sms_gateway = text;
-	else
-		complain(complaints, gateway->place, "bad-gateway",
-			 "gateway is '%s'; file:PATH or a recipe (method, "
-			 "url, …) was expected",
-			 text);
+	account_lay(account, &config->sms_recipe);
+	(void)account_check(account, &config->sms_recipe, complaints);
+}
+
+/* ------------------------------------------- webhooks, clock and policy */
+
+static void read_webhook(const struct node *node, struct config *config,
+			 struct complaints *complaints)
+{
+	static const char *const keys[] = { "secret-file", "ca-file", "rate",
+					    NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	read_line(node_find(node, keys[0]), &config->webhook_secret_file,
+		  complaints);
+	read_line(node_find(node, keys[1]), &config->webhook_ca_file,
+		  complaints);
+	recipe_read_rate(node_find(node, keys[2]),
+			 &config->rates[channel_place(CHANNEL_WEBHOOK)],
+			 complaints);
+}
+
+static void read_clock(const struct node *node, struct config *config,
+		       struct complaints *complaints)
+{
+	static const char *const keys[] = { "longest-downtime", NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	config->longest_downtime =
+		node_number(node_find(node, keys[0]), 1, DOWNTIME_LIMIT,
+			    config->longest_downtime, complaints);
 }
 
 /* "default" lies over what is built in, every other one over "default". */
@@ -269,12 +332,26 @@ static void read_policies(const struct node *node, struct config *config,
 	}
 }
 
+static void read_recurring(const struct node *node, struct config *config,
+			   struct complaints *complaints)
+{
+	static const char *const keys[] = { "day", "cut-off", NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	config->recurring_day =
+		node_number(node_find(node, "day"), 1, 31, 0, complaints);
+	config->recurring_cut_off =
+		node_number(node_find(node, "cut-off"), 1, 31, 0, complaints);
+}
+
 enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
 	static const char *const keys[] = { "state",	"base-url", "listen",
 					    "timezone", "language", "days-off",
-					    "mail",	"sms",	    "policy",
+					    "mail",	"sms",	    "webhook",
+					    "clock",	"policy",   "recurring",
 					    NULL };
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
@@ -298,7 +375,10 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		  complaints);
 	read_mail(node_find(root, "mail"), &read, complaints);
 	read_sms(node_find(root, "sms"), &read, complaints);
+	read_webhook(node_find(root, "webhook"), &read, complaints);
+	read_clock(node_find(root, "clock"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
+	read_recurring(node_find(root, "recurring"), &read, complaints);
 	if (complaints->errors > 0)
 		return ERROR_INPUT;
 	*config = read;

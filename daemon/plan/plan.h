@@ -55,6 +55,25 @@ struct action {
 	struct place place;
 };
 
+/* A doubt about the plan that the registrar has looked at and lets stand. */
+struct accept {
+	const char *code; /* of the finding, see plan_lint.h */
+	const char *about; /* an action's key, an agency's code … that the
+			      finding is about; NULL: every one of that code
+			    */
+	const char *reason;
+	struct place place;
+};
+
+/* A part of the document that gives nobody anything to do. */
+struct unassigned {
+	const char *ref; /* of the document, as the keys: "II.4" */
+	const char *text; /* its words, or NULL */
+	const char *why; /* what the registrar thinks of it, or NULL */
+	int quote_line; /* its line in the document, 0 unknown */
+	struct place place;
+};
+
 /* A document with its actions. All strings live in the reader's arena. */
 struct plan {
 	const char *number; /* "51/KH-UBND" */
@@ -68,8 +87,13 @@ struct plan {
 	struct place *watcher_places;
 	struct strings basis;
 	bool before_is_inclusive;
+	const char *calendar; /* code, or NULL: the office's */
 	struct action *actions;
 	size_t action_count;
+	struct accept *accepts; /* those of the actions too */
+	size_t accept_count;
+	struct unassigned *unassigned;
+	size_t unassigned_count;
 	struct place place;
 };
 
@@ -86,12 +110,23 @@ enum role {
 const char *role_word(enum role role);
 bool role_from_word(const char *word, enum role *role);
 
+/* Ways in which people are told, as bits. Whoever asks each of them in turn
+ * goes by their places: CHANNEL_AT(0) … CHANNEL_AT(CHANNEL_COUNT - 1). */
 #define CHANNEL_EMAIL 1u
 #define CHANNEL_SMS 2u
+#define CHANNEL_WEBHOOK 4u
+#define CHANNEL_COUNT 3
+#define CHANNEL_AT(place) (1u << (unsigned)(place))
 
-/* "email", "sms" for one channel bit, and back (0: unknown). */
+/* "email", "sms", "webhook", by their places, and NULL. */
+extern const char *const channel_words[CHANNEL_COUNT + 1];
+
+/* The word for one channel bit, and back (0: unknown). */
 const char *channel_word(unsigned channel);
 unsigned channel_from_word(const char *word);
+
+/* The place of one channel bit. */
+int channel_place(unsigned channel);
 
 /* Somebody who works at an agency. */
 struct person {
@@ -100,6 +135,7 @@ struct person {
 	enum role role;
 	const char *email; /* NULL: none */
 	const char *phone; /* +84…; NULL: none */
+	const char *webhook; /* https://…; NULL: none */
 	unsigned channels; /* CHANNEL_… bits */
 	const char *language; /* "vi" or "en" */
 	struct place place;
@@ -111,6 +147,8 @@ struct agency {
 	const char *short_name; /* NULL: the name serves */
 	const char *parent; /* code, or NULL */
 	struct place parent_place;
+	const char *calendar; /* code, or NULL: the plan's, or the office's */
+	struct place calendar_place;
 	struct person *people;
 	size_t person_count;
 	struct place place;

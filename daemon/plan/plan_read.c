@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "plan/marks_read.h"
+#include "plan/event.h"
 #include "plan/node.h"
 #include "plan/plan_check.h"
 #include "plan/policy_read.h"
@@ -82,16 +84,11 @@ static void read_due(struct reader *reader, const struct node *node,
 	action->due_phrase = node_paragraph(node, DUE_PHRASE_LIMIT, complaints);
 	action->due_place = place_of(node);
 	if (due_read(action->due_phrase, &reader->due, complaints->arena,
-		     &action->due, &why) != ERROR_NONE) {
+		     &action->due, &why) != ERROR_NONE)
 		complain(complaints, action->due_place, "unreadable-due",
 			 "%s; write the deadline as the document says it, or "
 			 "an ISO date",
 			 why.text);
-		return;
-	}
-	for (size_t i = 0; i < action->due.warnings.count; i++)
-		complain_warning(complaints, action->due_place, "due-warning",
-				 "%s", action->due.warnings.items[i]);
 }
 
 /* A recurrence that is spelt out stands in the place of the phrase's. */
@@ -106,6 +103,8 @@ static void read_recurs(struct reader *reader, const struct node *node,
 	    !recurrence_read_node(node, &reader->due, &recurrence, complaints))
 		return;
 	action->recurs_text = recurrence_text(&recurrence, complaints->arena);
+	if (action->due_phrase == NULL)
+		action->due_place = node->place;
 	due->class = DUE_RECURRING;
 	due->from = recurrence.first;
 	due->due = DATE_NONE;
@@ -113,6 +112,31 @@ static void read_recurs(struct reader *reader, const struct node *node,
 	due->rule = recurrence.words;
 	due->recurrences[0] = recurrence.rule;
 	due->recurrence_count = 1;
+	/* What was doubtful in the words has been decided. */
+	due->warnings = (struct strings){ 0 };
+	if (recurrence.rule.is_default_day)
+		strings_add(&due->warnings, complaints->arena,
+			    "no day is named: the office's default is taken");
+	if (recurrence.has_cut_off && recurrence.is_cut_off_late)
+		strings_add(&due->warnings, complaints->arena,
+			    "the data's cut-off is not before the due day: "
+			    "it is left out");
+}
+
+/* "… kể từ ngày hoàn thành": what comes before is completed, no event that a
+ * person would have to record. */
+static bool is_completion(const struct action *action, struct arena *arena)
+{
+	static const char *const names[] = { "hoan thanh", "xong", "completion",
+					     "completing" };
+	const char *key = event_key(arena, action->event);
+
+	for (size_t i = 0; key != NULL && action->after.count > 0 &&
+			   i < sizeof(names) / sizeof(names[0]);
+	     i++)
+		if (strcmp(key, names[i]) == 0)
+			return true;
+	return false;
 }
 
 /* The event that a deadline hangs on: the phrase's, or the one spelt out. */
@@ -140,6 +164,9 @@ static void read_event(const struct node *node, struct action *action,
 				 due_class_word(due->class));
 		}
 		action->event = named;
+	} else if (due->class == DUE_RELATIVE &&
+		   is_completion(action, complaints->arena)) {
+		action->event = NULL;
 	}
 	action->opens_by_event = action->event != NULL &&
 				 due->class == DUE_CONDITION &&
@@ -198,12 +225,6 @@ static void read_agencies(const struct node *node, struct action *action,
 	action->submit_to_place = place_of(submit_to);
 	node_strings(node_find(node, "support"), node_code, &action->support,
 		     &action->support_places, complaints);
-	if (lead == NULL)
-		complain_warning(complaints, node->place, "no-lead",
-				 "%s names no lead; the follow-up agency holds "
-				 "it until one is named",
-				 action->key != NULL ? action->key
-						     : "this action");
 }
 
 static void read_texts(const struct node *node, struct action *action,
@@ -241,7 +262,7 @@ static void read_action(struct reader *reader, const struct node *node)
 		"submit-to",  "due",	 "from",  "until",  "after",
 		"evidence",   "product", "quote", "line",   "kind",
 		"completion", "class",	 "note",  "remind", "recurs",
-		"event",      NULL,
+		"event",      "accept",	 NULL,
 	};
 	static const char *const evidence[] = { "optional", "required", NULL };
 	static const char *const kinds[] = { "duty", "request", NULL };
@@ -263,10 +284,10 @@ static void read_action(struct reader *reader, const struct node *node)
 	read_due(reader, node_find(node, "due"), action);
 	read_class(node_find(node, "class"), action, complaints);
 	read_recurs(reader, node_find(node, "recurs"), action);
-	read_event(node_find(node, "event"), action, complaints);
 	read_range(node, action, complaints);
 	node_strings(node_find(node, "after"), read_key, &action->after,
 		     &action->after_places, complaints);
+	read_event(node_find(node, "event"), action, complaints);
 	action->needs_evidence = node_word(node_find(node, "evidence"),
 					   evidence, 0, complaints) == 1;
 	action->kind =
@@ -277,6 +298,7 @@ static void read_action(struct reader *reader, const struct node *node)
 		read_completion(node_find(node, "completion"), complaints);
 	read_texts(node, action, complaints);
 	read_remind(node_find(node, "remind"), action, complaints);
+	marks_read_accepts(node_find(node, "accept"), action, plan, complaints);
 }
 
 /* ----------------------------------------------------------------- plan */
@@ -308,6 +330,14 @@ static void read_head(struct reader *reader, const struct node *root)
 		node_word(node_find(root, "before"), words, 0, complaints) == 1;
 }
 
+static void read_calendar(struct reader *reader, const struct node *node,
+			  const struct office *office)
+{
+	reader->plan.calendar = node_code(node, reader->complaints);
+	check_calendar(reader->plan.calendar, place_of(node), office->calendars,
+		       reader->complaints);
+}
+
 static void read_actions(struct reader *reader, const struct node *root)
 {
 	const struct node *list =
@@ -326,9 +356,10 @@ enum error read_plan(const char *bytes, size_t length,
 		     const struct office *office, struct plan *plan,
 		     struct complaints *complaints)
 {
-	static const char *const keys[] = { "plan",   "title",	   "issued",
-					    "issuer", "follow-up", "watchers",
-					    "basis",  "before",	   "actions",
+	static const char *const keys[] = { "plan",   "title",	    "issued",
+					    "issuer", "follow-up",  "watchers",
+					    "basis",  "before",	    "calendar",
+					    "accept", "unassigned", "actions",
 					    NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct reader reader = { .complaints = complaints };
@@ -336,9 +367,14 @@ enum error read_plan(const char *bytes, size_t length,
 	if (root == NULL || !node_is_mapping(root, keys, complaints))
 		return ERROR_INPUT;
 	read_head(&reader, root);
-	reader.due = office_due_context(office, NULL);
+	read_calendar(&reader, node_find(root, "calendar"), office);
+	reader.due = office_due_context(office, reader.plan.calendar);
 	reader.due.issued = reader.plan.issued;
 	reader.due.before_is_inclusive = reader.plan.before_is_inclusive;
+	marks_read_accepts(node_find(root, "accept"), NULL, &reader.plan,
+			   complaints);
+	marks_read_unassigned(node_find(root, "unassigned"), &reader.plan,
+			      complaints);
 	read_actions(&reader, root);
 	plan_check_actions(&reader.plan, complaints);
 	if (complaints->errors > 0)

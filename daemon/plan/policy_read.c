@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/minute.h"
 #include "base/text.h"
 #include "plan/plan.h"
 #include "plan/read.h"
@@ -122,22 +123,8 @@ static void read_at(const struct node *node, struct policy *policy,
 		    struct complaints *complaints)
 {
 	const char *text = node_short_line(node, complaints);
-	int hour;
-	int minute;
 
-	if (text == NULL)
-		return;
-	hour = strspn(text, "0123456789") == 2
-		       ? (text[0] - '0') * 10 + text[1] - '0'
-		       : -1;
-	minute = hour >= 0 && text[2] == ':' &&
-				 strspn(text + 3, "0123456789") == 2 &&
-				 text[5] == '\0'
-			 ? (text[3] - '0') * 10 + text[4] - '0'
-			 : -1;
-	if (minute >= 0 && minute < 60 && hour < 24)
-		policy->at_minute = hour * 60 + minute;
-	else
+	if (text != NULL && !minute_from_text(text, &policy->at_minute))
 		complain(complaints, node->place, "bad-time",
 			 "at is '%s', a time from 00:00 to 23:59 was expected",
 			 text);
@@ -243,15 +230,14 @@ static void read_undated(const struct node *node, struct policy *policy,
 static unsigned read_channel_list(const struct node *node,
 				  struct complaints *complaints)
 {
-	static const char *const words[] = { "email", "sms", NULL };
 	const struct node *item = node_items(node, complaints);
 	unsigned channels = 0;
 
 	for (; item != NULL; item = item == node ? NULL : item->next) {
-		int word = node_word(item, words, -1, complaints);
+		int word = node_word(item, channel_words, -1, complaints);
 
 		if (word >= 0)
-			channels |= channel_from_word(words[word]);
+			channels |= CHANNEL_AT(word);
 	}
 	return channels;
 }
@@ -359,10 +345,10 @@ static void add_channels(struct text *text, struct policy *policy,
 		if ((given & (unsigned)GIVEN_CHANNELS << kind) == 0)
 			continue;
 		text_addf(text, "%s%s: [", comma(text), channel_keys[kind]);
-		if ((channels & CHANNEL_EMAIL) != 0)
-			text_add(text, "email");
-		if ((channels & CHANNEL_SMS) != 0)
-			text_addf(text, "%ssms", comma(text));
+		for (int i = 0; i < CHANNEL_COUNT; i++)
+			if ((channels & CHANNEL_AT(i)) != 0)
+				text_addf(text, "%s%s", comma(text),
+					  channel_words[i]);
 		text_add(text, "]");
 	}
 	text_add(text, "}");

@@ -90,11 +90,15 @@ struct task {
 	const char *due_phrase; /* or NULL */
 	const char *period; /* "2010-Q3", or NULL */
 	const char *rule; /* how the phrase was read, or NULL */
+	const char *dated_by; /* "event", "extension"; NULL: the plan */
 	const char *event; /* what its date hangs on, or NULL */
 	const char *product; /* or NULL */
 	const char *submit_to; /* code, or NULL */
 	const char *submit_to_name;
 	const char *policy_text; /* the action's own `remind:`, or NULL */
+	const char *calendar; /* code of the agency's, else of the plan's, else
+				 NULL: reminders roll by it */
+	const char *plan_calendar; /* code, or NULL: deadlines count by it */
 	int64_t submit_to_id; /* 0: none */
 	int64_t issuer_id;
 	int64_t follow_up_id;
@@ -103,6 +107,7 @@ struct task {
 	enum task_state state;
 	struct date opens_on; /* start, or DATE_NONE */
 	struct date due_on; /* last permitted day, or DATE_NONE */
+	int due_minute; /* of it, before which; -1: the day ends at 24:00 */
 	struct date original_due_on;
 	struct date until;
 	struct date cut_off; /* the data of its period end, or DATE_NONE */

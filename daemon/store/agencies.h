@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "plan/plan.h"
+#include "plan/plan_lint.h"
 #include "store/store.h"
 
 /* What applying a file changed. */
@@ -32,6 +33,7 @@ struct agency_row {
 	const char *name;
 	const char *short_name; /* or NULL */
 	const char *parent; /* code, or NULL */
+	const char *calendar; /* code, or NULL */
 	bool is_group;
 	int people;
 	int members;
@@ -52,6 +54,7 @@ struct person_row {
 	enum role role;
 	const char *email; /* or NULL */
 	const char *phone; /* or NULL */
+	const char *webhook; /* or NULL */
 	unsigned channels;
 	const char *language;
 };
@@ -69,6 +72,12 @@ enum error store_directory_apply(struct store *store,
 
 /* True when the code is an agency's or group's; for the plan's check. */
 bool store_agency_is_known(void *store, const char *code);
+
+/* All agencies and groups, for the plan's lint; only the agencies of the
+ * surroundings are set. */
+enum error store_surroundings(struct store *store, struct arena *arena,
+			      struct plan_surroundings *surroundings,
+			      struct why *why);
 
 /* ERROR_NOT_FOUND when there is none. Counts are not filled in. */
 enum error store_agency_find(struct store *store, const char *code,
@@ -89,6 +98,9 @@ enum error store_members(struct store *store, int64_t group_id,
 enum error store_people(struct store *store, int64_t agency_id,
 			struct arena *arena, struct person_row **rows,
 			size_t *count, struct why *why);
+
+/* Where the person is reached by a channel (one bit), or NULL. */
+const char *person_address(const struct person_row *person, unsigned channel);
 
 /* By the person's id of the directory, or by number. */
 enum error store_person_find(struct store *store, const char *code,

@@ -18,19 +18,27 @@
  */
 extern const char *const store_sql[];
 extern const char *const agencies_sql[];
+extern const char *const surroundings_sql[];
 extern const char *const plans_sql[];
 extern const char *const plan_apply_sql[];
 extern const char *const expanding_sql[];
 extern const char *const expand_sql[];
+extern const char *const periods_sql[];
 extern const char *const terms_sql[];
+extern const char *const hooks_sql[];
 extern const char *const events_sql[];
 extern const char *const extensions_sql[];
 extern const char *const tasks_sql[];
 extern const char *const task_act_sql[];
 extern const char *const reminders_sql[];
 extern const char *const messages_sql[];
+extern const char *const message_rows_sql[];
+extern const char *const recovery_sql[];
+extern const char *const undelivered_sql[];
+extern const char *const ways_sql[];
 extern const char *const journal_sql[];
 extern const char *const tokens_sql[];
+extern const char *const calendars_sql[];
 
 /* Prepares a list; ERROR_INTERNAL names the statement that is wrong. */
 enum error sql_prepare(struct store *store, const char *const *texts,

@@ -167,7 +167,8 @@ class Office:
             "base-url": "https://dondoc.example",
             "mail": {"from": "UBND tỉnh Lạng Sơn <dondoc@langson.example>",
                      **mail},
-            "sms": {"gateway": sms or f"file:{self.sms_folder}"},
+            "sms": sms if isinstance(sms, dict) and "gateway" in sms else
+            {"gateway": sms or f"file:{self.sms_folder}"},
         }
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}\n"
                  for name, value in settings.items()]

@@ -7,10 +7,13 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "plan/event.h"
 #include "plan/read.h"
+#include "schedule/calendar_change.h"
 #include "store/events.h"
 #include "store/extensions.h"
 #include "store/journal.h"
+#include "store/terms.h"
 
 static const char *const files[] = { "dondoc.db", "dondoc.db-wal",
 				     "dondoc.db-shm", "lock" };
@@ -29,6 +32,16 @@ static void open_store(struct story *story)
 		      &story->office);
 }
 
+/* In memory where there is some: no story is about syncing. */
+static void make_folder(char *folder, size_t size)
+{
+	static const char memory[] = "/dev/shm";
+
+	(void)snprintf(folder, size, "%s/dondoc-story-XXXXXX",
+		       access(memory, W_OK) == 0 ? memory : "/tmp");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
 static int64_t instant(const struct story *story, const char *day, int hour)
 {
 	struct date date = date_from_iso(day);
@@ -41,8 +54,8 @@ void story_open(struct story *story, const char *day, int hour)
 {
 	struct why why = { "" };
 
-	*story = (struct story){ .folder = "/tmp/dondoc-story-XXXXXX" };
-	ck_assert_ptr_nonnull(mkdtemp(story->folder));
+	*story = (struct story){ 0 };
+	make_folder(story->folder, sizeof(story->folder));
 	sure(zone_open("Asia/Ho_Chi_Minh", &story->zone, &why), &why);
 	config_init(&story->config, &story->arena);
 	workdays_init(&story->calendar);
@@ -59,17 +72,60 @@ void story_restart(struct story *story)
 	open_store(story);
 }
 
-void story_close(struct story *story)
+static void remove_folder(const char *folder)
 {
 	char path[128];
 
-	store_close(story->store);
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s", story->folder,
-			       files[i]);
+		(void)snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
 		(void)unlink(path);
 	}
-	ck_assert_int_eq(rmdir(story->folder), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+
+static void copy_file(const char *from, const char *to, const char *name)
+{
+	char path[128];
+	char bytes[65536];
+	FILE *input;
+	FILE *output;
+	size_t length;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", from, name);
+	input = fopen(path, "rb");
+	if (input == NULL)
+		return; /* there need not be a log */
+	(void)snprintf(path, sizeof(path), "%s/%s", to, name);
+	output = fopen(path, "wb");
+	ck_assert_ptr_nonnull(output);
+	while ((length = fread(bytes, 1, sizeof(bytes), input)) > 0)
+		ck_assert_uint_eq(fwrite(bytes, 1, length, output), length);
+	(void)fclose(input);
+	ck_assert_int_eq(fclose(output), 0);
+}
+
+void story_snapshot(struct story *story)
+{
+	ck_assert_str_eq(story->snapshot, "");
+	make_folder(story->snapshot, sizeof(story->snapshot));
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		copy_file(story->folder, story->snapshot, files[i]);
+}
+
+void story_revert(struct story *story)
+{
+	store_close(story->store);
+	remove_folder(story->folder);
+	(void)snprintf(story->folder, sizeof(story->folder), "%s",
+		       story->snapshot);
+	story->snapshot[0] = '\0';
+	open_store(story);
+}
+
+void story_close(struct story *story)
+{
+	store_close(story->store);
+	remove_folder(story->folder);
 	zone_close(story->zone);
 	arena_clear(&story->arena);
 }
@@ -135,6 +191,46 @@ struct applied story_plan(struct story *story, const char *yaml)
 	return applied;
 }
 
+const char *story_calendar(struct story *story, const char *yaml)
+{
+	struct complaints complaints = { .arena = &story->arena,
+					 .file = "days off" };
+	struct calendars next = { 0 };
+	struct office after = { .zone = story->zone, .calendars = &next };
+	struct doing now = doing(story);
+	struct calendar_change change = {
+		.store = story->store,
+		.config = &story->config,
+		.before = &story->office,
+		.after = &after,
+		.doing = &now,
+	};
+	struct calendar_moves moves;
+	struct text text = { 0 };
+	struct why why = { "" };
+	const char *lines;
+
+	story->files = arena_grow(&story->arena, story->files,
+				  story->file_count, sizeof(*story->files));
+	(void)read_workdays(yaml, strlen(yaml),
+			    &story->files[story->file_count++], &complaints);
+	(void)join_calendars(story->files, story->file_count, &next,
+			     &complaints);
+	show(&complaints);
+	sure(store_begin(story->store, &why), &why);
+	sure(calendar_change_run(&change, &story->arena, &moves, &why), &why);
+	sure(store_commit(story->store, &why), &why);
+	story->calendars = next;
+	for (size_t i = 0; i < moves.count; i++) {
+		text_addf(&text, "%s ", moves.items[i].task.ref);
+		calendar_move_write(&moves.items[i], &text);
+		text_add(&text, "\n");
+	}
+	lines = arena_string(&story->arena, text_string(&text));
+	text_clear(&text);
+	return lines;
+}
+
 void story_sleep_to(struct story *story, const char *day, int hour)
 {
 	story->now = instant(story, day, hour);
@@ -182,31 +278,46 @@ void story_act(struct story *story, const char *ref, enum task_act what,
 	error = store_task_act(story->store, &task, &act, &now, &why);
 	ck_assert_msg(error == expected, "%s: %s", ref, why.text);
 	if (error == ERROR_NONE)
+		error = store_terms_follow(story->store, &task, &story->office,
+					   &now, &why);
+	if (error == ERROR_NONE)
 		error = store_tasks_open(story->store, &story->schedule.office,
 					 &now, &opened, &why);
 	(void)store_finish(story->store, error, &why);
 }
 
-void story_event(struct story *story, const char *name, const char *day,
-		 const char *agency)
+const char *story_event_try(struct story *story, const char *name,
+			    const char *day, const char *agency,
+			    enum error expected)
 {
 	struct event event = {
+		.arena = &story->arena,
 		.plan = "1/KH",
 		.name = name,
 		.agency = agency,
-		.on = day != NULL ? date_from_iso(day) : DATE_NONE,
+		.on = DATE_NONE,
 		.minute = -1,
 	};
 	struct applied applied = { 0 };
 	struct doing now = doing(story);
 	struct why why = { "" };
+	enum error error;
 
 	sure(store_begin(story->store, &why), &why);
-	sure((day != NULL ? store_event_record : store_event_forget)(
-		     story->store, &event, &story->office, &now, &applied,
-		     &why),
-	     &why);
-	sure(store_commit(story->store, &why), &why);
+	if (day != NULL)
+		ck_assert(event_read_day(day, &event.on, &event.minute));
+	error = (day != NULL ? store_event_record : store_event_forget)(
+		story->store, &event, &story->office, &now, &applied, &why);
+	ck_assert_msg(error == expected, "%s: %s", name, why.text);
+	(void)store_finish(story->store, error, &why);
+	return error == ERROR_NONE ? event.full_name
+				   : arena_string(&story->arena, why.text);
+}
+
+void story_event(struct story *story, const char *name, const char *day,
+		 const char *agency)
+{
+	(void)story_event_try(story, name, day, agency, ERROR_NONE);
 }
 
 void story_extend(struct story *story, const char *ref, const char *phrase,

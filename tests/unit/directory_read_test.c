@@ -46,6 +46,8 @@ START_TEST(test_good)
 			  "channels: [email, sms], language: en}\n"
 			  "      - {id: a-x, name: X, role: follow-up, "
 			  "email: x@a.example}\n"
+			  "      - {id: a-m, name: M, role: owner, "
+			  "webhook: 'https://hub.example/a'}\n"
 			  "groups:\n"
 			  "  - {code: cac-so, name: Các Sở, members: [so-a]}\n"
 			  "  - {code: cac-xa, name: Các xã, members: []}\n"),
@@ -56,7 +58,7 @@ START_TEST(test_good)
 	ck_assert_str_eq(directory.agencies[1].short_name, "A");
 	ck_assert_str_eq(directory.agencies[1].parent, "ubnd-tinh");
 	ck_assert_ptr_null(directory.agencies[0].parent);
-	ck_assert_uint_eq(directory.agencies[1].person_count, 2);
+	ck_assert_uint_eq(directory.agencies[1].person_count, 3);
 	person = directory.agencies[1].people;
 	ck_assert_str_eq(person[0].phone, "+84912000001");
 	ck_assert_str_eq(person[0].language, "en");
@@ -66,6 +68,8 @@ START_TEST(test_good)
 	ck_assert_uint_eq(person[1].channels, CHANNEL_EMAIL);
 	ck_assert_str_eq(person[1].language, "vi");
 	ck_assert_ptr_null(person[1].phone);
+	ck_assert_str_eq(person[2].webhook, "https://hub.example/a");
+	ck_assert_uint_eq(person[2].channels, CHANNEL_WEBHOOK);
 	ck_assert_uint_eq(directory.group_count, 2);
 	ck_assert_str_eq(directory.groups[0].members.items[0], "so-a");
 	ck_assert_uint_eq(directory.groups[1].members.count, 0);
@@ -112,6 +116,11 @@ static const struct {
 	  "control-character" },
 	{ PERSON(", role: owner, channels: [email]"), 2, 73, "no-email" },
 	{ PERSON(", role: owner, channels: [sms]"), 2, 73, "no-phone" },
+	{ PERSON(", role: owner, channels: [webhook]"), 2, 73, "no-webhook" },
+	{ PERSON(", role: owner, webhook: http://hub.example/"), 2, 72,
+	  "bad-url" },
+	{ PERSON(", role: owner, webhook: 'https://u:p@hub.example/'"), 2, 72,
+	  "bad-url" },
 	{ PERSON(", role: owner, channels: [fax]"), 2, 74, "bad-word" },
 	{ PERSON(", role: owner, language: fr"), 2, 73, "bad-word" },
 	{ "agencies:\n" AGENCY("a", ", people: [{id: p, name: P, role: owner}"
@@ -289,7 +298,13 @@ END_TEST
 
 static enum error read_days(const char *text, struct workdays *calendar)
 {
-	return read_workdays(text, strlen(text), calendar, &reading.complaints);
+	struct calendar_file file;
+	enum error error =
+		read_workdays(text, strlen(text), &file, &reading.complaints);
+
+	if (error == ERROR_NONE)
+		*calendar = file.own;
+	return error;
 }
 
 /* Days off, days worked, rest days and what is covered; sorted. */
@@ -364,14 +379,14 @@ END_TEST
 /* The days off that we ship. */
 START_TEST(test_vn)
 {
-	struct workdays calendar;
+	struct workdays calendar = { 0 };
 	size_t length;
 	const char *bytes = reading_source_file(
 		&reading, "calendars/days-off/vn.yaml", &length);
 
 	if (bytes == NULL)
 		return;
-	(void)read_workdays(bytes, length, &calendar, &reading.complaints);
+	(void)read_days(bytes, &calendar);
 	reading_expect_none(&reading);
 	ck_assert_uint_eq(reading.complaints.warnings, 0);
 	ck_assert(calendar.rests_on[0] && calendar.rests_on[6]);

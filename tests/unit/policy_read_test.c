@@ -48,8 +48,9 @@ START_TEST(test_defaults)
 	ck_assert_int_eq(policy.escalate_count, 3);
 	ck_assert_int_eq(policy.escalate[2].to, TO_ISSUER);
 	ck_assert_int_eq(policy.escalate[2].after.count, 15);
-	ck_assert_uint_eq(policy.last_day, CHANNEL_EMAIL | CHANNEL_SMS);
-	ck_assert_uint_eq(policy.ahead, CHANNEL_EMAIL);
+	ck_assert_uint_eq(policy.last_day,
+			  CHANNEL_EMAIL | CHANNEL_SMS | CHANNEL_WEBHOOK);
+	ck_assert_uint_eq(policy.ahead, CHANNEL_EMAIL | CHANNEL_WEBHOOK);
 	ck_assert(policy.support_assigned);
 	ck_assert_int_eq(policy.support_before[0].count, 7);
 	ck_assert_int_eq(policy.undated_day, 15);
@@ -72,6 +73,8 @@ static const struct {
 	{ "escalate: {}", "{escalate: {}}" },
 	{ "channels: {overdue: [sms, email], before: []}",
 	  "{channels: {before: [], overdue: [email, sms]}}" },
+	{ "channels: {assigned: [webhook, email]}",
+	  "{channels: {assigned: [email, webhook]}}" },
 	{ "support: []", "{support: []}" },
 	{ "support: [7d, assigned, 14d]", "{support: [assigned, 14d, 7d]}" },
 	{ "undated: 1", "{undated: 1}" },
