@@ -36,6 +36,7 @@ void bench_open(struct bench *bench, const char *folder, const char *day,
 {
 	struct why why = { "" };
 
+	memory_init();
 	*bench = (struct bench){ 0 };
 	bench_sure(zone_open("Asia/Ho_Chi_Minh", &bench->zone, &why), &why);
 	config_init(&bench->config, &bench->arena);
