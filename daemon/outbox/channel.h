@@ -33,10 +33,13 @@ struct delivery {
 	 * Called when the message is about to be out beyond recall (before
 	 * the final dot, the POST, the rename). False: it could not be
 	 * recorded, the channel must break off and report OUTCOME_RELAY.
+	 * Several may be handed over in one call, which costs as much as one:
+	 * chained by `with`, all or none.
 	 */
 	bool (*on_hand_over)(struct delivery *delivery);
 	void (*on_done)(struct delivery *delivery,
 			const struct outcome *outcome);
+	struct delivery *with; /* for on_hand_over, else NULL */
 	void *owner; /* the outbox's */
 	void *channel_state; /* the channel's */
 };

@@ -327,6 +327,28 @@ static void report(struct smtp_channel *smtp)
 	}
 }
 
+/* All that are ready for it at once; their results of before were reported. */
+static void hand_over(struct smtp_channel *smtp)
+{
+	struct delivery *first = NULL;
+	bool is_recorded;
+
+	for (struct smtp_connection *at = smtp->connections; at != NULL;
+	     at = at->next) {
+		if (!smtp_connection_wants(at))
+			continue;
+		at->delivery->with = first;
+		first = at->delivery;
+	}
+	if (first == NULL)
+		return;
+	is_recorded = first->on_hand_over(first);
+	for (struct smtp_connection *at = smtp->connections; at != NULL;
+	     at = at->next)
+		if (smtp_connection_wants(at))
+			smtp_connection_hand_over(at, is_recorded);
+}
+
 static bool is_quiet(const struct smtp_channel *smtp)
 {
 	for (const struct smtp_connection *at = smtp->connections; at != NULL;
@@ -355,6 +377,7 @@ static void turn(struct smtp_channel *smtp)
 	assign(smtp);
 	open_more(smtp);
 	report(smtp);
+	hand_over(smtp);
 	go_on_closing(smtp);
 }
 

@@ -87,12 +87,14 @@ static enum error claim_one(const struct claim *claim, const struct way *way,
 	return store_message_change(claim->render.store, &change, why);
 }
 
-static enum error claim_all(const struct claim *claim, struct way *way,
-			    struct claimed *claimed, struct arena *arena,
-			    struct why *why)
+enum error claim_all(const struct claim *claim, struct way *way,
+		     struct claimed *claimed, struct arena *arena,
+		     struct why *why)
 {
 	enum error error = ERROR_NONE;
 
+	claimed->is_claimed = arena_alloc(
+		arena, (claimed->count + 1) * sizeof(*claimed->is_claimed));
 	for (size_t i = 0; i < claimed->count && error == ERROR_NONE; i++) {
 		bool *is_claimed = &claimed->is_claimed[i];
 		bool is_put_off;
@@ -108,30 +110,6 @@ static enum error claim_all(const struct claim *claim, struct way *way,
 	}
 	return error == ERROR_NONE ? way_keep(way, claim->render.store, why)
 				   : error;
-}
-
-enum error claim_due(const struct claim *claim, struct way *way,
-		     bool is_suspect, int room, struct arena *arena,
-		     struct claimed *claimed, struct why *why)
-{
-	struct store *store = claim->render.store;
-	const struct message_choice choice = { .channel = way->channel->kind,
-					       .is_suspect = is_suspect,
-					       .now = claim->now,
-					       .limit = room };
-	enum error error =
-		store_messages_due(store, &choice, arena, &claimed->messages,
-				   &claimed->count, why);
-
-	claimed->is_claimed = arena_alloc(
-		arena, (claimed->count + 1) * sizeof(*claimed->is_claimed));
-	if (error != ERROR_NONE || claimed->count == 0)
-		return error;
-	error = store_begin(store, why);
-	if (error != ERROR_NONE)
-		return error;
-	error = claim_all(claim, way, claimed, arena, why);
-	return store_finish(store, error, why);
 }
 
 bool claim_has_old(const struct way *way, int64_t now)

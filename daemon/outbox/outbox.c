@@ -23,6 +23,9 @@ struct sending {
 	int tries;
 	int64_t give_up_at;
 	struct arena arena;
+	struct outcome outcome; /* once it has ended … */
+	struct message_change change; /* … and what that means for it … */
+	enum flow_news news; /* … and for its way */
 	struct sending *next;
 };
 
@@ -31,6 +34,8 @@ struct outbox {
 	int64_t epoch;
 	struct way ways[CHANNEL_COUNT]; /* by channel_place */
 	struct sending *sendings;
+	struct sending *settled; /* ended, and not recorded yet */
+	struct sending **settled_end;
 	bool is_alone; /* what is under way may have crashed us before */
 	int open_channels;
 	bool is_stopped;
@@ -130,6 +135,7 @@ enum error outbox_open(const struct outbox_config *config,
 	enum error error = ERROR_NONE;
 
 	outbox->set = *config;
+	outbox->settled_end = &outbox->settled;
 	*opened = outbox;
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
 		error = open_channel(outbox, i, why);
@@ -138,42 +144,96 @@ enum error outbox_open(const struct outbox_config *config,
 
 /* --------------------------------------------------- one message's way */
 
-/* Commits one change of a message's state, and what it means for its way. */
-static enum error record(struct outbox *outbox, struct way *way,
-			 const struct message_change *change,
-			 enum flow_news news, struct why *why)
+/*
+ * What ends is not recorded by itself but with the next that is claimed or
+ * handed over, in one transaction, or at the latest by outbox_run: a commit
+ * costs a sync of the disk, however much is in it. Nothing goes out before
+ * its connection's last was recorded: after a crash no more is in doubt than
+ * there were connections.
+ */
+static enum error write_settled(struct outbox *outbox, struct why *why)
+{
+	struct store *store = outbox->set.store;
+	enum error error = ERROR_NONE;
+
+	for (struct sending *at = outbox->settled;
+	     at != NULL && error == ERROR_NONE; at = at->next) {
+		error = store_message_change(store, &at->change, why);
+		if (error == ERROR_NONE && at->news != FLOW_NOTHING)
+			error = way_tell(at->way, store, at->news,
+					 at->change.at, why);
+	}
+	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
+		error = way_keep(&outbox->ways[i], store, why);
+	return error;
+}
+
+/* They are recorded. */
+static void forget_settled(struct outbox *outbox)
+{
+	while (outbox->settled != NULL) {
+		struct sending *sending = outbox->settled;
+
+		outbox->settled = sending->next;
+		log_info("message=%lld channel=%s state=%s server=%s",
+			 (long long)sending->change.id,
+			 sending->way->channel->name,
+			 message_state_word(sending->change.to),
+			 sending->outcome.server);
+		arena_clear(&sending->arena);
+		free(sending);
+	}
+	outbox->settled_end = &outbox->settled;
+}
+
+static enum error write_hand_over(struct outbox *outbox,
+				  const struct delivery *delivery,
+				  struct why *why)
+{
+	const struct sending *sending = delivery->owner;
+	struct message_change change = {
+		.id = delivery->message_id,
+		.from = sending->state,
+		.to = MESSAGE_HANDED_OVER,
+		.at = outbox->set.clock(outbox->set.app),
+	};
+
+	return store_message_change(outbox->set.store, &change, why);
+}
+
+/* Commits what has ended, and that these are handed over. */
+static enum error record(struct outbox *outbox, const struct delivery *first,
+			 struct why *why)
 {
 	struct store *store = outbox->set.store;
 	enum error error = store_begin(store, why);
 
 	if (error != ERROR_NONE)
 		return error;
-	error = store_message_change(store, change, why);
-	if (error == ERROR_NONE && news != FLOW_NOTHING)
-		error = way_tell(way, store, news, change->at, why);
+	error = write_settled(outbox, why);
+	for (const struct delivery *at = first;
+	     at != NULL && error == ERROR_NONE; at = at->with)
+		error = write_hand_over(outbox, at, why);
+	error = store_finish(store, error, why);
 	if (error == ERROR_NONE)
-		error = way_keep(way, store, why);
-	return store_finish(store, error, why);
+		forget_settled(outbox);
+	return error;
 }
 
-static bool on_hand_over(struct delivery *delivery)
+static bool on_hand_over(struct delivery *first)
 {
-	struct sending *sending = delivery->owner;
-	struct message_change change = {
-		.id = delivery->message_id,
-		.from = sending->state,
-		.to = MESSAGE_HANDED_OVER,
-		.at = sending->outbox->set.clock(sending->outbox->set.app),
-	};
+	struct sending *sending = first->owner;
 	struct why why;
 
-	if (record(sending->outbox, sending->way, &change, FLOW_NOTHING,
-		   &why) != ERROR_NONE) {
+	if (record(sending->outbox, first, &why) != ERROR_NONE) {
 		log_error("outbox: message %lld not handed over: %s",
-			  (long long)delivery->message_id, why.text);
+			  (long long)first->message_id, why.text);
 		return false;
 	}
-	sending->state = MESSAGE_HANDED_OVER;
+	for (struct delivery *at = first; at != NULL; at = at->with) {
+		sending = at->owner;
+		sending->state = MESSAGE_HANDED_OVER;
+	}
 	return true;
 }
 
@@ -215,7 +275,8 @@ static struct verdict judge(const struct sending *sending,
 	return verdict;
 }
 
-static void forget(struct sending *sending)
+/* From what is under way to what has ended. */
+static void settle(struct sending *sending)
 {
 	struct outbox *outbox = sending->outbox;
 	struct sending **link = &outbox->sendings;
@@ -225,19 +286,25 @@ static void forget(struct sending *sending)
 	*link = sending->next;
 	sending->way->under_way--;
 	outbox->is_alone = outbox->is_alone && outbox->sendings != NULL;
-	arena_clear(&sending->arena);
-	free(sending);
+	sending->next = NULL;
+	*outbox->settled_end = sending;
+	outbox->settled_end = &sending->next;
 }
 
 static void on_done(struct delivery *delivery, const struct outcome *outcome)
 {
 	struct sending *sending = delivery->owner;
 	struct outbox *outbox = sending->outbox;
-	struct way *way = sending->way;
 	int64_t now = outbox->set.clock(outbox->set.app);
-	enum flow_news news = judge_way(sending, outcome, now);
-	struct verdict verdict = judge(sending, outcome->kind, now);
-	struct message_change change = {
+	struct verdict verdict;
+	struct why why = { "" };
+	enum error error = ERROR_NONE;
+
+	sending->outcome = *outcome;
+	outcome = &sending->outcome;
+	sending->news = judge_way(sending, outcome, now);
+	verdict = judge(sending, outcome->kind, now);
+	sending->change = (struct message_change){
 		.id = delivery->message_id,
 		.from = sending->state,
 		.to = verdict.to,
@@ -252,20 +319,16 @@ static void on_done(struct delivery *delivery, const struct outcome *outcome)
 		.is_doubtful = verdict.is_doubtful,
 		.is_undelivered = verdict.is_undelivered,
 	};
-	struct why why = { "" };
-	enum error error;
-
-	if (news == FLOW_BROKE && change.to == MESSAGE_READY)
-		change.journal_kind = "misconfigured";
+	if (sending->news == FLOW_BROKE && verdict.to == MESSAGE_READY)
+		sending->change.journal_kind = "misconfigured";
+	settle(sending);
+	/* When stopping, nothing comes that it could wait for. */
+	if (outbox->is_stopped)
+		error = record(outbox, NULL, &why);
 	/* What cannot be recorded must not be gone on from: the next start
 	 * finds it claimed or handed over, and settles it. */
-	error = record(outbox, way, &change, news, &why);
 	if (error != ERROR_NONE)
 		outbox->set.fail(outbox->set.app, error, &why);
-	log_info("message=%lld channel=%s state=%s server=%s",
-		 (long long)change.id, way->channel->name,
-		 message_state_word(change.to), outcome->server);
-	forget(sending);
 	outbox->set.wake(outbox->set.app);
 }
 
@@ -305,9 +368,10 @@ static void start(struct outbox *outbox, struct way *way,
 
 /* ------------------------------------------------------------- running */
 
-/* Claims and starts what a way has room for. */
-static enum error run_way(struct outbox *outbox, struct way *way,
-			  bool is_suspect, int64_t now, struct why *why)
+/* One transaction for what is due and for what has ended. */
+static enum error claim(struct outbox *outbox, struct way *way,
+			struct claimed *claimed, struct arena *arena,
+			int64_t now, struct why *why)
 {
 	const struct claim claim = {
 		.render = { .store = outbox->set.store,
@@ -316,15 +380,38 @@ static enum error run_way(struct outbox *outbox, struct way *way,
 		.epoch = outbox->epoch,
 		.now = now,
 	};
+	enum error error = store_begin(outbox->set.store, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	error = write_settled(outbox, why);
+	if (error == ERROR_NONE)
+		error = claim_all(&claim, way, claimed, arena, why);
+	error = store_finish(outbox->set.store, error, why);
+	if (error == ERROR_NONE)
+		forget_settled(outbox);
+	return error;
+}
+
+/* Claims and starts what a way has room for. */
+static enum error run_way(struct outbox *outbox, struct way *way,
+			  bool is_suspect, int64_t now, struct why *why)
+{
 	int room = way_room(way, now);
+	const struct message_choice choice = { .channel = way->channel->kind,
+					       .is_suspect = is_suspect,
+					       .now = now,
+					       .limit = is_suspect ? 1 : room };
 	struct arena arena = { 0 };
 	struct claimed claimed = { 0 };
 	enum error error;
 
 	if (room <= 0 || way_open_at(way, now) > now)
 		return ERROR_NONE;
-	error = claim_due(&claim, way, is_suspect, is_suspect ? 1 : room,
-			  &arena, &claimed, why);
+	error = store_messages_due(outbox->set.store, &choice, &arena,
+				   &claimed.messages, &claimed.count, why);
+	if (error == ERROR_NONE && claimed.count > 0)
+		error = claim(outbox, way, &claimed, &arena, now, why);
 	for (size_t i = 0; i < claimed.count && error == ERROR_NONE; i++)
 		if (claimed.is_claimed[i])
 			start(outbox, way, &claimed.messages[i], now);
@@ -422,6 +509,8 @@ enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
 	}
 	if (error == ERROR_NONE && !outbox->is_stopped)
 		error = run_suspect(outbox, now, why);
+	if (error == ERROR_NONE && outbox->settled != NULL)
+		error = record(outbox, NULL, why);
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
 		if (!outbox->is_stopped)
 			error = look_ahead(outbox, &outbox->ways[i], now, why);
@@ -468,6 +557,7 @@ static void free_when_closed(struct outbox *outbox)
 	if (outbox->open_channels > 0)
 		return;
 	assert(outbox->sendings == NULL); /* channels end what they began */
+	forget_settled(outbox);
 	free(outbox);
 	if (on_closed != NULL)
 		on_closed(owner);
@@ -484,7 +574,11 @@ static void on_channel_closed(void *owner)
 void outbox_close(struct outbox *outbox, void (*on_closed)(void *owner),
 		  void *owner)
 {
+	struct why why;
+
 	outbox->is_stopped = true;
+	if (outbox->settled != NULL && record(outbox, NULL, &why) != ERROR_NONE)
+		log_error("outbox: %s", why.text);
 	outbox->on_closed = on_closed;
 	outbox->owner = owner;
 	outbox->open_channels++; /* our own hold, until the end of this */
