@@ -119,16 +119,22 @@ static const char plan[] =
 	"plan: 1/KH\ntitle: Kế hoạch\nissued: 2010-06-02\nissuer: so\n"
 	"follow-up: so\nactions:\n"
 	"  - {key: A, title: Nộp kế hoạch, lead: so, due: 2010-06-19}\n";
+static const char fill_people[] =
+	"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n"
+	" WHERE i < ?1) INSERT INTO people (agency_id, code, name, role,"
+	" email, channels, language) SELECT 1, 'p' || i, 'V', 'owner',"
+	" 'vt@chilang.example', 1, 'vi' FROM n";
 static const char fill_messages[] =
 	"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
 	" WHERE i < ?1) INSERT INTO messages (person_id, channel, state,"
 	" token, created_at, next_try_at, address, subject, bytes)"
-	" SELECT 1, 1, 'ready', 'token-' || i, 0, 0, 'vt@chilang.example',"
+	" SELECT i, 1, 'ready', 'token-' || i, 0, 0, 'vt@chilang.example',"
 	" 'x', CAST(?2 AS BLOB) FROM n";
 static const char fill_occurrences[] =
 	"INSERT INTO occurrences (task_id, rule, due_version, person_id,"
 	" channel, day, notice, is_support, outcome, message_id, decided_at)"
-	" SELECT 1, token, 1, 1, 1, '2010-06-18', 0, 0, 'told', message_id, 0"
+	" SELECT 1, token, 1, person_id, 1, '2010-06-18', 0, 0, 'told', "
+	"message_id, 0"
 	" FROM messages";
 
 static void on_turn(uv_timer_t *timer)
@@ -181,6 +187,7 @@ static void run_durable(struct run *run, int length)
 
 	bench_directory(bench, directory);
 	bench_plan(bench, plan);
+	bench_sql(bench, fill_people, run->mails, NULL);
 	bench_sql(bench, fill_messages, run->mails,
 		  make_bytes(&bench->arena, length));
 	bench_sql(bench, fill_occurrences, 0, NULL);

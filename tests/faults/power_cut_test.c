@@ -16,7 +16,7 @@
 #include "flow/story.h"
 #include "plan/read.h"
 #include "store/connection.h"
-#include "store/messages.h"
+#include "store/message_rows.h"
 #include "unit/suite.h"
 
 #define CUTS 250
@@ -252,9 +252,11 @@ static enum error work_claim(struct trial *trial, struct why *why)
 	size_t length = disk_chance(trial->disk, BYTES_LIMIT);
 	struct message *messages = NULL;
 	size_t count = 0;
-	enum error error =
-		store_messages_due(story->store, CHANNEL_EMAIL, story->now, 4,
-				   &story->arena, &messages, &count, why);
+	const struct message_choice choice = { .channel = CHANNEL_EMAIL,
+					       .now = story->now,
+					       .limit = 4 };
+	enum error error = store_messages_due(
+		story->store, &choice, &story->arena, &messages, &count, why);
 
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
 		error = store_message_render(story->store, messages[i].id,
@@ -282,9 +284,10 @@ static enum error work_move_on(struct trial *trial, struct why *why)
 		disk_chance(trial->disk, sizeof(steps) / sizeof(steps[0]));
 	struct message_row *rows = NULL;
 	size_t count = 0;
+	const struct message_filter filter = { .state = steps[step].word };
 	enum error error =
-		store_messages(trial->story.store, steps[step].word,
-			       &trial->story.arena, &rows, &count, why);
+		store_messages(trial->story.store, &filter, &trial->story.arena,
+			       &rows, &count, why);
 
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
 		error = move(trial, &rows[i].message, steps[step].to, why);
