@@ -79,25 +79,29 @@ static void print_event(struct arena *arena, const json_t *task)
 					 event));
 }
 
+static void print_extension(struct arena *arena, const json_t *row)
+{
+	const char *from = field_string(row, "from");
+	const char *document = field_string(row, "document");
+	const char *signer = field_string(row, "signer");
+
+	output_fact(
+		"extended",
+		arena_printf(arena, "%s → %s (%s), %s%s%s%s%s · %s",
+			     *from != '\0' ? date_show_slashes(arena, from)
+					   : "no date",
+			     date_show_slashes(arena, field_string(row, "to")),
+			     field_string(row, "phrase"),
+			     field_string(row, "reason"),
+			     *document != '\0' ? " · " : "", document,
+			     *signer != '\0' ? ", " : "", signer,
+			     field_string(row, "by")));
+}
+
 static void print_extensions(struct arena *arena, const json_t *extensions)
 {
-	for (size_t i = 0; i < json_array_size(extensions); i++) {
-		const json_t *row = json_array_get(extensions, i);
-		const char *document = field_string(row, "document");
-		const char *signer = field_string(row, "signer");
-
-		output_fact(
-			"extended",
-			arena_printf(arena, "%s → %s, %s%s%s%s%s · %s",
-				     date_show_slashes(
-					     arena, field_string(row, "from")),
-				     date_show_slashes(arena,
-						       field_string(row, "to")),
-				     field_string(row, "reason"),
-				     *document != '\0' ? " · " : "", document,
-				     *signer != '\0' ? ", " : "", signer,
-				     field_string(row, "by")));
-	}
+	for (size_t i = 0; i < json_array_size(extensions); i++)
+		print_extension(arena, json_array_get(extensions, i));
 }
 
 /* "2010-Q3, data to Tue 14/09/2010" */

@@ -102,22 +102,31 @@ static void print_indented(const char *lines)
 static void print_siblings(const struct command *command)
 {
 	static const char label[] = "see also: ";
-	struct text names = { 0 };
+	struct text line = { 0 };
+	struct text name = { 0 };
 
 	for (size_t i = 0; commands[i] != NULL; i++) {
 		if (commands[i] == command ||
 		    strcmp(commands[i]->words[0], command->words[0]) != 0)
 			continue;
-		text_addf(&names, "%sdondoc %s%s%s",
-			  names.length == 0 ? "" : ", ",
-			  COMMAND_NAME(commands[i]));
+		text_reset(&name);
+		text_addf(&name, "dondoc %s%s%s", COMMAND_NAME(commands[i]));
+		if (line.length == 0) {
+			(void)printf("\n");
+			text_add(&line, label);
+		} else if (line.length + 3 + name.length > PAGE_COLUMNS) {
+			(void)printf("%s,\n", text_string(&line));
+			text_reset(&line);
+			text_addf(&line, "%*s", (int)strlen(label), "");
+		} else {
+			text_add(&line, ", ");
+		}
+		text_add(&line, text_string(&name));
 	}
-	if (names.length > 0) {
-		(void)printf("\n%s", label);
-		print_wrapped(text_string(&names), strlen(label),
-			      strlen(label));
-	}
-	text_clear(&names);
+	if (line.length > 0)
+		(void)printf("%s\n", text_string(&line));
+	text_clear(&line);
+	text_clear(&name);
 }
 
 void help_command(const struct command *command)

@@ -442,6 +442,7 @@ static enum error open_http(struct app *app, struct why *why)
 		.store = app->store,
 		.config = &app->settings.config,
 		.office = app->settings.office,
+		.left_out = &app->settings.left_out,
 		.hooks = { .app = app,
 			   .wake = wake,
 			   .clock_read = hook_clock_read,

@@ -205,7 +205,9 @@ static enum error find_tasks(struct request *request, const json_t *body,
 						 (long long)tasks[i].id));
 	if (error == ERROR_NONE && named->count == 0)
 		error = why_set(why, ERROR_NOT_FOUND,
-				"no open task with a date is meant by that");
+				"no open task with a date is meant by that: "
+				"is there such a plan, action or agency? "
+				"(dondoc plan ls, dondoc agency ls)");
 	return error;
 }
 

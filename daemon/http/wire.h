@@ -86,6 +86,9 @@
  *                 the first thousand of moves_total), moves_total,
  *                 warnings: [TEXT…], digest}; with expect only if it still
  *                 moves what the answer of that digest showed
+ * POST /calendars/forget/check, /calendars/forget
+ *                {file: NAME, calendar?, expect?: DIGEST} → the same: what
+ *                was applied by that name is taken back
  * GET  /events?plan=   [{plan, event, agency, on, time, note, recorded_by,
  *                recorded_at, actions: [KEY…]}…]; on is null until recorded,
  *                actions is empty where nothing hangs on it any more; note and

@@ -6,11 +6,11 @@
  */
 #include "outbox/channel_gateway.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "outbox/call_queue.h"
 #include "outbox/channel_spool.h"
 #include "outbox/gateway_token.h"
 #include "outbox/gsm.h"
@@ -30,167 +30,116 @@
 enum job_state {
 	JOB_WAITING, /* to be started by the next turn */
 	JOB_ASKING, /* whether the message is there already */
-	JOB_RUNNING,
-	JOB_DONE /* to be reported */
-};
-
-/* A delivery in the channel. */
-struct job {
-	struct gateway *gateway;
-	struct delivery *delivery;
-	enum job_state state;
-	bool is_absent; /* asked: it is not there */
-	struct gateway_call call;
-	struct outcome outcome;
-	struct job *next;
+	JOB_RUNNING
 };
 
 struct gateway {
-	struct channel channel; /* first: the outbox knows this only */
-	uv_loop_t *loop;
+	struct call_queue queue; /* first */
 	const struct sms_recipe *recipe; /* the configuration's */
 	struct gateway_account account;
 	struct gateway_token token;
 	struct gateway_manners manners;
 	char server[128];
-	struct transfers *transfers;
-	struct job *jobs; /* in the order they were sent */
-	uv_timer_t wake;
-	int open; /* timer and transfers */
-	bool is_closing;
-	bool is_ending; /* timer and transfers are being closed */
-	void (*on_closed)(void *owner);
-	void *owner;
 };
 
-static struct gateway *owner_of(struct channel *channel)
+struct sms_job {
+	struct call_job job; /* first */
+	enum job_state state;
+	bool is_absent; /* asked: it is not there */
+	struct gateway_call call;
+};
+
+static struct gateway *gateway_of(struct call_queue *queue)
 {
-	return (struct gateway *)channel;
+	return (struct gateway *)queue;
 }
 
-static void free_when_closed(struct gateway *gateway)
+static struct sms_job *sms_of(struct call_job *job)
 {
-	void (*on_closed)(void *owner) = gateway->on_closed;
-	void *owner = gateway->owner;
-
-	if (gateway->open > 0)
-		return;
-	gateway_account_clear(&gateway->account);
-	free(gateway);
-	on_closed(owner);
-}
-
-static void on_wake_closed(uv_handle_t *handle)
-{
-	struct gateway *gateway = handle->data;
-
-	gateway->open--;
-	free_when_closed(gateway);
-}
-
-static void on_transfers_closed(void *owner)
-{
-	struct gateway *gateway = owner;
-
-	gateway->open--;
-	free_when_closed(gateway);
-}
-
-static void turn(struct gateway *gateway);
-
-static void on_wake(uv_timer_t *timer)
-{
-	struct gateway *gateway = timer->data;
-
-	turn(gateway);
-}
-
-static void wake(struct gateway *gateway)
-{
-	if (!gateway->is_ending)
-		(void)uv_timer_start(&gateway->wake, on_wake, 0, 0);
+	return (struct sms_job *)job;
 }
 
 static void on_token_done(void *owner)
 {
 	struct gateway *gateway = owner;
 
-	wake(gateway);
+	call_queue_wake(&gateway->queue);
 }
 
-static void settle(struct job *job, enum outcome_kind kind, const char *words)
+static void settle(struct sms_job *sms, enum outcome_kind kind,
+		   const char *words)
 {
-	outcome_set(&job->outcome, kind, job->gateway->server, "%s", words);
-	job->state = JOB_DONE;
+	call_job_settle(&sms->job, kind, gateway_of(sms->job.queue)->server,
+			words);
 }
 
-static void judge(struct job *job, const struct sms_answer *answer)
+static void judge(struct sms_job *sms, const struct sms_answer *answer)
 {
-	struct gateway *gateway = job->gateway;
-	struct outcome *outcome = &job->outcome;
+	struct gateway *gateway = gateway_of(sms->job.queue);
+	struct outcome *outcome = &sms->job.outcome;
 
 	sms_answer_judge(gateway->recipe, gateway->server, answer, outcome);
 	gateway_account_hide(&gateway->account, gateway->token.value,
 			     outcome->answer);
 	if (outcome->parts == 0)
-		outcome->parts = sms_parts(job->delivery->bytes);
-	job->state = JOB_DONE;
+		outcome->parts = sms_parts(sms->job.delivery->bytes);
+	sms->job.is_done = true;
 }
 
 /* The request ended, one way or another. */
 static void on_sent(struct transfer *transfer)
 {
-	struct job *job = transfer->owner;
-	struct gateway *gateway = job->gateway;
+	struct sms_job *sms = transfer->owner;
+	struct gateway *gateway = gateway_of(sms->job.queue);
 	struct sms_answer answer;
 
 	/* Before it is cut, so that no half of a secret is left. */
 	if (transfer->body.length > 0)
 		gateway_account_hide(&gateway->account, gateway->token.value,
 				     transfer->body.bytes);
-	answer = gateway_call_answer(&job->call);
-	judge(job, &answer);
+	answer = gateway_call_answer(&sms->call);
+	judge(sms, &answer);
 	if (sms_answer_is_stale(gateway->recipe, &answer))
 		gateway_token_forget(&gateway->token);
-	wake(gateway);
+	call_queue_wake(&gateway->queue);
 }
 
 /* Nothing was sent by asking: what is not certain is asked again later. */
 static void on_asked(struct transfer *transfer)
 {
-	struct job *job = transfer->owner;
-	struct sms_answer answer = gateway_call_answer(&job->call);
+	struct sms_job *sms = transfer->owner;
+	struct sms_answer answer = gateway_call_answer(&sms->call);
 
-	switch (sms_answer_query(job->gateway->recipe, &answer)) {
+	switch (sms_answer_query(gateway_of(sms->job.queue)->recipe, &answer)) {
 	case RECIPE_ACCEPTED:
 	case RECIPE_DUPLICATE:
-		settle(job, OUTCOME_SENT, "accepted before: it was asked for");
+		settle(sms, OUTCOME_SENT, "accepted before: it was asked for");
 		break;
 	case RECIPE_ABSENT:
-		job->is_absent = true;
-		job->state = JOB_WAITING;
+		sms->is_absent = true;
+		sms->state = JOB_WAITING;
 		break;
 	case RECIPE_BAD_NUMBER:
-		settle(job, OUTCOME_REFUSED, "it was asked for: refused");
+		settle(sms, OUTCOME_REFUSED, "it was asked for: refused");
 		break;
 	case RECIPE_MISCONFIGURED:
-		settle(job, OUTCOME_MISCONFIGURED,
+		settle(sms, OUTCOME_MISCONFIGURED,
 		       "whether it is there could not be asked");
 		break;
 	default:
-		settle(job, OUTCOME_RETRY,
+		settle(sms, OUTCOME_RETRY,
 		       "whether it is there is not known yet; nothing was "
 		       "sent");
 		break;
 	}
-	wake(job->gateway);
+	call_queue_wake(sms->job.queue);
 }
 
-static enum error prepare(struct job *job, const struct recipe_call *recipe,
+static enum error prepare(struct sms_job *sms, const struct recipe_call *recipe,
 			  struct why *why)
 {
-	struct gateway *gateway = job->gateway;
-	const struct delivery *delivery = job->delivery;
+	struct gateway *gateway = gateway_of(sms->job.queue);
+	const struct delivery *delivery = sms->job.delivery;
 	struct arena arena = { 0 };
 	struct sms_values values = {
 		.to = delivery->to,
@@ -204,184 +153,135 @@ static enum error prepare(struct job *job, const struct recipe_call *recipe,
 	enum error error;
 
 	gateway_account_fill(&gateway->account, &values);
-	gateway_call_clear(&job->call);
+	gateway_call_clear(&sms->call);
 	error = sms_recipe_expand(gateway->recipe, recipe, &values, &arena,
 				  &request, why);
 	if (error == ERROR_NONE)
-		error = gateway_call_prepare(&job->call, &request,
+		error = gateway_call_prepare(&sms->call, &request,
 					     &gateway->manners, why);
 	arena_clear(&arena);
-	job->call.transfer.owner = job;
+	sms->call.transfer.owner = sms;
 	return error;
 }
 
-static void ask(struct job *job)
+static void ask(struct sms_job *sms)
 {
-	job->call.transfer.on_done = on_asked;
-	job->state = JOB_ASKING;
-	transfer_start(job->gateway->transfers, &job->call.transfer);
+	sms->call.transfer.on_done = on_asked;
+	sms->state = JOB_ASKING;
+	transfer_start(sms->job.queue->transfers, &sms->call.transfer);
 }
 
-static void send_out(struct job *job)
+static void send_out(struct sms_job *sms)
 {
-	if (!job->delivery->on_hand_over(job->delivery)) {
-		settle(job, OUTCOME_RELAY,
+	if (!sms->job.delivery->on_hand_over(sms->job.delivery)) {
+		settle(sms, OUTCOME_RELAY,
 		       "not sent: handing over could not be recorded");
 		return;
 	}
-	job->call.transfer.on_done = on_sent;
-	job->state = JOB_RUNNING;
-	transfer_start(job->gateway->transfers, &job->call.transfer);
+	sms->call.transfer.on_done = on_sent;
+	sms->state = JOB_RUNNING;
+	transfer_start(sms->job.queue->transfers, &sms->call.transfer);
 }
 
-static void start(struct job *job)
+static void start(struct sms_job *sms)
 {
-	const struct sms_recipe *recipe = job->gateway->recipe;
-	bool asks = recipe->query.url != NULL && job->delivery->tries > 1 &&
-		    !job->is_absent;
+	const struct sms_recipe *recipe = gateway_of(sms->job.queue)->recipe;
+	bool asks = recipe->query.url != NULL && sms->job.delivery->tries > 1 &&
+		    !sms->is_absent;
 	struct why why;
 	enum error error =
-		prepare(job, asks ? &recipe->query : &recipe->request, &why);
+		prepare(sms, asks ? &recipe->query : &recipe->request, &why);
 
 	if (error != ERROR_NONE)
-		settle(job,
+		settle(sms,
 		       error == ERROR_REFUSED ? OUTCOME_REFUSED : OUTCOME_RELAY,
 		       why.text);
 	else if (asks)
-		ask(job);
+		ask(sms);
 	else
-		send_out(job);
-}
-
-static void job_close(struct job *job)
-{
-	gateway_call_clear(&job->call);
-	free(job);
-}
-
-/* Takes the first job that is done off the list, or returns NULL. */
-static struct job *take_done(struct gateway *gateway)
-{
-	for (struct job **link = &gateway->jobs; *link != NULL;
-	     link = &(*link)->next) {
-		struct job *job = *link;
-
-		if (job->state != JOB_DONE)
-			continue;
-		*link = job->next;
-		return job;
-	}
-	return NULL;
-}
-
-/* `on_done` may send, stop or close. */
-static void report(struct gateway *gateway)
-{
-	struct job *job;
-
-	while ((job = take_done(gateway)) != NULL) {
-		job->delivery->on_done(job->delivery, &job->outcome);
-		job_close(job);
-	}
+		send_out(sms);
 }
 
 /* What waits goes out, once there is a token; or ends as the asking for one
  * did. */
-static void start_waiting(struct gateway *gateway)
+static void start_waiting(struct gateway *gateway, struct sms_job *sms)
 {
 	struct gateway_token *token = &gateway->token;
 
-	for (struct job *job = gateway->jobs; job != NULL; job = job->next) {
-		if (job->state != JOB_WAITING)
-			continue;
-		if (gateway_token_is_good(token)) {
-			start(job);
-		} else if (token->has_failed) {
-			job->outcome = token->failure;
-			job->state = JOB_DONE;
-		} else {
-			gateway_token_ask(token, &gateway->manners,
-					  job->delivery->at);
-			if (token->has_failed)
-				wake(gateway);
-		}
+	if (!gateway_token_is_good(token) && !token->has_failed)
+		gateway_token_ask(token, &gateway->manners,
+				  sms->job.delivery->at);
+	if (token->has_failed) {
+		sms->job.outcome = token->failure;
+		sms->job.is_done = true;
+	} else if (gateway_token_is_good(token)) {
+		start(sms);
 	}
+}
+
+static void turn(struct call_queue *queue)
+{
+	struct gateway *gateway = gateway_of(queue);
+
+	for (struct call_job *job = queue->jobs; job != NULL; job = job->next)
+		if (!job->is_done && sms_of(job)->state == JOB_WAITING)
+			start_waiting(gateway, sms_of(job));
 	/* Whoever comes next may try again. */
-	if (!token->is_asking)
-		token->has_failed = false;
+	if (!gateway->token.is_asking)
+		gateway->token.has_failed = false;
 }
 
-static void turn(struct gateway *gateway)
+static void clear(struct call_job *job)
 {
-	start_waiting(gateway);
-	report(gateway);
-	if (!gateway->is_closing || gateway->is_ending || gateway->jobs != NULL)
-		return;
-	gateway->is_ending = true;
-	gateway_token_clear(&gateway->token);
-	transfers_close(gateway->transfers, on_transfers_closed, gateway);
-	uv_close((uv_handle_t *)&gateway->wake, on_wake_closed);
-}
-
-static void send_delivery(struct channel *channel, struct delivery *delivery)
-{
-	struct gateway *gateway = owner_of(channel);
-	struct job **link = &gateway->jobs;
-	struct job *job = memory_alloc(sizeof(*job));
-
-	assert(!gateway->is_closing); /* the outbox sends no more by then */
-	job->gateway = gateway;
-	job->delivery = delivery;
-	delivery->channel_state = job;
-	while (*link != NULL)
-		link = &(*link)->next;
-	*link = job;
-	wake(gateway);
+	gateway_call_clear(&sms_of(job)->call);
 }
 
 /* What runs is lost, if its request may have arrived. */
-static void break_off(struct job *job)
+static void break_off(struct call_job *job)
 {
 	static const char words[] = "broken off";
 	struct sms_answer answer = { .body = "", .fault = words };
+	struct sms_job *sms = sms_of(job);
 
-	if (job->state == JOB_WAITING || job->state == JOB_ASKING) {
-		gateway_call_clear(&job->call);
-		settle(job, OUTCOME_RELAY, words);
-	} else if (job->state == JOB_RUNNING) {
-		answer.was_out = transfer_is_out(&job->call.transfer);
-		gateway_call_clear(&job->call);
-		judge(job, &answer);
-	}
+	gateway_token_clear(&gateway_of(job->queue)->token);
+	if (sms->state == JOB_RUNNING)
+		answer.was_out = transfer_is_out(&sms->call.transfer);
+	clear(job);
+	if (sms->state == JOB_RUNNING)
+		judge(sms, &answer);
+	else
+		settle(sms, OUTCOME_RELAY, words);
 }
 
-static void stop(struct channel *channel)
+static void end(struct call_queue *queue)
 {
-	struct gateway *gateway = owner_of(channel);
-
-	for (struct job *job = gateway->jobs; job != NULL; job = job->next)
-		break_off(job);
-	gateway_token_clear(&gateway->token);
-	wake(gateway);
+	gateway_token_clear(&gateway_of(queue)->token);
 }
 
-static void close_channel(struct channel *channel,
-			  void (*on_closed)(void *owner), void *owner)
+static void free_gateway(struct call_queue *queue)
 {
-	struct gateway *gateway = owner_of(channel);
+	struct gateway *gateway = gateway_of(queue);
 
-	assert(!gateway->is_closing); /* closed once */
-	stop(channel);
-	gateway->is_closing = true;
-	gateway->on_closed = on_closed;
-	gateway->owner = owner;
+	gateway_account_clear(&gateway->account);
+	free(gateway);
 }
+
+static const struct call_kind sms_kind = {
+	.job_size = sizeof(struct sms_job),
+	.turn = turn,
+	.break_off = break_off,
+	.clear = clear,
+	.end = end,
+	.free = free_gateway,
+};
 
 void channel_gateway_set_patience(struct channel *channel, long connect_ms,
 				  long all_ms)
 {
-	owner_of(channel)->manners.connect_ms = connect_ms;
-	owner_of(channel)->manners.all_ms = all_ms;
+	struct gateway *gateway = (struct gateway *)channel;
+
+	gateway->manners.connect_ms = connect_ms;
+	gateway->manners.all_ms = all_ms;
 }
 
 /* https, or this machine, or the host for which the account waives it. */
@@ -453,7 +353,8 @@ static enum error read_urls(struct gateway *gateway, struct why *why)
 }
 
 static enum error open_parts(struct gateway *gateway,
-			     const struct config *config, struct why *why)
+			     const struct config *config, uv_loop_t *loop,
+			     struct why *why)
 {
 	enum error error = sms_recipe_check(gateway->recipe, why);
 
@@ -462,35 +363,31 @@ static enum error open_parts(struct gateway *gateway,
 	if (error == ERROR_NONE)
 		error = read_urls(gateway, why);
 	if (error == ERROR_NONE)
-		error = transfers_open(gateway->loop, &gateway->transfers, why);
+		error = call_queue_open(&gateway->queue, &sms_kind, loop, why);
 	return error == ERROR_NONE ? error
 				   : why_wrap(why, error, "sms gateway");
 }
 
-static void init_channel(struct gateway *gateway)
+static void init_channel(struct gateway *gateway, uv_loop_t *loop)
 {
+	struct channel *channel = &gateway->queue.channel;
 	const struct sms_recipe *recipe = gateway->recipe;
 
 	gateway->token = (struct gateway_token){
 		.recipe = recipe,
 		.account = &gateway->account,
-		.transfers = gateway->transfers,
-		.loop = gateway->loop,
+		.transfers = gateway->queue.transfers,
+		.loop = loop,
 		.server = gateway->server,
 		.on_done = on_token_done,
 		.owner = gateway,
 	};
-	gateway->channel = (struct channel){
-		.name = "gateway",
-		.kind = CHANNEL_SMS,
-		.capacity = CAPACITY,
-		.is_idempotent = recipe->is_idempotent,
-		.repeat_s = recipe->repeat_s,
-		.rate = recipe->rate,
-		.send = send_delivery,
-		.stop = stop,
-		.close = close_channel,
-	};
+	channel->name = "gateway";
+	channel->kind = CHANNEL_SMS;
+	channel->capacity = CAPACITY;
+	channel->is_idempotent = recipe->is_idempotent;
+	channel->repeat_s = recipe->repeat_s;
+	channel->rate = recipe->rate;
 }
 
 enum error channel_gateway_open(const struct config *config, uv_loop_t *loop,
@@ -502,7 +399,6 @@ enum error channel_gateway_open(const struct config *config, uv_loop_t *loop,
 	if (config->sms_recipe.folder != NULL)
 		return channel_spool_open(config, loop, channel, why);
 	gateway = memory_alloc(sizeof(*gateway));
-	gateway->loop = loop;
 	gateway->recipe = &config->sms_recipe;
 	gateway->manners = (struct gateway_manners){
 		.connect_ms = CONNECT_MS,
@@ -511,16 +407,13 @@ enum error channel_gateway_open(const struct config *config, uv_loop_t *loop,
 				  : ALL_MS,
 		.is_alone = !config->sms_recipe.is_idempotent,
 	};
-	error = open_parts(gateway, config, why);
+	error = open_parts(gateway, config, loop, why);
 	if (error != ERROR_NONE) {
 		gateway_account_clear(&gateway->account);
 		free(gateway);
 		return error;
 	}
-	(void)uv_timer_init(loop, &gateway->wake); /* cannot fail */
-	gateway->wake.data = gateway;
-	gateway->open = 2; /* the timer and the transfers */
-	init_channel(gateway);
-	*channel = &gateway->channel;
+	init_channel(gateway, loop);
+	*channel = &gateway->queue.channel;
 	return ERROR_NONE;
 }

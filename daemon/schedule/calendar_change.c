@@ -285,6 +285,8 @@ static struct notices take_rule(struct notices *notices, const char *rule)
 	while (taken.count < notices->count &&
 	       strcmp(notices->items[taken.count].rule, rule) == 0)
 		taken.count++;
+	if (taken.count == 0) /* an empty list has no array to step along */
+		return taken;
 	notices->items += taken.count;
 	notices->count -= taken.count;
 	return taken;

@@ -27,6 +27,22 @@ enum error store_calendars(struct store *store, struct arena *arena,
 enum error store_calendar_put(struct store *store,
 			      const struct calendar_row *row, struct why *why);
 
+/* Forgets one. Needs a transaction. */
+enum error store_calendar_forget(struct store *store, const char *code,
+				 const char *file, struct why *why);
+
+/* A file that was applied and cannot be used any more. */
+struct calendar_left_out {
+	const char *code;
+	const char *file;
+	const char *reason;
+};
+
+struct calendars_left_out {
+	struct calendar_left_out *items;
+	size_t count;
+};
+
 /* Who names a calendar: the codes of agencies, the numbers of plans. */
 struct calendar_users {
 	const char *code;

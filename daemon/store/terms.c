@@ -193,6 +193,7 @@ static void want_term(const struct action_source *source,
 		      const struct hanging *row, struct wanted *wanted)
 {
 	struct due_moment end;
+	const char *doubt;
 
 	/* Counted from a day that the phrase names. */
 	if (date_is_set(source->read.due)) {
@@ -206,10 +207,13 @@ static void want_term(const struct action_source *source,
 	wanted->due = end.date;
 	wanted->minute = date_is_set(end.date) ? end.minute : -1;
 	wanted->dated_by = "event";
-	wanted->rule =
-		arena_printf(arena, "%s; %s%s", source->rule,
-			     tell_event(arena, origin->event, row->event_on),
-			     tell_end(source, arena, &end));
+	doubt = due_term_doubt(&source->read.term, row->event_on,
+			       source->context.calendar, arena);
+	wanted->rule = arena_printf(
+		arena, "%s; %s%s%s%s", source->rule,
+		tell_event(arena, origin->event, row->event_on),
+		tell_end(source, arena, &end), doubt != NULL ? "; " : "",
+		doubt != NULL ? doubt : "");
 }
 
 static void want_event(const struct action_source *source,

@@ -55,8 +55,8 @@ static const char list_old[] =
 	"   AND t.due_on >= :due_before))"
 	" ORDER BY m.created_at, m.message_id LIMIT :limit";
 
-/* By the other message is meant any that tells the same person of the same
- * task, later or at the same time, and that is sent or on its way. */
+/* Reached is who was told of the same task later, or at the same time; or is
+ * about to be, by another channel: one more by the same proves nothing. */
 static const char list_unreached[] =
 	"SELECT x.code, x.name, a.code, a.name, x.phone, z.channel, z.answer,"
 	" x.since, x.tasks FROM ("
@@ -76,7 +76,8 @@ static const char list_unreached[] =
 	"  JOIN messages n ON n.message_id = b.message_id"
 	"  WHERE b.task_id = o.task_id AND b.person_id = o.person_id"
 	"  AND b.outcome = 'told' AND n.undelivered_at IS NULL"
-	"  AND n.state <> 'expired' AND n.message_id <> m.message_id"
+	"  AND (n.state = 'sent' OR (n.state <> 'expired'"
+	"   AND n.channel <> m.channel)) AND n.message_id <> m.message_id"
 	"  AND n.created_at >= m.created_at)"
 	" GROUP BY w.person_id, w.code, w.name, w.phone, w.agency_id) x"
 	" JOIN agencies a ON a.agency_id = x.agency_id"

@@ -251,6 +251,23 @@ START_TEST(test_term_in_hours)
 }
 END_TEST
 
+/* A term that rests on days off that nobody knows yet says so. */
+START_TEST(test_term_beyond_the_calendar)
+{
+	struct story story;
+
+	open_office(&story, HEAD ACTION("lead: a, due: trong thời hạn 10 ngày "
+					"làm việc kể từ ngày nhận Kế hoạch"));
+	story.calendar.from = date_from_iso("2010-01-01");
+	story.calendar.until = date_from_iso("2010-12-31");
+	story_event(&story, "nhận Kế hoạch", "2010-12-27", NULL);
+	expect_due(&story, "1/KH#K@a", "2011-01-10");
+	ck_assert_ptr_nonnull(
+		strstr(story_task(&story, "1/KH#K@a").rule, "2010-12-31"));
+	story_close(&story);
+}
+END_TEST
+
 /* An extended date stands although its event is recorded anew, and although
  * the task is reopened. */
 START_TEST(test_extension_stands)
@@ -555,6 +572,7 @@ int main(void)
 		test_who_dated_it,
 		test_extension_dates,
 		test_term_in_hours,
+		test_term_beyond_the_calendar,
 		test_completion_again,
 		test_completion_by_words,
 		test_first_completion,

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -132,7 +133,8 @@ class Office:
     """A daemon of the test's own. Used with `with`: at the end the daemon is
     told to stop and must do so without complaint."""
 
-    def __init__(self, mail=None, sms=None, clock=BEGIN, plans=False, more=""):
+    def __init__(self, mail=None, sms=None, clock=BEGIN, plans=False, more="",
+                 variables=None):
         self.folder = Path(tempfile.mkdtemp(prefix="dondoc-test-",
                                             dir=FOLDERS))
         self.socket = self.folder / "api.sock"
@@ -140,7 +142,8 @@ class Office:
         self.maildir = self.folder / "mail"
         self.sms_folder = self.folder / "sms"
         self.config = self.folder / "dondoc.yaml"
-        self.clock = clock
+        self.clock = clock  # None: the system's
+        self.variables = variables or {}  # of the daemon's environment
         self.process = None
         self.port = None
         self.log = []  # the daemon's lines, of all its lives
@@ -187,10 +190,10 @@ class Office:
     def launch(self):
         """Starts it and comes back at once."""
         self.process = subprocess.Popen(
-            [BIN / "dondocd", "--config", self.config,
-             "--clock", f"manual:{self.clock}"],
+            [BIN / "dondocd", "--config", self.config, "--clock",
+             f"manual:{self.clock}" if self.clock else "system"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, env=environment())
+            stderr=subprocess.PIPE, env=environment(**self.variables))
         self._silent = False
         self._reader = threading.Thread(
             target=self._read, args=(self.process.stderr,), daemon=True)
@@ -231,6 +234,17 @@ class Office:
         """Ends it without warning."""
         self.process.kill()
         self._ended()
+
+    def crash(self):
+        """Ends it as a failed assertion does."""
+        self.process.send_signal(signal.SIGABRT)
+        self._ended()
+
+    def apply(self, family, text):
+        """Applies a file with this text: "agency" or "plan"."""
+        file = self.folder / f"{family}.yaml"
+        file.write_text(text, encoding="utf-8")
+        self.ok(family, "apply", file)
 
     def _ended(self):
         code = self.process.wait(LIMIT_S)

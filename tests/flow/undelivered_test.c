@@ -1,6 +1,7 @@
 /* Stories of what does not reach its people: the other channel, once, and the
  * list of those whom somebody has to call. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "flow/post.h"
@@ -97,6 +98,41 @@ START_TEST(test_list_is_of_the_plans_followed)
 	ck_assert_uint_eq(count, 1);
 	(void)unreached(&post, task.agency_id, &count);
 	ck_assert_uint_eq(count, 0);
+	post_close(&post);
+}
+END_TEST
+
+/* Who follows the plan up finds in the next digest whom to call. */
+START_TEST(test_digest_of_the_follow_up)
+{
+	struct post post;
+	struct message_row row;
+	struct why why;
+
+	post_open(&post, "2010-06-17", 7,
+		  "agencies:\n"
+		  "  - {code: tinh, name: UBND tỉnh, people: [\n"
+		  "    {id: app, name: App, role: follow-up,"
+		  " webhook: 'https://tinh.example/'}]}\n"
+		  "  - {code: so, name: Sở A, people: [\n"
+		  "    {id: mail, name: Thư, role: owner,"
+		  " email: mail@so.example, phone: '+84912000002'}]}\n",
+		  "plan: 1/KH\ntitle: K\nissued: 2010-06-02\nissuer: tinh\n"
+		  "follow-up: tinh\nactions:\n"
+		  "  - {key: A, title: T, lead: so, due: 2010-06-17}\n");
+	post_script(&post, CHANNEL_EMAIL, false, refused, 1);
+	post_live_to(&post, "2010-06-18", 9);
+	ck_assert_int_eq(post_count(&post, CHANNEL_WEBHOOK, "sent"), 1);
+	ck_assert_int_eq(
+		store_message_get(post.story.store,
+				  post_newest(&post, CHANNEL_WEBHOOK)->id,
+				  &post.story.arena, &row, &why),
+		ERROR_NONE);
+	ck_assert_ptr_nonnull(
+		strstr(row.message.bytes,
+		       "\"unreached\":[{\"person_name\":\"Thư\","
+		       "\"agency_name\":\"Sở A\",\"phone\":\"+84912000002\","
+		       "\"tasks\":1}]"));
 	post_close(&post);
 }
 END_TEST
@@ -403,6 +439,7 @@ int main(void)
 	tcase_set_timeout(cases, 120);
 	tcase_add_test(cases, test_refused);
 	tcase_add_test(cases, test_list_is_of_the_plans_followed);
+	tcase_add_test(cases, test_digest_of_the_follow_up);
 	tcase_add_test(cases, test_both_fail);
 	tcase_add_test(cases, test_told_by_the_other_already);
 	tcase_add_test(cases, test_uncertain_sms);

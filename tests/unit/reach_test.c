@@ -58,7 +58,7 @@ static bool is_same(const struct all *a, const struct all *b)
 
 static struct offset any_offset(int limit)
 {
-	return (struct offset){ below(limit), below(3) == 0 };
+	return (struct offset){ below(limit), below(8) == 0 };
 }
 
 static void make_policy(struct policy *policy)
@@ -88,14 +88,20 @@ static void make_calendar(struct workdays *calendar, struct workday *days)
 	}
 }
 
-/* One to three days otherwise, of which some may be rows that there are. */
-static void change_calendar(struct workdays *calendar, struct workday *days)
+/* One to three days otherwise, of which some may be rows that there are; near
+ * a task's own day as often as anywhere. */
+static void change_calendar(struct workdays *calendar, struct workday *days,
+			    struct date near)
 {
 	for (int i = below(3); i >= 0; i--) {
 		struct date date = { NOW_DAY - 60 + below(600) };
 		bool is_working = workdays_is_working(calendar, date);
 		size_t at = 0;
 
+		if (date_is_set(near) && below(2) == 0) {
+			date = date_add(near, below(9) - 4);
+			is_working = workdays_is_working(calendar, date);
+		}
 		while (at < calendar->count && days[at].date.day != date.day)
 			at++;
 		days[at] =
@@ -122,6 +128,17 @@ static void make_task(struct task *task)
 		task->opened_at = task->appeared_at + below(30 * 86400);
 	if (below(4) == 0)
 		task->due_on = DATE_NONE;
+	if (task->state == TASK_WAITING && below(2) == 0)
+		task->opens_on = (struct date){ NOW_DAY + below(60) };
+}
+
+/* What waits for its day only is compared as it will be. */
+static void look_ahead(struct task *task, const struct zone *zone)
+{
+	if (!date_is_set(task->opens_on))
+		return;
+	task->state = TASK_OPEN;
+	task->opened_at = zone_instant(zone, task->opens_on, 0);
 }
 
 /* What a calendar does not reach is the same by both: every notice until the
@@ -154,14 +171,17 @@ START_TEST(test_untouched_is_the_same)
 		make_calendar(&old, old_days);
 		new = old;
 		new.days = memcpy(new_days, old_days, sizeof(new_days));
-		change_calendar(&new, new_days);
 		make_policy(&policy);
 		make_task(&task);
+		change_calendar(&new, new_days,
+				below(2) == 0 ? task.due_on : task.opens_on);
 		reach_find(&reach, &old, &new, &arena);
 		if (!reach_touches(&reach, &rules, today,
 				   date_add(today, HORIZON + 1))) {
-			int64_t next = rules_next(&rules, now);
+			int64_t next;
 
+			look_ahead(&task, zone);
+			next = rules_next(&rules, now);
 			untouched++;
 			by_old.count = by_new.count = 0;
 			rules_each(&rules, now - 31 * 86400, to, gather,
