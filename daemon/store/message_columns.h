@@ -16,7 +16,12 @@
 	" coalesce((SELECT b.channel FROM messages b"                          \
 	"  WHERE b.message_id = m.instead_of), 0)"
 
-/* Takes them, from the query's next column on. */
+/* What was rendered of it; NULL: nothing yet. */
+#define MESSAGE_BYTES                                                          \
+	"(SELECT x.bytes FROM message_bytes x"                                 \
+	" WHERE x.message_id = m.message_id)"
+
+/* Takes the columns, from the query's next one on. */
 void message_take(struct query *query, struct arena *arena,
 		  struct message *message);
 

@@ -67,7 +67,7 @@ static const char next_suspect[] =
 /* What the outbox needs of a message besides. */
 #define DUE_MESSAGES                                                           \
 	MESSAGE_COLUMNS                                                        \
-	", m.bytes, coalesce((SELECT o.task_id"                                \
+	", " MESSAGE_BYTES ", coalesce((SELECT o.task_id"                      \
 	" FROM occurrences o WHERE o.message_id = m.message_id"                \
 	" AND o.outcome = 'told' ORDER BY o.notice, o.task_id"                 \
 	" LIMIT 1), 0), (SELECT max(t.due_on)"                                 \
@@ -99,8 +99,13 @@ static const char drop_item[] =
 	" WHERE message_id = :message AND task_id = :task";
 
 static const char render_message[] =
-	"UPDATE messages SET address = :address, subject = :subject,"
-	" bytes = :bytes WHERE message_id = :message";
+	"UPDATE messages SET address = :address, subject = :subject"
+	" WHERE message_id = :message";
+
+static const char keep_bytes[] =
+	"INSERT INTO message_bytes (message_id, bytes)"
+	" VALUES (:message, :bytes)"
+	" ON CONFLICT (message_id) DO UPDATE SET bytes = excluded.bytes";
 
 static const char change_message[] =
 	"UPDATE messages SET state = :to,"
@@ -292,11 +297,17 @@ enum error store_message_render(struct store *store, int64_t message_id,
 				struct why *why)
 {
 	struct query query = query_begin(store, render_message);
+	enum error error;
 
 	query_text(&query, ":address", address);
 	query_text(&query, ":subject", subject);
-	query_blob(&query, ":bytes", bytes, length);
 	query_int(&query, ":message", message_id);
+	error = query_run(&query, why);
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(store, keep_bytes);
+	query_int(&query, ":message", message_id);
+	query_blob(&query, ":bytes", bytes, length);
 	return query_run(&query, why);
 }
 
@@ -450,8 +461,9 @@ enum error store_message_report(struct store *store, const char *gateway_id,
 }
 
 const char *const messages_sql[] = {
-	next_message,  next_suspect,	  due_messages,	  due_suspects,
-	list_items,    drop_item,	  render_message, change_message,
-	claim_message, hand_over_message, find_subject,	  count_claimed,
-	put_off,       find_reported,	  note_report,	  NULL,
+	next_message,	next_suspect,  due_messages,	  due_suspects,
+	list_items,	drop_item,     render_message,	  keep_bytes,
+	change_message, claim_message, hand_over_message, find_subject,
+	count_claimed,	put_off,       find_reported,	  note_report,
+	NULL,
 };

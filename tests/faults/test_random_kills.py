@@ -19,10 +19,14 @@ READY_S = 0.5
 WAIT = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 INSERT INTO messages (person_id, channel, state, token, created_at,
-    next_try_at, address, subject, bytes)
-SELECT person_id, 1, 'ready', 'waiting-' || i, ?, ?, email, 'Nhắc việc',
-    CAST('Subject: x' || char(13, 10, 13, 10) || 'x' AS BLOB)
+    next_try_at, address, subject)
+SELECT person_id, 1, 'ready', 'waiting-' || i, ?, ?, email, 'Nhắc việc'
 FROM n, people
+"""
+BYTES = """
+INSERT INTO message_bytes (message_id, bytes)
+SELECT message_id, CAST('Subject: x' || char(13, 10, 13, 10) || 'x' AS BLOB)
+FROM messages WHERE token LIKE 'waiting-%'
 """
 BELONG = """
 INSERT INTO occurrences (task_id, rule, due_version, person_id, channel, day,
@@ -63,6 +67,7 @@ def fill(office):
     now = store.execute("SELECT value FROM facts WHERE name = 'clock'"
                         ).fetchone()[0]
     store.execute(WAIT, [WAITING, now, now])
+    store.execute(BYTES)
     store.execute(BELONG)
     store.commit()
     store.close()
