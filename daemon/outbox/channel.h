@@ -61,6 +61,11 @@ struct channel {
 		      void *owner);
 };
 
+/* The one of that place (see channel_place) that the configuration names: one
+ * of those below. The configuration outlives it. */
+enum error channel_open(int place, const struct config *config, uv_loop_t *loop,
+			struct channel **channel, struct why *why);
+
 /* Mail into a Maildir (maildir:PATH), each message fsynced and renamed; the
  * file's name comes from the token, so a repeat replaces and never doubles. */
 enum error channel_maildir_open(const char *path, uv_loop_t *loop,

@@ -17,6 +17,9 @@
 #define CONNECTIONS_LIMIT 64
 #define CONNECTIONS_USUAL 4
 
+/* So long a result may wait for others. */
+#define COMPANY_MS 2
+
 /* RFC 5321, 4.5.3.2: five minutes for a reply, ten after the final dot. */
 static const struct smtp_patience usual_patience = {
 	.connect_ms = 30000,
@@ -55,6 +58,7 @@ struct smtp_channel {
 	int limit; /* connections that we may have … */
 	int limit_now; /* … and that the relay lets us have */
 	uv_timer_t wake;
+	uint64_t report_by; /* milliseconds of the loop; 0: not waiting */
 	int open; /* timer, transfers, each connection */
 	bool is_closing;
 	bool is_ending; /* timer and transfers are being closed */
@@ -371,11 +375,46 @@ static void go_on_closing(struct smtp_channel *smtp)
 	uv_close((uv_handle_t *)&smtp->wake, on_wake_closed);
 }
 
+/* Deliveries that come to the final dot soon, and none that is there. */
+static bool has_company(const struct smtp_channel *smtp)
+{
+	bool has = false;
+
+	for (const struct smtp_connection *at = smtp->connections; at != NULL;
+	     at = at->next) {
+		if (smtp_connection_wants(at))
+			return false;
+		has = has || (at->delivery != NULL && !at->is_handed_over);
+	}
+	return has;
+}
+
+/*
+ * Whether what is done is reported in a moment only: by then others are to be
+ * handed over, and one commit serves all.
+ */
+static bool is_early(struct smtp_channel *smtp)
+{
+	uint64_t now = uv_now(smtp->relay.loop);
+
+	if (smtp->done.first == NULL || smtp->is_closing || !has_company(smtp))
+		return false;
+	if (smtp->report_by == 0)
+		smtp->report_by = now + COMPANY_MS;
+	if (now >= smtp->report_by)
+		return false;
+	(void)uv_timer_start(&smtp->wake, on_wake, smtp->report_by - now, 0);
+	return true;
+}
+
 static void turn(struct smtp_channel *smtp)
 {
 	collect(smtp);
 	assign(smtp);
 	open_more(smtp);
+	if (is_early(smtp))
+		return;
+	smtp->report_by = 0;
 	report(smtp);
 	hand_over(smtp);
 	go_on_closing(smtp);

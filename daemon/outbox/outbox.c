@@ -45,42 +45,9 @@ struct outbox {
 
 /* ------------------------------------------------------------ opening */
 
-static enum error open_mail(const struct outbox_config *set,
-			    struct channel **channel, struct why *why)
-{
-	static const char maildir[] = "maildir:";
-	const char *server = set->config->mail_server;
-
-	if (strncmp(server, maildir, strlen(maildir)) == 0)
-		return channel_maildir_open(server + strlen(maildir), set->loop,
-					    channel, why);
-	return channel_smtp_open(set->config, set->loop, channel, why);
-}
-
-static enum error open_sms(const struct outbox_config *set,
-			   struct channel **channel, struct why *why)
-{
-	static const char file[] = "file:";
-	const char *gateway = set->config->sms_gateway;
-
-	if (strncmp(gateway, file, strlen(file)) == 0)
-		return channel_file_open(gateway + strlen(file), set->loop,
-					 channel, why);
-	return channel_gateway_open(set->config, set->loop, channel, why);
-}
-
-static enum error open_webhook(const struct outbox_config *set,
-			       struct channel **channel, struct why *why)
-{
-	return channel_webhook_open(set->config, set->loop, channel, why);
-}
-
 static enum error open_channel(struct outbox *outbox, int place,
 			       struct why *why)
 {
-	static enum error (*const openers[CHANNEL_COUNT])(
-		const struct outbox_config *set, struct channel **channel,
-		struct why *why) = { open_mail, open_sms, open_webhook };
 	const struct outbox_config *set = &outbox->set;
 	struct way *way = &outbox->ways[place];
 	enum error error = ERROR_NONE;
@@ -90,7 +57,8 @@ static enum error open_channel(struct outbox *outbox, int place,
 	way->flow.zone = set->office.zone;
 	way->channel = set->channels[place];
 	if (way->channel == NULL)
-		error = openers[place](set, &way->channel, why);
+		error = channel_open(place, set->config, set->loop,
+				     &way->channel, why);
 	if (error != ERROR_NONE) {
 		way->channel = NULL;
 		return why_wrap(why, error, "%s", channel_words[place]);
@@ -201,8 +169,38 @@ static enum error write_hand_over(struct outbox *outbox,
 	return store_message_change(outbox->set.store, &change, why);
 }
 
-/* Commits what has ended, and that these are handed over. */
-static enum error record(struct outbox *outbox, const struct delivery *first,
+/* What one transaction takes along, besides what has ended: that these are
+ * handed over, and what is claimed of one way. */
+struct step {
+	const struct delivery *handed_over; /* chained, or NULL */
+	struct way *way;
+	struct claimed claimed;
+	struct arena arena;
+	int64_t now;
+};
+
+static enum error write_step(struct outbox *outbox, struct step *step,
+			     struct why *why)
+{
+	const struct claim claim = {
+		.render = { .store = outbox->set.store,
+			    .config = outbox->set.config,
+			    .office = outbox->set.office },
+		.epoch = outbox->epoch,
+		.now = step->now,
+	};
+	enum error error = write_settled(outbox, why);
+
+	for (const struct delivery *at = step->handed_over;
+	     at != NULL && error == ERROR_NONE; at = at->with)
+		error = write_hand_over(outbox, at, why);
+	if (error == ERROR_NONE && step->claimed.count > 0)
+		error = claim_all(&claim, step->way, &step->claimed,
+				  &step->arena, why);
+	return error;
+}
+
+static enum error record(struct outbox *outbox, struct step *step,
 			 struct why *why)
 {
 	struct store *store = outbox->set.store;
@@ -210,31 +208,19 @@ static enum error record(struct outbox *outbox, const struct delivery *first,
 
 	if (error != ERROR_NONE)
 		return error;
-	error = write_settled(outbox, why);
-	for (const struct delivery *at = first;
-	     at != NULL && error == ERROR_NONE; at = at->with)
-		error = write_hand_over(outbox, at, why);
-	error = store_finish(store, error, why);
+	error = store_finish(store, write_step(outbox, step, why), why);
 	if (error == ERROR_NONE)
 		forget_settled(outbox);
 	return error;
 }
 
-static bool on_hand_over(struct delivery *first)
+/* Nothing but what has ended. */
+static enum error record_settled(struct outbox *outbox, struct why *why)
 {
-	struct sending *sending = first->owner;
-	struct why why;
+	struct step step = { 0 };
 
-	if (record(sending->outbox, first, &why) != ERROR_NONE) {
-		log_error("outbox: message %lld not handed over: %s",
-			  (long long)first->message_id, why.text);
-		return false;
-	}
-	for (struct delivery *at = first; at != NULL; at = at->with) {
-		sending = at->owner;
-		sending->state = MESSAGE_HANDED_OVER;
-	}
-	return true;
+	return outbox->settled == NULL ? ERROR_NONE
+				       : record(outbox, &step, why);
 }
 
 /* What the outcome means for all that is to go out this way. Mail that was out
@@ -324,13 +310,15 @@ static void on_done(struct delivery *delivery, const struct outcome *outcome)
 	settle(sending);
 	/* When stopping, nothing comes that it could wait for. */
 	if (outbox->is_stopped)
-		error = record(outbox, NULL, &why);
+		error = record_settled(outbox, &why);
 	/* What cannot be recorded must not be gone on from: the next start
 	 * finds it claimed or handed over, and settles it. */
 	if (error != ERROR_NONE)
 		outbox->set.fail(outbox->set.app, error, &why);
 	outbox->set.wake(outbox->set.app);
 }
+
+static bool on_hand_over(struct delivery *first);
 
 /* Hands a message that was claimed to its channel. */
 static void start(struct outbox *outbox, struct way *way,
@@ -368,55 +356,57 @@ static void start(struct outbox *outbox, struct way *way,
 
 /* ------------------------------------------------------------- running */
 
-/* One transaction for what is due and for what has ended. */
-static enum error claim(struct outbox *outbox, struct way *way,
-			struct claimed *claimed, struct arena *arena,
-			int64_t now, struct why *why)
+/* Claims and starts what a way has room for; in the same transaction what is
+ * handed over is recorded. */
+static enum error run_way(struct outbox *outbox, struct step *step,
+			  bool is_suspect, struct why *why)
 {
-	const struct claim claim = {
-		.render = { .store = outbox->set.store,
-			    .config = outbox->set.config,
-			    .office = outbox->set.office },
-		.epoch = outbox->epoch,
-		.now = now,
+	struct claimed *claimed = &step->claimed;
+	int room = way_open_at(step->way, step->now) > step->now
+			   ? 0
+			   : way_room(step->way, step->now);
+	const struct message_choice choice = {
+		.channel = step->way->channel->kind,
+		.is_suspect = is_suspect,
+		.now = step->now,
+		.limit = is_suspect ? 1 : room,
 	};
-	enum error error = store_begin(outbox->set.store, why);
+	enum error error = ERROR_NONE;
 
-	if (error != ERROR_NONE)
-		return error;
-	error = write_settled(outbox, why);
-	if (error == ERROR_NONE)
-		error = claim_all(&claim, way, claimed, arena, why);
-	error = store_finish(outbox->set.store, error, why);
-	if (error == ERROR_NONE)
-		forget_settled(outbox);
+	if (room > 0 && !outbox->is_stopped && !outbox->is_alone)
+		error = store_messages_due(outbox->set.store, &choice,
+					   &step->arena, &claimed->messages,
+					   &claimed->count, why);
+	if (error == ERROR_NONE &&
+	    (claimed->count > 0 || step->handed_over != NULL))
+		error = record(outbox, step, why);
+	for (size_t i = 0; i < claimed->count && error == ERROR_NONE; i++)
+		if (claimed->is_claimed[i])
+			start(outbox, step->way, &claimed->messages[i],
+			      step->now);
+	arena_clear(&step->arena);
 	return error;
 }
 
-/* Claims and starts what a way has room for. */
-static enum error run_way(struct outbox *outbox, struct way *way,
-			  bool is_suspect, int64_t now, struct why *why)
+static bool on_hand_over(struct delivery *first)
 {
-	int room = way_room(way, now);
-	const struct message_choice choice = { .channel = way->channel->kind,
-					       .is_suspect = is_suspect,
-					       .now = now,
-					       .limit = is_suspect ? 1 : room };
-	struct arena arena = { 0 };
-	struct claimed claimed = { 0 };
-	enum error error;
+	struct sending *sending = first->owner;
+	struct outbox *outbox = sending->outbox;
+	struct step step = { .handed_over = first,
+			     .way = sending->way,
+			     .now = outbox->set.clock(outbox->set.app) };
+	struct why why;
 
-	if (room <= 0 || way_open_at(way, now) > now)
-		return ERROR_NONE;
-	error = store_messages_due(outbox->set.store, &choice, &arena,
-				   &claimed.messages, &claimed.count, why);
-	if (error == ERROR_NONE && claimed.count > 0)
-		error = claim(outbox, way, &claimed, &arena, now, why);
-	for (size_t i = 0; i < claimed.count && error == ERROR_NONE; i++)
-		if (claimed.is_claimed[i])
-			start(outbox, way, &claimed.messages[i], now);
-	arena_clear(&arena);
-	return error;
+	if (run_way(outbox, &step, false, &why) != ERROR_NONE) {
+		log_error("outbox: message %lld not handed over: %s",
+			  (long long)first->message_id, why.text);
+		return false;
+	}
+	for (struct delivery *at = first; at != NULL; at = at->with) {
+		sending = at->owner;
+		sending->state = MESSAGE_HANDED_OVER;
+	}
+	return true;
 }
 
 /* What may have crashed us goes when nothing else is under way, and nothing
@@ -427,9 +417,11 @@ static enum error run_suspect(struct outbox *outbox, int64_t now,
 	enum error error = ERROR_NONE;
 
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++) {
+		struct step step = { .way = &outbox->ways[i], .now = now };
+
 		if (outbox->sendings != NULL)
 			break;
-		error = run_way(outbox, &outbox->ways[i], true, now, why);
+		error = run_way(outbox, &step, true, why);
 		outbox->is_alone = outbox->sendings != NULL;
 	}
 	return error;
@@ -485,7 +477,7 @@ static enum error look_ahead(struct outbox *outbox, struct way *way,
 		return error;
 	if (outbox->sendings == NULL)
 		next = earlier(next, suspect);
-	if (outbox->is_alone || way->under_way >= way->channel->capacity ||
+	if (outbox->is_alone || way_is_full(way) ||
 	    (way->flow.row.broken_at > 0 && way->under_way > 0))
 		next = INT64_MAX;
 	else if (next != INT64_MAX && next < open_at && open_at > now)
@@ -499,18 +491,19 @@ enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
 	enum error error = ERROR_NONE;
 
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++) {
-		outbox->ways[i].next_at = INT64_MAX;
+		struct step step = { .way = &outbox->ways[i], .now = now };
+
+		step.way->next_at = INT64_MAX;
 		if (outbox->is_stopped)
 			continue;
-		error = look_after(outbox, &outbox->ways[i], now, why);
-		if (error == ERROR_NONE && !outbox->is_alone)
-			error = run_way(outbox, &outbox->ways[i], false, now,
-					why);
+		error = look_after(outbox, step.way, now, why);
+		if (error == ERROR_NONE)
+			error = run_way(outbox, &step, false, why);
 	}
 	if (error == ERROR_NONE && !outbox->is_stopped)
 		error = run_suspect(outbox, now, why);
-	if (error == ERROR_NONE && outbox->settled != NULL)
-		error = record(outbox, NULL, why);
+	if (error == ERROR_NONE)
+		error = record_settled(outbox, why);
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
 		if (!outbox->is_stopped)
 			error = look_ahead(outbox, &outbox->ways[i], now, why);
@@ -577,7 +570,7 @@ void outbox_close(struct outbox *outbox, void (*on_closed)(void *owner),
 	struct why why;
 
 	outbox->is_stopped = true;
-	if (outbox->settled != NULL && record(outbox, NULL, &why) != ERROR_NONE)
+	if (record_settled(outbox, &why) != ERROR_NONE)
 		log_error("outbox: %s", why.text);
 	outbox->on_closed = on_closed;
 	outbox->owner = owner;

@@ -22,6 +22,10 @@ enum error way_open(struct way *way, struct store *store, int64_t now,
 /* Keeps how it stands, if that changed. Needs a transaction. */
 enum error way_keep(struct way *way, struct store *store, struct why *why);
 
+/* Whether the channel has enough for now: what it has room for is not claimed
+ * one by one, but when half of its room is free. */
+bool way_is_full(const struct way *way);
+
 /* Messages that can be claimed: what the channel wants and the flow allows. */
 int way_room(const struct way *way, int64_t now);
 
