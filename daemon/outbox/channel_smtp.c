@@ -375,23 +375,25 @@ static void go_on_closing(struct smtp_channel *smtp)
 	uv_close((uv_handle_t *)&smtp->wake, on_wake_closed);
 }
 
-/* Deliveries that come to the final dot soon, and none that is there. */
+/* Several that come to the final dot soon, and none that is there. */
 static bool has_company(const struct smtp_channel *smtp)
 {
-	bool has = false;
+	int count = 0;
 
 	for (const struct smtp_connection *at = smtp->connections; at != NULL;
 	     at = at->next) {
 		if (smtp_connection_wants(at))
 			return false;
-		has = has || (at->delivery != NULL && !at->is_handed_over);
+		if (at->delivery != NULL && !at->is_handed_over)
+			count++;
 	}
-	return has;
+	return count > 1;
 }
 
 /*
  * Whether what is done is reported in a moment only: by then others are to be
- * handed over, and one commit serves all.
+ * handed over, and one commit serves all. Only where much is to be sent: what
+ * is not recorded yet comes twice after a crash.
  */
 static bool is_early(struct smtp_channel *smtp)
 {
