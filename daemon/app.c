@@ -549,6 +549,7 @@ enum error app_run(const struct app_options *options, struct why *why)
 	enum error error =
 		settings_load(options->config_path, &app->settings, why);
 
+	memory_init();
 	secret_init();
 	(void)umask(0077); /* what it writes is its own */
 	if (error == ERROR_NONE)

@@ -1,5 +1,6 @@
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -7,6 +8,9 @@
 #include <string.h>
 
 #define BLOCK_SIZE ((size_t)16 * 1024)
+
+/* So much free memory is kept at the heap's end. */
+#define KEPT_SIZE (4 * 1024 * 1024)
 
 struct arena_block {
 	struct arena_block *next;
@@ -22,6 +26,11 @@ static void *sure(void *bytes)
 		abort();
 	}
 	return bytes;
+}
+
+void memory_init(void)
+{
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT_SIZE);
 }
 
 void *memory_alloc(size_t size)

@@ -33,10 +33,13 @@ struct delivery {
 	 * Called when the message is about to be out beyond recall (before
 	 * the final dot, the POST, the rename). False: it could not be
 	 * recorded, the channel must break off and report OUTCOME_RELAY.
+	 * Several may be handed over in one call, which costs as much as one:
+	 * chained by `with`, all or none.
 	 */
 	bool (*on_hand_over)(struct delivery *delivery);
 	void (*on_done)(struct delivery *delivery,
 			const struct outcome *outcome);
+	struct delivery *with; /* for on_hand_over, else NULL */
 	void *owner; /* the outbox's */
 	void *channel_state; /* the channel's */
 };
@@ -57,6 +60,11 @@ struct channel {
 	void (*close)(struct channel *channel, void (*on_closed)(void *owner),
 		      void *owner);
 };
+
+/* The one of that place (see channel_place) that the configuration names: one
+ * of those below. The configuration outlives it. */
+enum error channel_open(int place, const struct config *config, uv_loop_t *loop,
+			struct channel **channel, struct why *why);
 
 /* Mail into a Maildir (maildir:PATH), each message fsynced and renamed; the
  * file's name comes from the token, so a repeat replaces and never doubles. */

@@ -1,14 +1,8 @@
 #include "outbox/claim.h"
 
 #include "base/crash.h"
-#include "outbox/backoff.h"
 #include "plan/quiet.h"
 #include "store/undelivered.h"
-
-#define SECONDS_A_DAY 86400
-
-/* So many are given up in one transaction. */
-#define OLD_LIMIT 100
 
 /* Tried before, and the gateway would not know a repeat any more. */
 static bool is_too_late(const struct way *way, const struct message *message,
@@ -105,12 +99,14 @@ static enum error claim_one(const struct claim *claim, const struct way *way,
 	return store_message_change(claim->render.store, &change, why);
 }
 
-static enum error claim_all(const struct claim *claim, struct way *way,
-			    struct claimed *claimed, struct arena *arena,
-			    struct why *why)
+enum error claim_all(const struct claim *claim, struct way *way,
+		     struct claimed *claimed, struct arena *arena,
+		     struct why *why)
 {
 	enum error error = ERROR_NONE;
 
+	claimed->is_claimed = arena_alloc(
+		arena, (claimed->count + 1) * sizeof(*claimed->is_claimed));
 	for (size_t i = 0; i < claimed->count && error == ERROR_NONE; i++) {
 		bool *is_claimed = &claimed->is_claimed[i];
 		bool is_put_off;
@@ -129,71 +125,4 @@ static enum error claim_all(const struct claim *claim, struct way *way,
 	}
 	return error == ERROR_NONE ? way_keep(way, claim->render.store, why)
 				   : error;
-}
-
-enum error claim_due(const struct claim *claim, struct way *way,
-		     bool is_suspect, int room, struct arena *arena,
-		     struct claimed *claimed, struct why *why)
-{
-	struct store *store = claim->render.store;
-	const struct message_choice choice = { .channel = way->channel->kind,
-					       .is_suspect = is_suspect,
-					       .now = claim->now,
-					       .limit = room };
-	enum error error =
-		store_messages_due(store, &choice, arena, &claimed->messages,
-				   &claimed->count, why);
-
-	claimed->is_claimed = arena_alloc(
-		arena, (claimed->count + 1) * sizeof(*claimed->is_claimed));
-	if (error != ERROR_NONE || claimed->count == 0)
-		return error;
-	error = store_begin(store, why);
-	if (error != ERROR_NONE)
-		return error;
-	error = claim_all(claim, way, claimed, arena, why);
-	return store_finish(store, error, why);
-}
-
-bool claim_has_old(const struct way *way, int64_t now)
-{
-	const struct way_row *row = &way->flow.row;
-	int64_t since = row->broken_at > 0 ? row->broken_at : row->down_since;
-
-	/* After a longer absence of ours they are tried first. */
-	return since > 0 && now - since >= SECONDS_A_DAY &&
-	       now - way->opened_at >= SECONDS_A_DAY;
-}
-
-enum error claim_give_up_old(struct way *way, struct store *store, int64_t now,
-			     struct why *why)
-{
-	struct old_messages which = {
-		.channel = way->channel->kind,
-		.before = now - (int64_t)BACKOFF_DAYS * SECONDS_A_DAY,
-		.long_before = now - (int64_t)BACKOFF_DAYS_MOST * SECONDS_A_DAY,
-		.due_before = date_add(zone_date(way->flow.zone, now),
-				       -BACKOFF_DAYS_AFTER_DUE),
-		.limit = OLD_LIMIT,
-	};
-	struct message_change change = { .from = MESSAGE_READY,
-					 .to = MESSAGE_EXPIRED,
-					 .at = now,
-					 .answer = way->flow.trouble,
-					 .journal_kind = "undelivered",
-					 .is_undelivered = true };
-	struct arena arena = { 0 };
-	int64_t *ids;
-	size_t count;
-	enum error error;
-
-	if (!claim_has_old(way, now))
-		return ERROR_NONE;
-	error = store_messages_old(store, &which, &arena, &ids, &count, why);
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		change.id = ids[i];
-		error = store_message_change(store, &change, why);
-	}
-	arena_clear(&arena);
-	return error;
 }

@@ -14,7 +14,7 @@ struct claim {
 	int64_t now;
 };
 
-/* A message that is due; the first of its kind, it is claimed or not. */
+/* Messages that are due, and which of them are claimed. */
 struct claimed {
 	struct message *messages;
 	bool *is_claimed; /* one a message */
@@ -22,22 +22,14 @@ struct claimed {
 };
 
 /*
- * Claims up to `room` messages of a way (suspects, or all others) in one
- * transaction, and commits it: those may go out. Each was looked at again:
- * what has nothing left to tell ends as expired, what its person has had too
- * much of waits for tomorrow, and an SMS for its person's morning. All in the
- * arena.
+ * Claims what of these messages of a way is to go out, which it may once that
+ * is committed. Each is looked at again: what has nothing left to tell ends as
+ * expired, what its person has had too much of waits for tomorrow, and an SMS
+ * for its person's morning. Fills in is_claimed, in the arena. Needs a
+ * transaction.
  */
-enum error claim_due(const struct claim *claim, struct way *way,
-		     bool is_suspect, int room, struct arena *arena,
-		     struct claimed *claimed, struct why *why);
-
-/* Whether a way has been down for so long that some may have to be given up
- * although they were not tried themselves. */
-bool claim_has_old(const struct way *way, int64_t now);
-
-/* Gives those up, a number of them at a time. Needs a transaction. */
-enum error claim_give_up_old(struct way *way, struct store *store, int64_t now,
-			     struct why *why);
+enum error claim_all(const struct claim *claim, struct way *way,
+		     struct claimed *claimed, struct arena *arena,
+		     struct why *why);
 
 #endif

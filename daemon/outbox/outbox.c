@@ -24,6 +24,9 @@ struct sending {
 	int64_t give_up_at;
 	const struct zone *zone; /* of the person who is told */
 	struct arena arena;
+	struct outcome outcome; /* once it has ended … */
+	struct message_change change; /* … and what that means for it … */
+	enum flow_news news; /* … and for its way */
 	struct sending *next;
 };
 
@@ -32,6 +35,8 @@ struct outbox {
 	int64_t epoch;
 	struct way ways[CHANNEL_COUNT]; /* by channel_place */
 	struct sending *sendings;
+	struct sending *settled; /* ended, and not recorded yet */
+	struct sending **settled_end;
 	bool is_alone; /* what is under way may have crashed us before */
 	int open_channels;
 	bool is_stopped;
@@ -43,42 +48,9 @@ struct outbox {
 
 /* ------------------------------------------------------------ opening */
 
-static enum error open_mail(const struct outbox_config *set,
-			    struct channel **channel, struct why *why)
-{
-	static const char maildir[] = "maildir:";
-	const char *server = set->config->mail_server;
-
-	if (strncmp(server, maildir, strlen(maildir)) == 0)
-		return channel_maildir_open(server + strlen(maildir), set->loop,
-					    channel, why);
-	return channel_smtp_open(set->config, set->loop, channel, why);
-}
-
-static enum error open_sms(const struct outbox_config *set,
-			   struct channel **channel, struct why *why)
-{
-	static const char file[] = "file:";
-	const char *gateway = set->config->sms_gateway;
-
-	if (strncmp(gateway, file, strlen(file)) == 0)
-		return channel_file_open(gateway + strlen(file), set->loop,
-					 channel, why);
-	return channel_gateway_open(set->config, set->loop, channel, why);
-}
-
-static enum error open_webhook(const struct outbox_config *set,
-			       struct channel **channel, struct why *why)
-{
-	return channel_webhook_open(set->config, set->loop, channel, why);
-}
-
 static enum error open_channel(struct outbox *outbox, int place,
 			       struct why *why)
 {
-	static enum error (*const openers[CHANNEL_COUNT])(
-		const struct outbox_config *set, struct channel **channel,
-		struct why *why) = { open_mail, open_sms, open_webhook };
 	const struct outbox_config *set = &outbox->set;
 	struct way *way = &outbox->ways[place];
 	enum error error = ERROR_NONE;
@@ -88,7 +60,8 @@ static enum error open_channel(struct outbox *outbox, int place,
 	way->flow.zone = set->office.zone;
 	way->channel = set->channels[place];
 	if (way->channel == NULL)
-		error = openers[place](set, &way->channel, why);
+		error = channel_open(place, set->config, set->loop,
+				     &way->channel, why);
 	if (error != ERROR_NONE) {
 		way->channel = NULL;
 		return why_wrap(why, error, "%s", channel_words[place]);
@@ -133,6 +106,7 @@ enum error outbox_open(const struct outbox_config *config,
 	enum error error = ERROR_NONE;
 
 	outbox->set = *config;
+	outbox->settled_end = &outbox->settled;
 	zones_open(&outbox->zones, config->office.zone, &outbox->arena);
 	*opened = outbox;
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
@@ -142,43 +116,117 @@ enum error outbox_open(const struct outbox_config *config,
 
 /* --------------------------------------------------- one message's way */
 
-/* Commits one change of a message's state, and what it means for its way. */
-static enum error record(struct outbox *outbox, struct way *way,
-			 const struct message_change *change,
-			 enum flow_news news, struct why *why)
+/*
+ * What ends is not recorded by itself but with the next that is claimed or
+ * handed over, in one transaction, or at the latest by outbox_run: a commit
+ * costs a sync of the disk, however much is in it. Nothing goes out before
+ * its connection's last was recorded: after a crash no more is in doubt than
+ * there were connections.
+ */
+static enum error write_settled(struct outbox *outbox, struct why *why)
+{
+	struct store *store = outbox->set.store;
+	enum error error = ERROR_NONE;
+
+	for (struct sending *at = outbox->settled;
+	     at != NULL && error == ERROR_NONE; at = at->next) {
+		error = store_message_change(store, &at->change, why);
+		if (error == ERROR_NONE && at->news != FLOW_NOTHING)
+			error = way_tell(at->way, store, at->news,
+					 at->change.at, why);
+	}
+	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
+		error = way_keep(&outbox->ways[i], store, why);
+	return error;
+}
+
+/* They are recorded. */
+static void forget_settled(struct outbox *outbox)
+{
+	while (outbox->settled != NULL) {
+		struct sending *sending = outbox->settled;
+
+		outbox->settled = sending->next;
+		log_info("message=%lld channel=%s state=%s server=%s",
+			 (long long)sending->change.id,
+			 sending->way->channel->name,
+			 message_state_word(sending->change.to),
+			 sending->outcome.server);
+		arena_clear(&sending->arena);
+		free(sending);
+	}
+	outbox->settled_end = &outbox->settled;
+}
+
+static enum error write_hand_over(struct outbox *outbox,
+				  const struct delivery *delivery,
+				  struct why *why)
+{
+	const struct sending *sending = delivery->owner;
+	struct message_change change = {
+		.id = delivery->message_id,
+		.from = sending->state,
+		.to = MESSAGE_HANDED_OVER,
+		.at = outbox->set.clock(outbox->set.app),
+	};
+
+	return store_message_change(outbox->set.store, &change, why);
+}
+
+/* What one transaction takes along, besides what has ended: that these are
+ * handed over, and what is claimed of one way. */
+struct step {
+	const struct delivery *handed_over; /* chained, or NULL */
+	struct way *way;
+	struct claimed claimed;
+	struct arena arena;
+	int64_t now;
+};
+
+static enum error write_step(struct outbox *outbox, struct step *step,
+			     struct why *why)
+{
+	const struct claim claim = {
+		.render = { .store = outbox->set.store,
+			    .config = outbox->set.config,
+			    .office = outbox->set.office,
+			    .templates = outbox->set.templates },
+		.zones = &outbox->zones,
+		.epoch = outbox->epoch,
+		.now = step->now,
+	};
+	enum error error = write_settled(outbox, why);
+
+	for (const struct delivery *at = step->handed_over;
+	     at != NULL && error == ERROR_NONE; at = at->with)
+		error = write_hand_over(outbox, at, why);
+	if (error == ERROR_NONE && step->claimed.count > 0)
+		error = claim_all(&claim, step->way, &step->claimed,
+				  &step->arena, why);
+	return error;
+}
+
+static enum error record(struct outbox *outbox, struct step *step,
+			 struct why *why)
 {
 	struct store *store = outbox->set.store;
 	enum error error = store_begin(store, why);
 
 	if (error != ERROR_NONE)
 		return error;
-	error = store_message_change(store, change, why);
-	if (error == ERROR_NONE && news != FLOW_NOTHING)
-		error = way_tell(way, store, news, change->at, why);
+	error = store_finish(store, write_step(outbox, step, why), why);
 	if (error == ERROR_NONE)
-		error = way_keep(way, store, why);
-	return store_finish(store, error, why);
+		forget_settled(outbox);
+	return error;
 }
 
-static bool on_hand_over(struct delivery *delivery)
+/* Nothing but what has ended. */
+static enum error record_settled(struct outbox *outbox, struct why *why)
 {
-	struct sending *sending = delivery->owner;
-	struct message_change change = {
-		.id = delivery->message_id,
-		.from = sending->state,
-		.to = MESSAGE_HANDED_OVER,
-		.at = sending->outbox->set.clock(sending->outbox->set.app),
-	};
-	struct why why;
+	struct step step = { 0 };
 
-	if (record(sending->outbox, sending->way, &change, FLOW_NOTHING,
-		   &why) != ERROR_NONE) {
-		log_error("outbox: message %lld not handed over: %s",
-			  (long long)delivery->message_id, why.text);
-		return false;
-	}
-	sending->state = MESSAGE_HANDED_OVER;
-	return true;
+	return outbox->settled == NULL ? ERROR_NONE
+				       : record(outbox, &step, why);
 }
 
 /* What the outcome means for all that is to go out this way. Mail that was out
@@ -219,7 +267,8 @@ static struct verdict judge(const struct sending *sending,
 	return verdict;
 }
 
-static void forget(struct sending *sending)
+/* From what is under way to what has ended. */
+static void settle(struct sending *sending)
 {
 	struct outbox *outbox = sending->outbox;
 	struct sending **link = &outbox->sendings;
@@ -229,19 +278,25 @@ static void forget(struct sending *sending)
 	*link = sending->next;
 	sending->way->under_way--;
 	outbox->is_alone = outbox->is_alone && outbox->sendings != NULL;
-	arena_clear(&sending->arena);
-	free(sending);
+	sending->next = NULL;
+	*outbox->settled_end = sending;
+	outbox->settled_end = &sending->next;
 }
 
 static void on_done(struct delivery *delivery, const struct outcome *outcome)
 {
 	struct sending *sending = delivery->owner;
 	struct outbox *outbox = sending->outbox;
-	struct way *way = sending->way;
 	int64_t now = outbox->set.clock(outbox->set.app);
-	enum flow_news news = judge_way(sending, outcome, now);
-	struct verdict verdict = judge(sending, outcome->kind, now);
-	struct message_change change = {
+	struct verdict verdict;
+	struct why why = { "" };
+	enum error error = ERROR_NONE;
+
+	sending->outcome = *outcome;
+	outcome = &sending->outcome;
+	sending->news = judge_way(sending, outcome, now);
+	verdict = judge(sending, outcome->kind, now);
+	sending->change = (struct message_change){
 		.id = delivery->message_id,
 		.from = sending->state,
 		.to = verdict.to,
@@ -256,22 +311,20 @@ static void on_done(struct delivery *delivery, const struct outcome *outcome)
 		.is_doubtful = verdict.is_doubtful,
 		.is_undelivered = verdict.is_undelivered,
 	};
-	struct why why = { "" };
-	enum error error;
-
-	if (news == FLOW_BROKE && change.to == MESSAGE_READY)
-		change.journal_kind = "misconfigured";
+	if (sending->news == FLOW_BROKE && verdict.to == MESSAGE_READY)
+		sending->change.journal_kind = "misconfigured";
+	settle(sending);
+	/* When stopping, nothing comes that it could wait for. */
+	if (outbox->is_stopped)
+		error = record_settled(outbox, &why);
 	/* What cannot be recorded must not be gone on from: the next start
 	 * finds it claimed or handed over, and settles it. */
-	error = record(outbox, way, &change, news, &why);
 	if (error != ERROR_NONE)
 		outbox->set.fail(outbox->set.app, error, &why);
-	log_info("message=%lld channel=%s state=%s server=%s",
-		 (long long)change.id, way->channel->name,
-		 message_state_word(change.to), outcome->server);
-	forget(sending);
 	outbox->set.wake(outbox->set.app);
 }
+
+static bool on_hand_over(struct delivery *first);
 
 /* Hands a message that was claimed to its channel. */
 static void start(struct outbox *outbox, struct way *way,
@@ -310,33 +363,57 @@ static void start(struct outbox *outbox, struct way *way,
 
 /* ------------------------------------------------------------- running */
 
-/* Claims and starts what a way has room for. */
-static enum error run_way(struct outbox *outbox, struct way *way,
-			  bool is_suspect, int64_t now, struct why *why)
+/* Claims and starts what a way has room for; in the same transaction what is
+ * handed over is recorded. */
+static enum error run_way(struct outbox *outbox, struct step *step,
+			  bool is_suspect, struct why *why)
 {
-	const struct claim claim = {
-		.render = { .store = outbox->set.store,
-			    .config = outbox->set.config,
-			    .office = outbox->set.office,
-			    .templates = outbox->set.templates },
-		.zones = &outbox->zones,
-		.epoch = outbox->epoch,
-		.now = now,
+	struct claimed *claimed = &step->claimed;
+	int room = way_open_at(step->way, step->now) > step->now
+			   ? 0
+			   : way_room(step->way, step->now);
+	const struct message_choice choice = {
+		.channel = step->way->channel->kind,
+		.is_suspect = is_suspect,
+		.now = step->now,
+		.limit = is_suspect ? 1 : room,
 	};
-	int room = way_room(way, now);
-	struct arena arena = { 0 };
-	struct claimed claimed = { 0 };
-	enum error error;
+	enum error error = ERROR_NONE;
 
-	if (room <= 0 || way_open_at(way, now) > now)
-		return ERROR_NONE;
-	error = claim_due(&claim, way, is_suspect, is_suspect ? 1 : room,
-			  &arena, &claimed, why);
-	for (size_t i = 0; i < claimed.count && error == ERROR_NONE; i++)
-		if (claimed.is_claimed[i])
-			start(outbox, way, &claimed.messages[i], now);
-	arena_clear(&arena);
+	if (room > 0 && !outbox->is_stopped && !outbox->is_alone)
+		error = store_messages_due(outbox->set.store, &choice,
+					   &step->arena, &claimed->messages,
+					   &claimed->count, why);
+	if (error == ERROR_NONE &&
+	    (claimed->count > 0 || step->handed_over != NULL))
+		error = record(outbox, step, why);
+	for (size_t i = 0; i < claimed->count && error == ERROR_NONE; i++)
+		if (claimed->is_claimed[i])
+			start(outbox, step->way, &claimed->messages[i],
+			      step->now);
+	arena_clear(&step->arena);
 	return error;
+}
+
+static bool on_hand_over(struct delivery *first)
+{
+	struct sending *sending = first->owner;
+	struct outbox *outbox = sending->outbox;
+	struct step step = { .handed_over = first,
+			     .way = sending->way,
+			     .now = outbox->set.clock(outbox->set.app) };
+	struct why why;
+
+	if (run_way(outbox, &step, false, &why) != ERROR_NONE) {
+		log_error("outbox: message %lld not handed over: %s",
+			  (long long)first->message_id, why.text);
+		return false;
+	}
+	for (struct delivery *at = first; at != NULL; at = at->with) {
+		sending = at->owner;
+		sending->state = MESSAGE_HANDED_OVER;
+	}
+	return true;
 }
 
 /* What may have crashed us goes when nothing else is under way, and nothing
@@ -347,40 +424,14 @@ static enum error run_suspect(struct outbox *outbox, int64_t now,
 	enum error error = ERROR_NONE;
 
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++) {
+		struct step step = { .way = &outbox->ways[i], .now = now };
+
 		if (outbox->sendings != NULL)
 			break;
-		error = run_way(outbox, &outbox->ways[i], true, now, why);
+		error = run_way(outbox, &step, true, why);
 		outbox->is_alone = outbox->sendings != NULL;
 	}
 	return error;
-}
-
-/* What a way has to say of itself, and what has waited for too long. */
-static enum error look_after(struct outbox *outbox, struct way *way,
-			     int64_t now, struct why *why)
-{
-	struct store *store = outbox->set.store;
-	enum error error = ERROR_NONE;
-	bool is_capped = flow_is_capped(&way->flow, now);
-	int64_t next = INT64_MAX;
-
-	if (is_capped)
-		error = store_message_next(store, way->channel->kind, false,
-					   &next, why);
-	if (error != ERROR_NONE || (flow_tell_at(&way->flow) > now &&
-				    next > now && !claim_has_old(way, now)))
-		return error;
-	error = store_begin(store, why);
-	if (error != ERROR_NONE)
-		return error;
-	error = way_tell(way, store, FLOW_NOTHING, now, why);
-	if (error == ERROR_NONE && next <= now)
-		error = way_tell_capped(way, store, 0, now, why);
-	if (error == ERROR_NONE)
-		error = claim_give_up_old(way, store, now, why);
-	if (error == ERROR_NONE)
-		error = way_keep(way, store, why);
-	return store_finish(store, error, why);
 }
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -405,7 +456,7 @@ static enum error look_ahead(struct outbox *outbox, struct way *way,
 		return error;
 	if (outbox->sendings == NULL)
 		next = earlier(next, suspect);
-	if (outbox->is_alone || way->under_way >= way->channel->capacity ||
+	if (outbox->is_alone || way_is_full(way) ||
 	    (way->flow.row.broken_at > 0 && way->under_way > 0))
 		next = INT64_MAX;
 	else if (next != INT64_MAX && next < open_at && open_at > now)
@@ -419,16 +470,19 @@ enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
 	enum error error = ERROR_NONE;
 
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++) {
-		outbox->ways[i].next_at = INT64_MAX;
+		struct step step = { .way = &outbox->ways[i], .now = now };
+
+		step.way->next_at = INT64_MAX;
 		if (outbox->is_stopped)
 			continue;
-		error = look_after(outbox, &outbox->ways[i], now, why);
-		if (error == ERROR_NONE && !outbox->is_alone)
-			error = run_way(outbox, &outbox->ways[i], false, now,
-					why);
+		error = way_look_after(step.way, outbox->set.store, now, why);
+		if (error == ERROR_NONE)
+			error = run_way(outbox, &step, false, why);
 	}
 	if (error == ERROR_NONE && !outbox->is_stopped)
 		error = run_suspect(outbox, now, why);
+	if (error == ERROR_NONE)
+		error = record_settled(outbox, why);
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
 		if (!outbox->is_stopped)
 			error = look_ahead(outbox, &outbox->ways[i], now, why);
@@ -481,6 +535,7 @@ static void free_when_closed(struct outbox *outbox)
 	if (outbox->open_channels > 0)
 		return;
 	assert(outbox->sendings == NULL); /* channels end what they began */
+	forget_settled(outbox);
 	zones_clear(&outbox->zones);
 	arena_clear(&outbox->arena);
 	free(outbox);
@@ -499,7 +554,11 @@ static void on_channel_closed(void *owner)
 void outbox_close(struct outbox *outbox, void (*on_closed)(void *owner),
 		  void *owner)
 {
+	struct why why;
+
 	outbox->is_stopped = true;
+	if (record_settled(outbox, &why) != ERROR_NONE)
+		log_error("outbox: %s", why.text);
 	outbox->on_closed = on_closed;
 	outbox->owner = owner;
 	outbox->open_channels++; /* our own hold, until the end of this */

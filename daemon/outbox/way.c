@@ -33,11 +33,20 @@ enum error way_keep(struct way *way, struct store *store, struct why *why)
 	return error;
 }
 
+bool way_is_full(const struct way *way)
+{
+	int room = way->channel->capacity - way->under_way;
+
+	return way->under_way > 0 && room * 2 < way->channel->capacity;
+}
+
 int way_room(const struct way *way, int64_t now)
 {
 	int room = way->channel->capacity - way->under_way;
 	int flows = flow_room(&way->flow, now);
 
+	if (way_is_full(way))
+		return 0;
 	/* A breaker that is half open waits for the one that is to show. */
 	if (way->flow.row.broken_at > 0 && way->under_way > 0)
 		return 0;

@@ -22,6 +22,10 @@ enum error way_open(struct way *way, struct store *store, int64_t now,
 /* Keeps how it stands, if that changed. Needs a transaction. */
 enum error way_keep(struct way *way, struct store *store, struct why *why);
 
+/* Whether the channel has enough for now: what it has room for is not claimed
+ * one by one, but when half of its room is free. */
+bool way_is_full(const struct way *way);
+
 /* Messages that can be claimed: what the channel wants and the flow allows. */
 int way_room(const struct way *way, int64_t now);
 
@@ -38,6 +42,11 @@ enum error way_tell(struct way *way, struct store *store, enum flow_news news,
  * of all (0). Needs a transaction. */
 enum error way_tell_capped(const struct way *way, struct store *store,
 			   int64_t person_id, int64_t now, struct why *why);
+
+/* Tells what there is to tell of it by now, and gives up what has waited for
+ * too long while it was down; in a transaction of its own, if need be. */
+enum error way_look_after(struct way *way, struct store *store, int64_t now,
+			  struct why *why);
 
 /* Adds what an operator should know of it. */
 void way_troubles(const struct way *way, int64_t now, struct arena *arena,

@@ -339,9 +339,10 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
 	static const char *const keys[] = {
-		"state",    "base-url",	 "listen",    "timezone", "language",
-		"days-off", "mail",	 "sms",	      "webhook",  "clock",
-		"policy",   "templates", "recurring", "confirm-over", NULL
+		"state",     "base-url",     "listen", "timezone",
+		"language",  "days-off",     "mail",   "sms",
+		"webhook",   "clock",	     "policy", "templates",
+		"recurring", "confirm-over", NULL
 	};
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);

@@ -18,7 +18,12 @@
 	" (SELECT g.timezone FROM people h JOIN agencies g"                    \
 	"  ON g.agency_id = h.agency_id WHERE h.person_id = m.person_id)"
 
-/* Takes them, from the query's next column on. */
+/* What was rendered of it; NULL: nothing yet. */
+#define MESSAGE_BYTES                                                          \
+	"(SELECT x.bytes FROM message_bytes x"                                 \
+	" WHERE x.message_id = m.message_id)"
+
+/* Takes the columns, from the query's next one on. */
 void message_take(struct query *query, struct arena *arena,
 		  struct message *message);
 

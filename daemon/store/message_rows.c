@@ -22,18 +22,23 @@ static const char list_messages[] =
 			       " AND (:channel = 0 OR m.channel = :channel)"
 			       " ORDER BY m.message_id DESC LIMIT :limit";
 
-static const char get_message[] =
-	ROW_COLUMNS ", m.bytes" ROW_TABLES " WHERE m.message_id = :message";
+static const char get_message[] = ROW_COLUMNS ", " MESSAGE_BYTES ROW_TABLES
+					      " WHERE m.message_id = :message";
 
 static const char count_messages[] =
 	"SELECT state, count(*) FROM messages GROUP BY state ORDER BY state";
 
 /* What nobody can have got is written anew: an address may have changed. */
+static const char forget_bytes[] =
+	"DELETE FROM message_bytes WHERE message_id IN"
+	" (SELECT message_id FROM messages WHERE doubts = 0"
+	" AND state IN ('held', 'refused', 'expired')"
+	" AND (:message = 0 OR message_id = :message)"
+	" AND (state <> 'held' OR :message <> 0))";
+
 static const char retry_messages[] =
 	"UPDATE messages SET state = 'ready', next_try_at = :now,"
 	" created_at = :now, settled_at = NULL, undelivered_at = NULL,"
-	" bytes = CASE WHEN state <> 'ready' AND doubts = 0 THEN NULL"
-	"  ELSE bytes END,"
 	" crashes = 0, deaths = 0, is_suspect = 0"
 	" WHERE state IN ('held', 'refused', 'expired', 'ready')"
 	" AND (:message = 0 OR message_id = :message)"
@@ -105,6 +110,15 @@ enum error store_message_get(struct store *store, int64_t id,
 	return error;
 }
 
+static enum error run_forget_bytes(struct store *store, int64_t message_id,
+				   struct why *why)
+{
+	struct query query = query_begin(store, forget_bytes);
+
+	query_int(&query, ":message", message_id);
+	return query_run(&query, why);
+}
+
 enum error store_messages_steer(struct store *store, const char *verb,
 				int64_t id, const struct doing *doing,
 				int *changed, struct why *why)
@@ -116,9 +130,14 @@ enum error store_messages_steer(struct store *store, const char *verb,
 	const char *statement = strcmp(verb, "retry") == 0  ? retry_messages
 				: strcmp(verb, "hold") == 0 ? hold_messages
 							    : release_held;
-	struct query query = query_begin(store, statement);
-	enum error error;
+	struct query query;
+	enum error error = ERROR_NONE;
 
+	if (statement == retry_messages)
+		error = run_forget_bytes(store, id, why);
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(store, statement);
 	query_int(&query, ":now", doing->now);
 	query_int(&query, ":message", id);
 	error = query_run(&query, why);
@@ -152,6 +171,6 @@ enum error store_message_counts(struct store *store, struct arena *arena,
 }
 
 const char *const message_rows_sql[] = {
-	list_messages, get_message,  count_messages, retry_messages,
-	hold_messages, release_held, NULL,
+	list_messages,	forget_bytes,  get_message,  count_messages,
+	retry_messages, hold_messages, release_held, NULL,
 };

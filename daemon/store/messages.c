@@ -67,7 +67,7 @@ static const char next_suspect[] =
 /* What the outbox needs of a message besides. */
 #define DUE_MESSAGES                                                           \
 	MESSAGE_COLUMNS                                                        \
-	", m.bytes, coalesce((SELECT o.task_id"                                \
+	", " MESSAGE_BYTES ", coalesce((SELECT o.task_id"                      \
 	" FROM occurrences o WHERE o.message_id = m.message_id"                \
 	" AND o.outcome = 'told' ORDER BY o.notice, o.task_id"                 \
 	" LIMIT 1), 0), (SELECT max(t.due_on)"                                 \
@@ -109,14 +109,16 @@ static const char drop_item[] =
 	" WHERE message_id = :message AND task_id = :task";
 
 static const char render_message[] =
-	"UPDATE messages SET address = :address, subject = :subject,"
-	" bytes = :bytes WHERE message_id = :message";
+	"UPDATE messages SET address = :address, subject = :subject"
+	" WHERE message_id = :message";
+
+static const char keep_bytes[] =
+	"INSERT INTO message_bytes (message_id, bytes)"
+	" VALUES (:message, :bytes)"
+	" ON CONFLICT (message_id) DO UPDATE SET bytes = excluded.bytes";
 
 static const char change_message[] =
 	"UPDATE messages SET state = :to,"
-	" epoch = CASE WHEN :epoch = 0 THEN epoch ELSE :epoch END,"
-	" tries = tries + (:to = 'claimed'),"
-	" claimed_at = CASE :to WHEN 'claimed' THEN :at ELSE claimed_at END,"
 	" doubts = doubts + :doubt,"
 	" undelivered_at = CASE WHEN :undelivered THEN :at ELSE NULL END,"
 	" next_try_at = CASE :to WHEN 'ready' THEN :next ELSE next_try_at END,"
@@ -127,8 +129,22 @@ static const char change_message[] =
 	" parts = coalesce(nullif(:parts, 0), parts),"
 	" settled_at = CASE WHEN :to IN ('sent', 'refused', 'expired', 'held')"
 	"  THEN :at ELSE NULL END"
-	" WHERE message_id = :message AND state = :from"
-	" RETURNING message_id, person_id, channel";
+	" WHERE message_id = :message AND state = :from";
+
+/* The two moves that every message makes, by themselves: what a statement may
+ * change, SQLite writes anew in every index. */
+static const char claim_message[] =
+	"UPDATE messages SET state = 'claimed', epoch = :epoch,"
+	" tries = tries + 1, claimed_at = :at"
+	" WHERE message_id = :message AND state = 'ready'";
+
+static const char hand_over_message[] =
+	"UPDATE messages SET state = 'handed-over'"
+	" WHERE message_id = :message AND state = 'claimed'";
+
+static const char find_subject[] =
+	"SELECT message_id, person_id, channel FROM messages"
+	" WHERE message_id = :message";
 
 /* How many of a person's messages were tried since. */
 static const char count_claimed[] =
@@ -295,26 +311,28 @@ enum error store_message_render(struct store *store, int64_t message_id,
 				struct why *why)
 {
 	struct query query = query_begin(store, render_message);
+	enum error error;
 
 	query_text(&query, ":address", address);
 	query_text(&query, ":subject", subject);
-	query_blob(&query, ":bytes", bytes, length);
 	query_int(&query, ":message", message_id);
+	error = query_run(&query, why);
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(store, keep_bytes);
+	query_int(&query, ":message", message_id);
+	query_blob(&query, ":bytes", bytes, length);
 	return query_run(&query, why);
 }
 
-/* Writes the new state; the message must be in the old one. */
-static enum error write_change(struct store *store,
-			       const struct message_change *change,
-			       struct message_subject *subject, struct why *why)
+static enum error run_change(struct store *store,
+			     const struct message_change *change,
+			     struct why *why)
 {
 	struct query query = query_begin(store, change_message);
-	bool is_changed = false;
-	enum error error;
 
 	query_text(&query, ":to", message_state_word(change->to));
 	query_text(&query, ":from", message_state_word(change->from));
-	query_int(&query, ":epoch", change->epoch);
 	query_int(&query, ":next", change->next_try_at);
 	query_text(&query, ":server", change->server);
 	query_text(&query, ":answer", change->answer);
@@ -325,30 +343,65 @@ static enum error write_change(struct store *store,
 	query_int(&query, ":undelivered", change->is_undelivered);
 	query_int(&query, ":at", change->at);
 	query_int(&query, ":message", change->id);
-	while (query_row(&query)) {
-		is_changed = true;
-		*subject = message_subject_take(&query);
+	return query_run(&query, why);
+}
+
+/* Writes the new state; the message must be in the old one. */
+static enum error write_change(struct store *store,
+			       const struct message_change *change,
+			       struct why *why)
+{
+	struct query query;
+	enum error error;
+
+	if (change->to == MESSAGE_CLAIMED) {
+		query = query_begin(store, claim_message);
+		query_int(&query, ":epoch", change->epoch);
+		query_int(&query, ":at", change->at);
+		query_int(&query, ":message", change->id);
+		error = query_run(&query, why);
+	} else if (change->to == MESSAGE_HANDED_OVER) {
+		query = query_begin(store, hand_over_message);
+		query_int(&query, ":message", change->id);
+		error = query_run(&query, why);
+	} else {
+		error = run_change(store, change, why);
 	}
-	error = query_end(&query, why);
-	if (error == ERROR_NONE && !is_changed)
+	if (error == ERROR_NONE && sql_changes(store) == 0)
 		error = why_set(why, ERROR_INTERNAL, "message %lld is not %s",
 				(long long)change->id,
 				message_state_word(change->from));
 	return error;
 }
 
+static enum error tell_change(struct store *store,
+			      const struct message_change *change,
+			      struct why *why)
+{
+	struct message_subject subject = { 0 };
+	struct query query = query_begin(store, find_subject);
+	enum error error;
+
+	query_int(&query, ":message", change->id);
+	while (query_row(&query))
+		subject = message_subject_take(&query);
+	error = query_end(&query, why);
+	return error != ERROR_NONE
+		       ? error
+		       : message_tell(store, change->at, change->journal_kind,
+				      &subject, change->answer, why);
+}
+
 enum error store_message_change(struct store *store,
 				const struct message_change *change,
 				struct why *why)
 {
-	struct message_subject subject = { 0 };
 	enum error error;
 
 	assert(message_move(change->from, change->to)); /* by the diagram */
-	error = write_change(store, change, &subject, why);
+	error = write_change(store, change, why);
 	if (error == ERROR_NONE && change->journal_kind != NULL)
-		error = message_tell(store, change->at, change->journal_kind,
-				     &subject, change->answer, why);
+		error = tell_change(store, change, why);
 	if (error == ERROR_NONE && change->is_undelivered)
 		error = store_message_fall_back(store, change->id, change->at,
 						why);
@@ -422,8 +475,9 @@ enum error store_message_report(struct store *store, const char *gateway_id,
 }
 
 const char *const messages_sql[] = {
-	next_message,  next_suspect, due_messages,   due_suspects,
-	list_items,    drop_item,    render_message, change_message,
-	count_claimed, put_off,	     find_reported,  note_report,
+	next_message,	next_suspect,  due_messages,	  due_suspects,
+	list_items,	drop_item,     render_message,	  keep_bytes,
+	change_message, claim_message, hand_over_message, find_subject,
+	count_claimed,	put_off,       find_reported,	  note_report,
 	NULL,
 };

@@ -12,7 +12,8 @@ static const char add_silence[] =
 static const char keep_back[] =
 	"UPDATE occurrences SET outcome = 'silenced', silence_id = :silence"
 	" WHERE outcome = 'told' AND message_id IN (SELECT message_id"
-	"  FROM messages WHERE state = 'ready' AND bytes IS NULL)"
+	"  FROM messages WHERE state = 'ready' AND message_id NOT IN"
+	"  (SELECT message_id FROM message_bytes))"
 	" AND task_id IN (SELECT task_id FROM tasks"
 	"  WHERE task_id = :task OR agency_id = :agency)";
 

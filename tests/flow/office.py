@@ -151,6 +151,7 @@ class Office:
         self.port = None
         self.log = []  # the daemon's lines, of all its lives
         self._changed = threading.Condition()
+        self._silent = True  # the daemon says no more
         self._mails = {}
         self._configure(mail, sms, more)
         try:
@@ -184,17 +185,22 @@ class Office:
     def start(self):
         """Starts it and waits until it listens."""
         heard = len(self.log)
+        self.launch()
+        line = self.wait_for(r"listening on http://127\.0\.0\.1:(\d+)", heard)
+        self.port = int(line.group(1))
+        self.wait_for(r"listening on unix:", heard)
+
+    def launch(self):
+        """Starts it and comes back at once."""
         self.process = subprocess.Popen(
             [BIN / "dondocd", "--config", self.config, "--clock",
              f"manual:{self.clock}" if self.clock else "system"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, env=environment(**self.variables))
+        self._silent = False
         self._reader = threading.Thread(
             target=self._read, args=(self.process.stderr,), daemon=True)
         self._reader.start()
-        line = self.wait_for(r"listening on http://127\.0\.0\.1:(\d+)", heard)
-        self.port = int(line.group(1))
-        self.wait_for(r"listening on unix:", heard)
 
     def _read(self, stream):
         for line in stream:
@@ -202,6 +208,7 @@ class Office:
                 self.log.append(line.decode("utf-8", "replace").rstrip("\n"))
                 self._changed.notify_all()
         with self._changed:
+            self._silent = True
             self._changed.notify_all()
 
     def wait_for(self, pattern, since=0):
@@ -209,7 +216,7 @@ class Office:
         def look():
             found = (re.search(pattern, line) for line in self.log[since:])
             match = next((match for match in found if match), None)
-            return match or not self._reader.is_alive()
+            return match or self._silent
 
         with self._changed:
             match = self._changed.wait_for(look, LIMIT_S)

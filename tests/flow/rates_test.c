@@ -95,12 +95,18 @@ START_TEST(test_day)
 	}
 	ck_assert_int_eq(sms(&post), 15);
 	ck_assert_int_eq(post_journal(&post, "capped"), 1);
+	/* At midnight the number is new, but telephones are asleep. */
+	(void)post_next(&post);
+	post_deliver(&post);
+	ck_assert_int_eq(sms(&post), 15);
 	ck_assert_int_eq(post_next(&post),
 			 zone_instant(post.story.schedule.office.zone,
 				      date_from_iso("2010-06-19"), 480));
 	post_deliver(&post);
 	ck_assert_int_eq(sms(&post), 30);
 	ck_assert_int_eq(post_journal(&post, "capped"), 2);
+	(void)post_next(&post);
+	post_deliver(&post);
 	(void)post_next(&post);
 	post_deliver(&post);
 	ck_assert_int_eq(sms(&post), 40);

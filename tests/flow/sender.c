@@ -66,11 +66,15 @@ void sender_open(struct sender *sender, sender_opener open)
 
 static bool on_hand_over(struct delivery *delivery)
 {
-	struct attempt *attempt = delivery->owner;
+	const struct attempt *first = delivery->owner;
 
-	ck_assert(!attempt->sender->is_calling);
-	attempt->hand_overs++;
-	return !attempt->sender->refuses_hand_over;
+	ck_assert(!first->sender->is_calling);
+	for (; delivery != NULL; delivery = delivery->with) {
+		struct attempt *attempt = delivery->owner;
+
+		attempt->hand_overs++;
+	}
+	return !first->sender->refuses_hand_over;
 }
 
 static void on_done(struct delivery *delivery, const struct outcome *outcome)
