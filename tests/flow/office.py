@@ -147,6 +147,7 @@ class Office:
         self.config = self.folder / "dondoc.yaml"
         self.clock = clock  # None: the system's
         self.variables = variables or {}  # of the daemon's environment
+        self.tracer = []  # what the daemon is started by, and its options
         self.process = None
         self.port = None
         self.log = []  # the daemon's lines, of all its lives
@@ -193,7 +194,7 @@ class Office:
     def launch(self):
         """Starts it and comes back at once."""
         self.process = subprocess.Popen(
-            [BIN / "dondocd", "--config", self.config, "--clock",
+            [*self.tracer, BIN / "dondocd", "--config", self.config, "--clock",
              f"manual:{self.clock}" if self.clock else "system"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, env=environment(**self.variables))
@@ -230,18 +231,18 @@ class Office:
     def stop(self):
         """Tells it to stop; it must end with 0 and without a complaint."""
         self.process.terminate()
-        code = self._ended()
+        code = self.ended()
         assert code == 0, f"dondocd ended with {code}:\n" + self.last_lines()
 
     def kill9(self):
         """Ends it without warning."""
         self.process.kill()
-        self._ended()
+        self.ended()
 
     def crash(self):
         """Ends it as a failed assertion does."""
         self.process.send_signal(signal.SIGABRT)
-        self._ended()
+        self.ended()
 
     def apply(self, family, text):
         """Applies a file with this text: "agency" or "plan"."""
@@ -249,7 +250,8 @@ class Office:
         file.write_text(text, encoding="utf-8")
         self.ok(family, "apply", file)
 
-    def _ended(self):
+    def ended(self):
+        """Waits for its end; its exit code. It must not have complained."""
         code = self.process.wait(LIMIT_S)
         self._reader.join(LIMIT_S)
         self.process.stderr.close()
