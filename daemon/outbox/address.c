@@ -94,7 +94,7 @@ enum error mailbox_make(struct arena *arena, const char *name,
 			const char *address, struct mailbox *mailbox,
 			struct why *why)
 {
-	struct header checked;
+	struct header checked = { 0 };
 
 	if (name == NULL)
 		name = "";

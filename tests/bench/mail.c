@@ -4,19 +4,23 @@
  *
  *	bench_mail wire PORT CONNECTIONS MAILS BYTES
  *	bench_mail durable PORT CONNECTIONS MAILS BYTES FOLDER
+ *	bench_mail digests PORT CONNECTIONS PEOPLE TASKS FOLDER
  *
  * wire: the channel alone. durable: the outbox with its store, which keeps
  * every state of every mail before and after the network; the mails were
- * rendered before.
+ * rendered before. digests: from so many overdue tasks of each person to one
+ * mail a person at the relay, decided, written and recorded.
  */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "bench/bench.h"
 #include "bench/loop_watch.h"
 #include "outbox/outbox.h"
+#include "outbox/templates.h"
 
 #define DAY "2010-06-18"
 
@@ -172,7 +176,8 @@ static void fail(void *app, enum error error, const struct why *why)
 	bench_sure(error, why);
 }
 
-static void run_durable(struct run *run, int length)
+/* Sends what is in the store; `begun` is set. */
+static void run_outbox(struct run *run)
 {
 	struct bench *bench = &run->bench;
 	struct outbox_config config = {
@@ -180,6 +185,7 @@ static void run_durable(struct run *run, int length)
 		.store = bench->store,
 		.config = &bench->config,
 		.office = bench->office,
+		.templates = templates_open(&bench->arena),
 		.now = bench->now,
 		.wake = wake,
 		.clock = tell_time,
@@ -188,14 +194,7 @@ static void run_durable(struct run *run, int length)
 	};
 	struct why why = { "" };
 
-	bench_directory(bench, directory);
-	bench_plan(bench, plan);
-	bench_sql(bench, fill_people, run->mails, NULL);
-	bench_sql(bench, fill_messages, run->mails, NULL);
-	bench_sql(bench, fill_bytes, 1, make_bytes(&bench->arena, length));
-	bench_sql(bench, fill_occurrences, 0, NULL);
 	bench_sure(outbox_open(&config, &run->outbox, &why), &why);
-	run->begun = bench_clock();
 	wake(run);
 	(void)uv_run(&run->loop, UV_RUN_DEFAULT);
 	run->failed = run->mails -
@@ -203,6 +202,63 @@ static void run_durable(struct run *run, int length)
 					      " WHERE state = 'sent'");
 	report(run);
 	outbox_close(run->outbox, NULL, NULL);
+}
+
+static void run_durable(struct run *run, int length)
+{
+	struct bench *bench = &run->bench;
+
+	bench_directory(bench, directory);
+	bench_plan(bench, plan);
+	bench_sql(bench, fill_people, run->mails, NULL);
+	bench_sql(bench, fill_messages, run->mails, NULL);
+	bench_sql(bench, fill_bytes, 1, make_bytes(&bench->arena, length));
+	bench_sql(bench, fill_occurrences, 0, NULL);
+	run->begun = bench_clock();
+	run_outbox(run);
+}
+
+/* -------------------------------------------------------------- digests */
+
+/* An agency with one clerk each, whose tasks were all due the day before. */
+static void fill_overdue(struct bench *bench, int people, int tasks)
+{
+	struct text yaml = { 0 };
+
+	text_add(&yaml, "agencies:\n");
+	for (int i = 0; i < people; i++)
+		text_addf(&yaml,
+			  "  - {code: a%d, name: Cơ quan %d, people: [{id: p%d,"
+			  " name: Văn thư, role: owner, email: p%d@a.example,"
+			  " channels: [email], language: vi}]}\n",
+			  i, i, i, i);
+	bench_directory(bench, text_string(&yaml));
+	text_clear(&yaml);
+	text_add(&yaml, "plan: 1/KH\ntitle: Kế hoạch\nissued: 2010-06-02\n"
+			"issuer: a0\nfollow-up: a0\nactions:\n");
+	for (int i = 0; i < people * tasks; i++)
+		text_addf(&yaml,
+			  "  - {key: A%d, title: Xây dựng kế hoạch dạy nghề số"
+			  " %d, lead: a%d, due: 2010-06-17,"
+			  " remind: {before: [], escalate: {}}}\n",
+			  i, i, i / tasks);
+	bench_plan(bench, text_string(&yaml));
+	text_clear(&yaml);
+	bench_sql(bench, "UPDATE tasks SET decided_to = ?1 - 3600", bench->now,
+		  NULL);
+}
+
+static void run_digests(struct run *run, int tasks)
+{
+	struct bench *bench = &run->bench;
+	struct schedule schedule;
+	struct why why = { "" };
+
+	fill_overdue(bench, run->mails, tasks);
+	schedule_init(&schedule, bench->store, &bench->config, &bench->office);
+	run->begun = bench_clock();
+	bench_sure(schedule_run(&schedule, bench->now, &why), &why);
+	run_outbox(run);
 }
 
 static int number(const char *text)
@@ -216,15 +272,16 @@ static int number(const char *text)
 
 int main(int count, char **arguments)
 {
-	bool is_durable = count == 7 && strcmp(arguments[1], "durable") == 0;
+	const char *kind = count > 1 ? arguments[1] : "";
+	bool has_store = strcmp(kind, "wire") != 0;
 	struct run run = { 0 };
 
-	if (!is_durable && count != 6) {
+	if (count != (has_store ? 7 : 6)) {
 		(void)fputs("usage: see the head of mail.c\n", stderr);
 		return EXIT_FAILURE;
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
-	bench_open(&run.bench, is_durable ? arguments[6] : NULL, DAY, 8 * 60);
+	bench_open(&run.bench, has_store ? arguments[6] : NULL, DAY, 8 * 60);
 	run.bench.config.mail_server = arena_printf(
 		&run.bench.arena, "smtp://127.0.0.1:%s", arguments[2]);
 	run.bench.config.mail_from = "dondoc@langson.example";
@@ -235,10 +292,12 @@ int main(int count, char **arguments)
 	(void)uv_timer_init(&run.loop, &run.timer);
 	run.timer.data = &run;
 	loop_watch_start(&run.watch, &run.loop);
-	if (is_durable)
-		run_durable(&run, number(arguments[5]));
-	else
+	if (!has_store)
 		run_wire(&run, number(arguments[5]));
+	else if (strcmp(kind, "digests") == 0)
+		run_digests(&run, number(arguments[5]));
+	else
+		run_durable(&run, number(arguments[5]));
 	loop_watch_stop(&run.watch);
 	uv_close((uv_handle_t *)&run.timer, NULL);
 	(void)uv_run(&run.loop, UV_RUN_DEFAULT);
