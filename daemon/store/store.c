@@ -164,7 +164,8 @@ static enum error connect(struct store *store, const char *directory,
 
 	(void)snprintf(path, sizeof(path), "%s/dondoc.db", directory);
 	if (sqlite3_open_v2(path, &store->db,
-			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+				    SQLITE_OPEN_NOMUTEX, /* one thread's */
 			    NULL) != SQLITE_OK) {
 		error = sql_fail(store, path, why);
 		return error;
