@@ -129,22 +129,6 @@ static enum error applied_of(struct request *request, const char *code,
 	return error;
 }
 
-/* A day given by a query argument, else the fallback. */
-static enum error day_of(const struct request *request, const char *name,
-			 struct date *date, struct why *why)
-{
-	const char *words = request->query(request, name);
-
-	if (words == NULL)
-		return ERROR_NONE;
-	*date = date_from_iso(words);
-	if (!date_is_set(*date))
-		return why_set(why, ERROR_USAGE,
-			       "%s: '%s' is no date: write YYYY-MM-DD", name,
-			       words);
-	return ERROR_NONE;
-}
-
 static enum error find_calendar(const struct request *request,
 				const struct workdays **calendar,
 				struct why *why)
@@ -174,9 +158,9 @@ enum error api_calendar(struct request *request, struct response *response,
 	enum error error = find_calendar(request, &calendar, why);
 
 	if (error == ERROR_NONE)
-		error = day_of(request, "from", &from, why);
+		error = request_date(request, "from", &from, why);
 	if (error == ERROR_NONE)
-		error = day_of(request, "until", &until, why);
+		error = request_date(request, "until", &until, why);
 	if (error == ERROR_NONE)
 		error = store_calendar_users(request->http->store,
 					     request->arena, &users, &count,

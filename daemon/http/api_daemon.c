@@ -297,25 +297,6 @@ static int64_t number_of(const char *words)
 	return number;
 }
 
-/* The start of a day given by a query argument, plus days; 0 for none. */
-static enum error day_of(struct request *request, const char *name, int plus,
-			 int64_t *at, struct why *why)
-{
-	const char *words = request->query(request, name);
-	struct date date;
-
-	*at = 0;
-	if (words == NULL)
-		return ERROR_NONE;
-	date = date_from_iso(words);
-	if (!date_is_set(date))
-		return why_set(why, ERROR_USAGE,
-			       "%s: '%s' is no date: write YYYY-MM-DD", name,
-			       words);
-	*at = zone_instant(request->http->office.zone, date_add(date, plus), 0);
-	return ERROR_NONE;
-}
-
 static enum error journal_filter(struct request *request,
 				 struct journal_filter *filter, struct why *why)
 {
@@ -331,9 +312,9 @@ static enum error journal_filter(struct request *request,
 		.scope_agency_id =
 			scope.is_all || scope.may_follow ? 0 : scope.agency_id,
 	};
-	error = day_of(request, "since", 0, &filter->since, why);
+	error = request_day(request, "since", 0, &filter->since, why);
 	if (error == ERROR_NONE)
-		error = day_of(request, "until", 1, &filter->until, why);
+		error = request_day(request, "until", 1, &filter->until, why);
 	if (error == ERROR_NONE && which != NULL) {
 		struct task task;
 

@@ -19,25 +19,6 @@ static void set_text(json_t *object, const char *name, const char *text)
 	set(object, name, json_string_or_null(text));
 }
 
-/* The start of a day given by a query argument, plus days; 0 for none. */
-static enum error day_of(struct request *request, const char *name, int plus,
-			 int64_t *at, struct why *why)
-{
-	const char *words = request->query(request, name);
-	struct date date;
-
-	*at = 0;
-	if (words == NULL)
-		return ERROR_NONE;
-	date = date_from_iso(words);
-	if (!date_is_set(date))
-		return why_set(why, ERROR_USAGE,
-			       "%s: '%s' is no date: write YYYY-MM-DD", name,
-			       words);
-	*at = zone_instant(request->http->office.zone, date_add(date, plus), 0);
-	return ERROR_NONE;
-}
-
 /* --------------------------------------------------------------- preview */
 
 static bool is_same_message(const struct preview *a, const struct preview *b)
@@ -159,10 +140,10 @@ json_t *json_totals(const struct preview *rows, size_t count)
 static enum error read_span(struct request *request,
 			    struct preview_query *query, struct why *why)
 {
-	enum error error = day_of(request, "from", 0, &query->after, why);
+	enum error error = request_day(request, "from", 0, &query->after, why);
 
 	if (error == ERROR_NONE)
-		error = day_of(request, "to", 1, &query->to, why);
+		error = request_day(request, "to", 1, &query->to, why);
 	if (error != ERROR_NONE)
 		return error;
 	if (query->after < request->now)

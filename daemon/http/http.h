@@ -178,6 +178,15 @@ json_t *request_json(struct request *request, struct why *why);
 const char *json_text(struct request *request, const json_t *object,
 		      const char *name);
 
+/* A day given by a query argument; left as it is when there is none. */
+enum error request_date(const struct request *request, const char *name,
+			struct date *date, struct why *why);
+
+/* The instant at which such a day, plus so many, begins in the office's zone;
+ * 0 for none. */
+enum error request_day(const struct request *request, const char *name,
+		       int plus, int64_t *at, struct why *why);
+
 /* Who does it and when, for the store. */
 struct doing request_doing(const struct request *request);
 

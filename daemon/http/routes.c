@@ -139,6 +139,33 @@ json_t *request_json(struct request *request, struct why *why)
 	return NULL;
 }
 
+enum error request_date(const struct request *request, const char *name,
+			struct date *date, struct why *why)
+{
+	const char *words = request->query(request, name);
+
+	if (words == NULL)
+		return ERROR_NONE;
+	*date = date_from_iso(words);
+	if (!date_is_set(*date))
+		return why_set(why, ERROR_USAGE,
+			       "%s: '%s' is no date: write YYYY-MM-DD", name,
+			       words);
+	return ERROR_NONE;
+}
+
+enum error request_day(const struct request *request, const char *name,
+		       int plus, int64_t *at, struct why *why)
+{
+	struct date date = DATE_NONE;
+	enum error error = request_date(request, name, &date, why);
+
+	*at = date_is_set(date) ? zone_instant(request->http->office.zone,
+					       date_add(date, plus), 0)
+				: 0;
+	return error;
+}
+
 const char *json_text(struct request *request, const json_t *object,
 		      const char *name)
 {

@@ -91,6 +91,25 @@ void bench_directory(struct bench *bench, const char *yaml)
 	bench_sure(store_commit(bench->store, &why), &why);
 }
 
+void bench_agencies(struct bench *bench, int count)
+{
+	struct text yaml = { 0 };
+
+	text_add(&yaml, "agencies:\n");
+	for (int i = 0; i < count; i++)
+		text_addf(&yaml,
+			  "  - {code: a%d, name: Cơ quan %d, people: [{id: p%d,"
+			  " name: Văn thư, role: owner, email: p%d@a.example,"
+			  " channels: [email], language: vi}]}\n",
+			  i, i, i, i);
+	text_add(&yaml, "groups:\n  - {code: all, name: Tất cả, members: [");
+	for (int i = 0; i < count; i++)
+		text_addf(&yaml, "%sa%d", i > 0 ? ", " : "", i);
+	text_add(&yaml, "]}\n");
+	bench_directory(bench, text_string(&yaml));
+	text_clear(&yaml);
+}
+
 void bench_plan(struct bench *bench, const char *yaml)
 {
 	struct complaints complaints = { .arena = &bench->arena,

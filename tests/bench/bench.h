@@ -27,6 +27,10 @@ void bench_close(struct bench *bench);
 /* The instant of a local time. */
 int64_t bench_at(const struct bench *bench, const char *day, int minute);
 
+/* So many agencies "a0", "a1" …, each with a clerk "p0@a.example" …, and a
+ * group "all" of them. */
+void bench_agencies(struct bench *bench, int count);
+
 /* Applies YAML; any complaint ends the program. */
 void bench_directory(struct bench *bench, const char *yaml);
 void bench_plan(struct bench *bench, const char *yaml);

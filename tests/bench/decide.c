@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/text.h"
 #include "bench/bench.h"
 #include "store/reminders.h"
 
@@ -51,21 +50,7 @@ static const char decide_until[] =
 
 static void fill(struct bench *bench, int tasks)
 {
-	struct text yaml = { 0 };
-
-	text_add(&yaml, "agencies:\n");
-	for (int i = 0; i < AGENCIES; i++)
-		text_addf(&yaml,
-			  "  - {code: a%d, name: Cơ quan %d, people: [{id: p%d,"
-			  " name: Văn thư, role: owner, email: p%d@a.example,"
-			  " channels: [email], language: vi}]}\n",
-			  i, i, i, i);
-	text_add(&yaml, "groups:\n  - {code: all, name: Tất cả, members: [");
-	for (int i = 0; i < AGENCIES; i++)
-		text_addf(&yaml, "%sa%d", i > 0 ? ", " : "", i);
-	text_add(&yaml, "]}\n");
-	bench_directory(bench, text_string(&yaml));
-	text_clear(&yaml);
+	bench_agencies(bench, AGENCIES);
 	bench_plan(bench, plan);
 	bench_sql(bench, copy_actions, tasks / AGENCIES, NULL);
 	bench_sql(bench, copy_tasks, 0, NULL);

@@ -225,15 +225,7 @@ static void fill_overdue(struct bench *bench, int people, int tasks)
 {
 	struct text yaml = { 0 };
 
-	text_add(&yaml, "agencies:\n");
-	for (int i = 0; i < people; i++)
-		text_addf(&yaml,
-			  "  - {code: a%d, name: Cơ quan %d, people: [{id: p%d,"
-			  " name: Văn thư, role: owner, email: p%d@a.example,"
-			  " channels: [email], language: vi}]}\n",
-			  i, i, i, i);
-	bench_directory(bench, text_string(&yaml));
-	text_clear(&yaml);
+	bench_agencies(bench, people);
 	text_add(&yaml, "plan: 1/KH\ntitle: Kế hoạch\nissued: 2010-06-02\n"
 			"issuer: a0\nfollow-up: a0\nactions:\n");
 	for (int i = 0; i < people * tasks; i++)

@@ -507,8 +507,6 @@ int main(void)
 {
 	Suite *suite = suite_create("power_cut");
 	TCase *cases = tcase_create("power_cut");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(cases, 3600);
 	tcase_add_test(cases, test_power_cuts);
@@ -516,9 +514,5 @@ int main(void)
 			    (int)(sizeof(weaker) / sizeof(weaker[0])));
 	tcase_add_test(cases, test_a_store_in_the_making);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

@@ -307,8 +307,6 @@ int main(void)
 {
 	Suite *suite = suite_create("gateway_channel");
 	TCase *cases = tcase_create("gateway_channel");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(cases, 60);
 	tcase_add_loop_test(cases, test_sent, 0, 2);
@@ -321,9 +319,5 @@ int main(void)
 	tcase_add_test(cases, test_no_proxy);
 	tcase_add_test(cases, test_open_fails);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

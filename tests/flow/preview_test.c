@@ -247,14 +247,9 @@ int main(void)
 {
 	Suite *suite = suite_create("preview");
 	TCase *tests = tcase_create("preview");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tests, 300);
 	tcase_add_loop_test(tests, test_preview_is_what_happens, 0, SEEDS);
 	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_end(suite);
 }

@@ -558,8 +558,6 @@ int main(void)
 {
 	Suite *suite = suite_create("smtp_channel");
 	TCase *cases = tcase_create("smtp_channel");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(cases, 60);
 	tcase_add_loop_test(cases, test_fifty_messages, 0, 2);
@@ -582,9 +580,5 @@ int main(void)
 	tcase_add_test(cases, test_idle);
 	tcase_add_test(cases, test_open_fails);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

@@ -185,8 +185,6 @@ int main(void)
 {
 	Suite *suite = suite_create("smtp_sink");
 	TCase *cases = tcase_create("smtp_sink");
-	SRunner *runner;
-	int failed;
 
 	if (!peer_has_sink()) {
 		(void)fprintf(stderr, "smtp-sink is missing: apt-get install "
@@ -199,9 +197,5 @@ int main(void)
 	tcase_add_test(cases, test_tarpit);
 	tcase_add_test(cases, test_frozen);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

@@ -177,17 +177,11 @@ int main(void)
 {
 	Suite *suite = suite_create("calendars_join");
 	TCase *tests = tcase_create("calendars_join");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_test(tests, test_same_code);
 	tcase_add_test(tests, test_extends);
 	tcase_add_loop_test(tests, test_mistakes, 0, MISTAKES);
 	tcase_add_test(tests, test_directory);
 	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

@@ -7,6 +7,7 @@
 #include "plan/read.h"
 #include "plan/url.h"
 #include "unit/reading.h"
+#include "unit/suite.h"
 
 static struct reading reading;
 static struct config config;
@@ -415,8 +416,6 @@ int main(void)
 {
 	Suite *suite = suite_create("config_read");
 	TCase *tests = tcase_create("config_read");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, test_no_file);
@@ -432,8 +431,5 @@ int main(void)
 	tcase_add_test(tests, test_url);
 	tcase_add_test(tests, test_shipped);
 	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

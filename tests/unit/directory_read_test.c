@@ -6,6 +6,7 @@
 #include "plan/contact.h"
 #include "plan/read.h"
 #include "unit/reading.h"
+#include "unit/suite.h"
 
 static struct reading reading;
 static struct directory directory;
@@ -428,8 +429,6 @@ int main(void)
 {
 	Suite *suite = suite_create("directory_read");
 	TCase *tests = tcase_create("directory_read");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, test_good);
@@ -444,8 +443,5 @@ int main(void)
 	tcase_add_loop_test(tests, test_bad_days, 0, BAD_DAYS);
 	tcase_add_test(tests, test_vn);
 	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

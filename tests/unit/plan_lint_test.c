@@ -8,6 +8,7 @@
 #include "plan/plan_lint.h"
 #include "plan/read.h"
 #include "unit/reading.h"
+#include "unit/suite.h"
 
 static struct reading reading;
 static struct workdays calendar;
@@ -555,8 +556,6 @@ int main(void)
 {
 	Suite *suite = suite_create("plan_lint");
 	TCase *cases = tcase_create("plan_lint");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(cases, begin, end);
 	tcase_set_timeout(cases, 60);
@@ -575,9 +574,5 @@ int main(void)
 	tcase_add_test(cases, test_wrong_accept);
 	tcase_add_test(cases, test_many);
 	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

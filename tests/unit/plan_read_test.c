@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "plan/read.h"
 #include "unit/reading.h"
+#include "unit/suite.h"
 
 static struct reading reading;
 static struct workdays calendar;
@@ -449,8 +450,6 @@ int main(void)
 {
 	Suite *suite = suite_create("plan_read");
 	TCase *tests = tcase_create("plan_read");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_set_timeout(tests, 60);
@@ -467,8 +466,5 @@ int main(void)
 	tcase_add_test(tests, test_51_kh_ubnd);
 	tcase_add_test(tests, test_read_file);
 	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

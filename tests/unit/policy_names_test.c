@@ -171,8 +171,6 @@ int main(void)
 {
 	Suite *suite = suite_create("policy_names");
 	TCase *tests = tcase_create("policy_names");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, test_plan);
@@ -183,8 +181,5 @@ int main(void)
 	tcase_add_test(tests, test_zone);
 	tcase_add_test(tests, test_confirm_over);
 	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

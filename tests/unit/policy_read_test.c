@@ -8,6 +8,7 @@
 #include "plan/read.h"
 #include "plan/yaml.h"
 #include "unit/reading.h"
+#include "unit/suite.h"
 
 static struct reading reading;
 
@@ -191,8 +192,6 @@ int main(void)
 {
 	Suite *suite = suite_create("policy_read");
 	TCase *tests = tcase_create("policy_read");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, test_defaults);
@@ -201,8 +200,5 @@ int main(void)
 	tcase_add_test(tests, test_damaged);
 	tcase_add_loop_test(tests, test_mistakes, 0, MISTAKES);
 	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

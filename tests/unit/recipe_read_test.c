@@ -6,6 +6,7 @@
 #include "outbox/sms_recipe.h"
 #include "plan/recipe_read.h"
 #include "unit/reading.h"
+#include "unit/suite.h"
 
 static struct reading reading;
 static struct sms_recipe recipe;
@@ -192,16 +193,11 @@ int main(void)
 {
 	Suite *suite = suite_create("recipe_read");
 	TCase *tests = tcase_create("recipe_read");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_loop_test(tests, test_shipped, 0, SHIPPED);
 	tcase_add_test(tests, test_whole);
 	tcase_add_loop_test(tests, test_mistakes, 0, MISTAKES);
 	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }

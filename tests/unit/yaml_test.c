@@ -8,6 +8,7 @@
 #include "plan/read.h"
 #include "plan/yaml.h"
 #include "unit/reading.h"
+#include "unit/suite.h"
 
 static struct reading reading;
 
@@ -376,8 +377,6 @@ int main(void)
 {
 	Suite *suite = suite_create("yaml");
 	TCase *tests = tcase_create("yaml");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_set_timeout(tests, 60);
@@ -400,8 +399,5 @@ int main(void)
 	tcase_add_test(tests, test_long_complaint);
 	tcase_add_test(tests, test_nearest);
 	suite_add_tcase(suite, tests);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_end(suite);
 }
