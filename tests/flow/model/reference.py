@@ -1,0 +1,524 @@
+"""Who is told of what on which day: the rules of reminders once more.
+
+Written from the texts (the policies of dondoc.yaml, the contracts in the
+headers), not from the code, and as plainly as it goes: no store, no index of
+what is due next; each task walks through its moments. history.py tells what
+a history looks like, line by line; `Office.told` has what it comes to."""
+
+import datetime
+import functools
+import json
+import zoneinfo
+
+OFFICE_ZONE = "Asia/Ho_Chi_Minh"
+DAY = 86400
+OPEN, WAITING, SUBMITTED, DONE, DROPPED = range(5)
+DEFAULT = {
+    "at": "08:00", "before": ["14d", "7d", "3d", "1d", "0d"], "overdue": "7d",
+    "escalate": {"1d": "follow-up", "7d": "parent", "15d": "issuer"},
+    "channels": {"assigned": ["email"], "before": ["email"],
+                 "last-day": ["email", "sms"], "overdue": ["email", "sms"],
+                 "escalated": ["email"]},
+    "support": ["assigned", "7d"], "undated": 15, "silent": "90d",
+}
+# Whom an audience is made of: the first of these roles of which there is
+# somebody; None is everybody.
+ROLES = {
+    "lead": ["owner"], "support": ["owner"],
+    "follow-up": ["follow-up", "owner"],
+    "parent": ["receiver", "owner"], "issuer": ["receiver", "owner"],
+    "watcher": ["receiver", "owner", None],
+    "digest": ["receiver", "owner", None],
+}
+ABOVE = ("follow-up", "parent", "issuer", "watcher", "digest")
+
+
+def day_of(text):
+    return datetime.date.fromisoformat(text).toordinal()
+
+
+@functools.lru_cache(None)
+def instant(zone, day, minute):
+    """UTC seconds of a minute of a day there."""
+    date = datetime.date.fromordinal(day)
+    clock = datetime.time(minute // 60, minute % 60)
+    return int(datetime.datetime.combine(
+        date, clock, zoneinfo.ZoneInfo(zone)).timestamp())
+
+
+@functools.lru_cache(None)
+def local(zone, at):
+    """Day and HH:MM there."""
+    moment = datetime.datetime.fromtimestamp(at, zoneinfo.ZoneInfo(zone))
+    return moment.toordinal(), moment.strftime("%H:%M")
+
+
+def minute_of(text):
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+class Calendar:
+    """Working days: of the week, of the calendar beneath, of its own."""
+
+    def __init__(self, beneath=None):
+        self.beneath = beneath
+        self.days = {}
+
+    def works(self, day):
+        if day in self.days:
+            return self.days[day]
+        if self.beneath is not None:
+            return self.beneath.works(day)
+        return (day - 1) % 7 < 5  # ordinal 1 was a Monday
+
+    def roll(self, day, step):
+        while not self.works(day):
+            day += step
+        return day
+
+    def add(self, day, count):
+        """So many working days after a day, or before it."""
+        step = 1 if count > 0 else -1
+        while count != 0:
+            day += step
+            if self.works(day):
+                count -= step
+        return day
+
+    def shift(self, day, offset, sign):
+        count, unit = split(offset)
+        if unit == "wd":
+            return self.add(day, sign * count)
+        return day + sign * count
+
+
+@functools.lru_cache(None)
+def split(offset):
+    unit = "wd" if offset.endswith("wd") else "d"
+    return int(offset[:-len(unit)]), unit
+
+
+def lay_over(policy, over):
+    """A policy over another: what it does not name stays."""
+    both = dict(policy, **over)
+    both["channels"] = dict(policy["channels"], **over.get("channels", {}))
+    return both
+
+
+class Task:
+    def __init__(self, ref, action, agency):
+        self.ref = ref
+        self.action = action
+        self.agency = agency
+        self.state = OPEN
+        self.due = None
+        self.version = 1
+        self.extended = False
+        self.decided = set()  # notices, each once
+
+    def appear(self, now, due, waits):
+        self.state = WAITING if waits else OPEN
+        self.due = due
+        self.appeared = self.opened = self.word = self.upto = now
+
+
+class Office:
+    def __init__(self):
+        self.calendars = {"vn": Calendar()}
+        self.policies = {"default": DEFAULT}
+        self.agencies = {}
+        self.people = {}
+        self.groups = {}
+        self.plan = None
+        self.tasks = {}
+        self.silences = []
+        self.absences = []
+        self.told = []
+
+    # ------------------------------------------------------ what is said of it
+
+    def do_open(self, day, clock):
+        self.now = instant(OFFICE_ZONE, day_of(day), minute_of(clock))
+
+    def do_config(self, text):
+        policies = json.loads(text)["policy"]
+        self.policies = {"default": lay_over(DEFAULT,
+                                             policies.get("default", {}))}
+        for name, policy in policies.items():
+            self.policies[name] = lay_over(self.policies["default"], policy)
+
+    def do_directory(self, text):
+        for agency in json.loads(text)["agencies"]:
+            self.agencies[agency["code"]] = agency
+            for person in agency["people"]:
+                self.people[person["id"]] = person
+        for group in json.loads(text).get("groups", []):
+            self.groups[group["code"]] = group["members"]
+
+    def do_calendar(self, text):
+        file = json.loads(text)
+        before = {ref: dict(self.instants(task, self.now + 400 * DAY))
+                  for ref, task in self.tasks.items()}
+        beneath = self.calendars.get(file.get("extends"))
+        calendar = self.calendars.setdefault(file["calendar"],
+                                             Calendar(beneath))
+        for day in file.get("days", []):
+            calendar.days[day_of(day["date"])] = day["kind"] == "work"
+        for ref, task in self.tasks.items():
+            self.recount(task, before[ref])
+
+    def recount(self, task, before):
+        """Another calendar: terms end on other days, and what is now a past
+        moment but was none yet is told at once."""
+        if not task.extended and task.state not in (DONE, DROPPED):
+            due = self.count(task.action)
+            if due != task.due:
+                task.due = due
+                task.version += 1
+                task.upto = self.now
+                return
+        late = [notice for notice in self.notices(task, self.now)
+                if before.get(notice["key"], 0) > task.upto
+                and notice["at"] <= task.upto
+                and notice["at"] > task.appeared]
+        self.decide(task, late, self.now)
+
+    # ------------------------------------------------------------------- plans
+
+    def do_plan(self, text):
+        plan = json.loads(text)
+        self.plan = plan
+        self.actions = {action["key"]: action for action in plan["actions"]}
+        owed = {}
+        for action in plan["actions"]:
+            lead = action.get("lead", plan["follow-up"])
+            for code in self.groups.get(lead, [lead]):
+                owed["%s#%s@%s" % (plan["plan"], action["key"], code)] = (
+                    action, code)
+        for ref, task in self.tasks.items():
+            if ref not in owed and task.state not in (DONE, DROPPED):
+                task.state = DROPPED
+                task.by_machine = True
+        for ref, (action, code) in owed.items():
+            self.owe(ref, action, code)
+        self.open_successors()
+
+    def owe(self, ref, action, code):
+        due = self.count(action)
+        task = self.tasks.get(ref)
+        if task is None:
+            task = self.tasks[ref] = Task(ref, action, code)
+            task.appear(self.now, due, "after" in action)
+        elif task.state == DROPPED and task.by_machine:
+            task.version += due != task.due
+            task.appear(self.now, due, "after" in action)
+        elif due != self.count(task.action):
+            task.due = due
+            task.version += 1
+            task.extended = False
+            task.upto = self.now
+        task.action = action
+        task.by_machine = False
+
+    def count(self, action):
+        """A day, or a term from a day by the plan's calendar."""
+        due = action.get("due")
+        if due is None:
+            return None
+        words = due.split()
+        if len(words) == 1:
+            return day_of(due)
+        calendar = self.calendar_of({})
+        issued = day_of(self.plan["issued"])
+        count = int(words[3])
+        if "làm" in words:
+            return calendar.add(issued, count)
+        return calendar.roll(issued + count, 1)
+
+    def open_successors(self):
+        for task in self.tasks.values():
+            if task.state != WAITING:
+                continue
+            if all(other.state in (DONE, DROPPED)
+                   for other in self.tasks.values()
+                   if other.action["key"] in task.action["after"]):
+                task.state = OPEN
+                task.opened = self.now
+
+    # -------------------------------------------------------------------- acts
+
+    def do_act(self, act, ref, *_):
+        task = self.tasks[ref]
+        task.word = self.now
+        states = {"submit": SUBMITTED, "approve": DONE, "done": DONE,
+                  "drop": DROPPED, "return": OPEN, "reopen": OPEN}
+        if act == "start" and task.state == WAITING:
+            task.opened = self.now
+        if act == "start":
+            task.state = OPEN
+        elif act in states:
+            if states[act] == OPEN:
+                task.upto = max(task.upto, self.now)
+            task.state = states[act]
+        self.open_successors()
+
+    def do_extend(self, ref, day):
+        task = self.tasks[ref]
+        task.word = self.now
+        task.due = day_of(day)
+        task.version += 1
+        task.extended = True
+        task.upto = self.now
+
+    def do_silence(self, kind, name, until):
+        self.silences.append({
+            kind: name, "from": self.now,
+            "to": instant(OFFICE_ZONE, day_of(until) + 1, 0)})
+
+    def do_lift(self, number):
+        self.silences[int(number)]["to"] = self.now
+
+    def do_away(self, person, deputy, until):
+        today = local(OFFICE_ZONE, self.now)[0]
+        self.absences.append({
+            "person": person, "deputy": deputy,
+            "from": instant(OFFICE_ZONE, today, 0),
+            "to": instant(OFFICE_ZONE, day_of(until) + 1, 0)})
+
+    def do_back(self, person):
+        for absence in self.absences:
+            if absence["person"] == person and absence["to"] > self.now:
+                absence["to"] = self.now
+
+    # -------------------------------------------------------------------- time
+
+    def do_live(self, day, clock):
+        """Every moment between is lived, each when it comes."""
+        to = instant(OFFICE_ZONE, day_of(day), minute_of(clock))
+        for task in self.tasks.values():
+            moments = {}
+            for notice in self.notices(task, to):
+                if task.upto < notice["at"] <= to:
+                    moments.setdefault(max(notice["at"], self.now),
+                                       []).append(notice)
+            for at in sorted(moments):
+                self.decide(task, moments[at], at)
+            task.upto = max(task.upto, to)
+        self.now = to
+
+    def do_sleep(self, day, clock):
+        """Nothing runs until then, and then all that was missed at once. The
+        clock may also have been set back: then nothing was missed."""
+        to = instant(OFFICE_ZONE, day_of(day), minute_of(clock))
+        for task in self.tasks.values():
+            self.decide(task, [notice for notice in self.notices(task, to)
+                               if task.upto < notice["at"] <= to], to)
+            task.upto = max(task.upto, to)
+        self.now = to
+
+    # ------------------------------------------------------------ who and when
+
+    def calendar_of(self, agency):
+        code = agency.get("calendar") or self.plan.get("calendar") or "vn"
+        return self.calendars[code]
+
+    def policy_of(self, task):
+        action = task.action
+        name = (action.get("policy")
+                or self.agencies[task.agency].get("policy")
+                or self.plan.get("policy") or "default")
+        return lay_over(self.policies[name], action.get("remind", {}))
+
+    def listeners(self, task):
+        """(agency, audience); whoever owes it hears as that only."""
+        plan = self.plan
+        support = []
+        for code in task.action.get("support", []):
+            support += self.groups.get(code, [code])
+        heard = [(code, "support") for code in dict.fromkeys(support)]
+        heard += [(plan["follow-up"], "follow-up"), (plan["issuer"], "issuer")]
+        parent = self.agencies[task.agency].get("parent")
+        if parent is not None:
+            heard.append((parent, "parent"))
+        for code, mode in plan.get("watch", {}).items():
+            if mode != "none":
+                heard.append((code, "watcher" if mode == "escalations"
+                              else "digest"))
+        return [(task.agency, "lead")] + [
+            (code, audience) for code, audience in heard
+            if code != task.agency]
+
+    def audience(self, code, audience):
+        people = self.agencies[code]["people"]
+        for role in ROLES[audience]:
+            found = [person for person in people
+                     if role is None or person["role"] == role]
+            if found:
+                return found
+        return []
+
+    def instants(self, task, to):
+        return [(notice["key"], notice["at"])
+                for notice in self.notices(task, to)]
+
+    def notices(self, task, to):
+        """Every notice of a task until then, past ones too."""
+        if task.state in (SUBMITTED, DONE, DROPPED):
+            return
+        policy = self.policy_of(task)
+        for code, audience in self.listeners(task):
+            agency = self.agencies[code]
+            clock = policy
+            if audience in ABOVE:
+                clock = self.policies[agency.get("policy", "default")]
+            zone = agency.get("timezone", OFFICE_ZONE)
+            minute = minute_of(clock["at"])
+            calendar = self.calendar_of(agency)
+            for rule, kind, day in self.days(task, policy, audience, calendar,
+                                             zone, minute, to):
+                yield {"key": (task.version, rule, code, audience),
+                       "agency": code, "audience": audience, "kind": kind,
+                       "at": instant(zone, day, minute)}
+
+    def days(self, task, policy, audience, calendar, zone, minute, to):
+        last = local(zone, to)[0]
+        if audience == "lead" or (audience == "support"
+                                  and "assigned" in policy["support"]):
+            day = first_sending(calendar, zone, minute, task.appeared)
+            yield ("assigned", task.appeared), "assigned", day
+            if task.opened != task.appeared:
+                day = first_sending(calendar, zone, minute, task.opened)
+                yield ("opened", task.opened), "opened", day
+        if task.due is None:
+            yield from self.undated(task, policy, audience, calendar, zone,
+                                    minute, last)
+            return
+        yield from self.ahead(task, policy, audience, calendar)
+        yield from self.late(task, policy, audience, calendar, last)
+
+    def ahead(self, task, policy, audience, calendar):
+        offsets = {"lead": policy["before"],
+                   "support": [offset for offset in policy["support"]
+                               if offset != "assigned"]}
+        final = calendar.roll(task.due, -1)
+        for offset in offsets.get(audience, []):
+            day = calendar.roll(calendar.shift(task.due, offset, -1), -1)
+            yield ("before", offset), (
+                "last-day" if day == final else "ahead"), day
+
+    def late(self, task, policy, audience, calendar, last):
+        if audience == "lead":
+            count, unit = split(policy["overdue"])
+            day = task.due + 1
+            turn = 0
+            while day <= last:
+                yield ("overdue", turn), "overdue", calendar.roll(day, 1)
+                turn += 1
+                day = (calendar.add(day, count) if unit == "wd"
+                       else day + count)
+        if task.action.get("kind") == "request":
+            return
+        for offset, whom in policy["escalate"].items():
+            if audience in (whom, "watcher"):
+                day = calendar.shift(task.due, offset, 1)
+                yield ("escalate", whom, offset), "escalated", (
+                    calendar.roll(day, 1))
+        if audience == "digest":
+            for day in monthly(policy["undated"], task.due + 1, last):
+                yield ("digest", day), "escalated", calendar.roll(day, 1)
+
+    def undated(self, task, policy, audience, calendar, zone, minute, last):
+        if task.state == WAITING:
+            return
+        if audience == "lead":
+            since = max(task.appeared, task.opened) + 28 * DAY
+            for day in monthly(policy["undated"], local(zone, since)[0], last):
+                rolled = calendar.roll(day, 1)
+                if instant(zone, rolled, minute) >= since:
+                    yield ("undated", day), "undated", rolled
+        if audience == "follow-up" and policy["silent"] != "never":
+            day = local(zone, max(task.appeared, task.opened, task.word))[0]
+            turn = 0
+            while day <= last:
+                day = calendar.shift(day, policy["silent"], 1)
+                turn += 1
+                yield ("silent", task.word, turn), "silent", (
+                    calendar.roll(day, 1))
+
+    # ---------------------------------------------------------------- deciding
+
+    def is_silent(self, task, at):
+        return any(silence["from"] <= at < silence["to"]
+                   and (silence.get("task") == task.ref
+                        or silence.get("agency") == task.agency)
+                   for silence in self.silences)
+
+    def recipient(self, code, at):
+        for absence in self.absences:
+            if (absence["person"] == code
+                    and absence["from"] <= at < absence["to"]):
+                return self.recipient(absence["deputy"], at)
+        return code
+
+    def decide(self, task, notices, now):
+        """One moment: of each person and channel the latest is told, and says
+        the others too; of the same time the last day goes before the new,
+        and that before the rest."""
+        channels = self.policy_of(task)["channels"]
+        best = {}
+        for notice in notices:
+            silent = (self.is_silent(task, notice["at"])
+                      or self.is_silent(task, now))
+            kind = {"ahead": "before", "undated": "before",
+                    "opened": "assigned", "silent": "escalated"}.get(
+                        notice["kind"], notice["kind"])
+            rank = {"last-day": 2, "assigned": 1}.get(notice["kind"], 0)
+            for person in self.audience(notice["agency"], notice["audience"]):
+                recipient = self.recipient(person["id"], now)
+                for channel in self.people[recipient]["channels"]:
+                    key = notice["key"][:2] + (person["id"], channel)
+                    if channel not in channels[kind] or key in task.decided:
+                        continue
+                    task.decided.add(key)
+                    if silent:
+                        continue
+                    best.setdefault((person["id"], recipient, channel), []
+                                    ).append((notice["at"], rank,
+                                              notice["kind"]))
+        for (person, recipient, channel), rows in best.items():
+            day, clock = local(OFFICE_ZONE, now)
+            self.told.append("%s %s %s %s %s %s%s" % (
+                datetime.date.fromordinal(day), clock, recipient, channel,
+                task.ref.split("#")[1], max(rows)[2],
+                "" if person == recipient else " for " + person))
+
+
+def first_sending(calendar, zone, minute, after):
+    """A working day's hour after an instant."""
+    day = calendar.roll(local(zone, after)[0], 1)
+    if instant(zone, day, minute) <= after:
+        day = calendar.roll(day + 1, 1)
+    return day
+
+
+def monthly(number, first, last):
+    """That day of each month, from one day to another."""
+    date = datetime.date.fromordinal(first).replace(day=1)
+    while date.toordinal() <= last:
+        day = date.replace(day=number)
+        if day.toordinal() >= first:
+            yield day.toordinal()
+        date = (date + datetime.timedelta(days=31)).replace(day=1)
+
+
+def told(lines):
+    """What a history comes to: sorted lines, as the driver prints them."""
+    office = Office()
+    for line in lines:
+        verb, _, rest = line.partition(" ")
+        if verb in ("config", "directory", "plan", "calendar"):
+            getattr(office, "do_" + verb)(rest)
+        else:
+            getattr(office, "do_" + verb)(*rest.split())
+    return sorted(office.told)
