@@ -2,8 +2,8 @@
 
 Written from the texts (the policies of dondoc.yaml, the contracts in the
 headers), not from the code, and as plainly as it goes: no store, no index of
-what is due next; each task walks through its moments. history.py tells what
-a history looks like, line by line; `Office.told` has what it comes to."""
+what is due next; each task walks through its moments. histories.py tells
+what a history looks like, line by line; `Office.told` has what it comes to."""
 
 import datetime
 import functools
@@ -12,7 +12,8 @@ import zoneinfo
 
 OFFICE_ZONE = "Asia/Ho_Chi_Minh"
 DAY = 86400
-OPEN, WAITING, SUBMITTED, DONE, DROPPED = range(5)
+LISTENING = ("waiting", "open", "started", "returned")  # else silent
+CLOSED = ("done", "dropped")
 DEFAULT = {
     "at": "08:00", "before": ["14d", "7d", "3d", "1d", "0d"], "overdue": "7d",
     "escalate": {"1d": "follow-up", "7d": "parent", "15d": "issuer"},
@@ -111,14 +112,14 @@ class Task:
         self.ref = ref
         self.action = action
         self.agency = agency
-        self.state = OPEN
+        self.state = "open"
         self.due = None
         self.version = 1
         self.extended = False
         self.decided = set()  # notices, each once
 
     def appear(self, now, due, waits):
-        self.state = WAITING if waits else OPEN
+        self.state = "waiting" if waits else "open"
         self.due = due
         self.appeared = self.opened = self.word = self.upto = now
 
@@ -136,10 +137,16 @@ class Office:
         self.absences = []
         self.told = []
 
+    def tell(self, line):
+        """A command, as histories.py has them."""
+        verb, _, rest = line.partition(" ")
+        is_file = verb in ("config", "directory", "plan", "calendar")
+        getattr(self, "do_" + verb)(*[rest] if is_file else rest.split())
+
     # ------------------------------------------------------ what is said of it
 
-    def do_open(self, day, clock):
-        self.now = instant(OFFICE_ZONE, day_of(day), minute_of(clock))
+    def do_open(self, day, hour):
+        self.now = instant(OFFICE_ZONE, day_of(day), int(hour) * 60)
 
     def do_config(self, text):
         policies = json.loads(text)["policy"]
@@ -171,7 +178,7 @@ class Office:
     def recount(self, task, before):
         """Another calendar: terms end on other days, and what is now a past
         moment but was none yet is told at once."""
-        if not task.extended and task.state not in (DONE, DROPPED):
+        if not task.extended and task.state not in CLOSED:
             due = self.count(task.action)
             if due != task.due:
                 task.due = due
@@ -197,8 +204,8 @@ class Office:
                 owed["%s#%s@%s" % (plan["plan"], action["key"], code)] = (
                     action, code)
         for ref, task in self.tasks.items():
-            if ref not in owed and task.state not in (DONE, DROPPED):
-                task.state = DROPPED
+            if ref not in owed and task.state not in CLOSED:
+                task.state = "dropped"
                 task.by_machine = True
         for ref, (action, code) in owed.items():
             self.owe(ref, action, code)
@@ -210,7 +217,7 @@ class Office:
         if task is None:
             task = self.tasks[ref] = Task(ref, action, code)
             task.appear(self.now, due, "after" in action)
-        elif task.state == DROPPED and task.by_machine:
+        elif task.state == "dropped" and task.by_machine:
             task.version += due != task.due
             task.appear(self.now, due, "after" in action)
         elif due != self.count(task.action):
@@ -238,12 +245,12 @@ class Office:
 
     def open_successors(self):
         for task in self.tasks.values():
-            if task.state != WAITING:
+            if task.state != "waiting":
                 continue
-            if all(other.state in (DONE, DROPPED)
+            if all(other.state in CLOSED
                    for other in self.tasks.values()
                    if other.action["key"] in task.action["after"]):
-                task.state = OPEN
+                task.state = "open"
                 task.opened = self.now
 
     # -------------------------------------------------------------------- acts
@@ -251,16 +258,14 @@ class Office:
     def do_act(self, act, ref, *_):
         task = self.tasks[ref]
         task.word = self.now
-        states = {"submit": SUBMITTED, "approve": DONE, "done": DONE,
-                  "drop": DROPPED, "return": OPEN, "reopen": OPEN}
-        if act == "start" and task.state == WAITING:
+        states = {"start": "started", "submit": "submitted", "approve": "done",
+                  "done": "done", "drop": "dropped", "return": "returned",
+                  "reopen": "open"}
+        if task.state == "waiting" and act != "note":
             task.opened = self.now
-        if act == "start":
-            task.state = OPEN
-        elif act in states:
-            if states[act] == OPEN:
-                task.upto = max(task.upto, self.now)
-            task.state = states[act]
+        if task.state not in LISTENING and act in ("return", "reopen"):
+            task.upto = max(task.upto, self.now)
+        task.state = states.get(act, task.state)
         self.open_successors()
 
     def do_extend(self, ref, day):
@@ -293,9 +298,9 @@ class Office:
 
     # -------------------------------------------------------------------- time
 
-    def do_live(self, day, clock):
+    def do_live(self, day, hour):
         """Every moment between is lived, each when it comes."""
-        to = instant(OFFICE_ZONE, day_of(day), minute_of(clock))
+        to = instant(OFFICE_ZONE, day_of(day), int(hour) * 60)
         for task in self.tasks.values():
             moments = {}
             for notice in self.notices(task, to):
@@ -307,15 +312,18 @@ class Office:
             task.upto = max(task.upto, to)
         self.now = to
 
-    def do_sleep(self, day, clock):
+    def do_sleep(self, day, hour):
         """Nothing runs until then, and then all that was missed at once. The
         clock may also have been set back: then nothing was missed."""
-        to = instant(OFFICE_ZONE, day_of(day), minute_of(clock))
+        to = instant(OFFICE_ZONE, day_of(day), int(hour) * 60)
         for task in self.tasks.values():
             self.decide(task, [notice for notice in self.notices(task, to)
                                if task.upto < notice["at"] <= to], to)
             task.upto = max(task.upto, to)
         self.now = to
+
+    def do_restart(self):
+        pass
 
     # ------------------------------------------------------------ who and when
 
@@ -364,7 +372,7 @@ class Office:
 
     def notices(self, task, to):
         """Every notice of a task until then, past ones too."""
-        if task.state in (SUBMITTED, DONE, DROPPED):
+        if task.state not in LISTENING:
             return
         policy = self.policy_of(task)
         for code, audience in self.listeners(task):
@@ -429,7 +437,7 @@ class Office:
                 yield ("digest", day), "escalated", calendar.roll(day, 1)
 
     def undated(self, task, policy, audience, calendar, zone, minute, last):
-        if task.state == WAITING:
+        if task.state == "waiting":
             return
         if audience == "lead":
             since = max(task.appeared, task.opened) + 28 * DAY
@@ -516,9 +524,5 @@ def told(lines):
     """What a history comes to: sorted lines, as the driver prints them."""
     office = Office()
     for line in lines:
-        verb, _, rest = line.partition(" ")
-        if verb in ("config", "directory", "plan", "calendar"):
-            getattr(office, "do_" + verb)(rest)
-        else:
-            getattr(office, "do_" + verb)(*rest.split())
+        office.tell(line)
     return sorted(office.told)
