@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/journal.h"
+#include "store/reminders.h"
 #include "store/sql.h"
 
 static const char find_agency[] =
@@ -38,7 +39,7 @@ static const char reset_decisions[] =
 	"  JOIN it ON it.agency_id = m.agency_id"
 	"  JOIN agencies g ON g.agency_id = m.group_id"
 	"  WHERE m.left_at IS NULL)"
-	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL"
+	"UPDATE tasks SET" REMIND_ANEW " WHERE next_remind_at IS NOT NULL"
 	" AND (agency_id IN (SELECT a.agency_id FROM agencies a JOIN it"
 	"   ON it.agency_id IN (a.agency_id, a.parent_id))"
 	"  OR action_id IN (SELECT c.action_id FROM actions c JOIN plans p"
@@ -334,6 +335,7 @@ static enum error put_one(struct applying *applying,
 	query_text(&query, ":calendar", agency->calendar);
 	query_text(&query, ":timezone", agency->timezone);
 	query_text(&query, ":policy", agency->policy);
+	query_int(&query, ":now", applying->doing->now);
 	error = query_run(&query, applying->why);
 	if (error != ERROR_NONE)
 		return error;

@@ -9,6 +9,7 @@
 #include "store/expand.h"
 #include "store/journal.h"
 #include "store/plan_head.h"
+#include "store/reminders.h"
 #include "store/sql.h"
 
 static const char find_action[] =
@@ -48,7 +49,7 @@ static const char put_action[] =
 
 /* A changed title or policy shows in feeds and may move notices. */
 static const char touch_tasks[] =
-	"UPDATE tasks SET next_remind_at = 0, sequence = sequence + 1,"
+	"UPDATE tasks SET" REMIND_ANEW ", sequence = sequence + 1,"
 	" changed_at = :now"
 	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')";
 

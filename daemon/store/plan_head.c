@@ -1,5 +1,7 @@
 #include "store/plan_head.h"
 
+#include "store/reminders.h"
+
 #include <string.h>
 
 static const char put_plan[] =
@@ -28,7 +30,7 @@ static const char touch_plan[] =
 	"UPDATE plans SET changed_at = :now WHERE plan_id = :plan";
 
 static const char reset_decisions[] =
-	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL"
+	"UPDATE tasks SET" REMIND_ANEW " WHERE next_remind_at IS NOT NULL"
 	" AND action_id IN (SELECT action_id FROM actions"
 	"  WHERE plan_id = :plan)";
 
@@ -132,6 +134,7 @@ static enum error tell_anew(const struct expanding *expanding, int64_t id)
 	struct query query = query_begin(expanding->store, reset_decisions);
 	enum error error;
 
+	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":plan", id);
 	error = query_run(&query, expanding->why);
 	if (error != ERROR_NONE)

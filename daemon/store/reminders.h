@@ -16,6 +16,17 @@ enum error store_remind_due(struct store *store, int64_t now, int limit,
 			    struct arena *arena, struct task **tasks,
 			    size_t *count, struct why *why);
 
+/*
+ * For statements of store/ that change by which rules a task is told, "UPDATE
+ * tasks SET …" with :now: its next decision is computed again, and nothing is
+ * made up for that the new rules would have told before. What the old ones
+ * gave until now and is not decided yet is decided by the new ones.
+ */
+#define REMIND_ANEW                                                            \
+	" decided_to = max(decided_to,"                                        \
+	"  min(:now, coalesce(next_remind_at, :now + 1) - 1)),"                \
+	" next_remind_at = 0"
+
 /* Has the next decision of every task computed again: the policy or the
  * calendar is another than before. Needs a transaction. */
 enum error store_remind_reset(struct store *store, struct why *why);

@@ -112,6 +112,32 @@ START_TEST(test_policy_changes)
 }
 END_TEST
 
+/* What another policy would have told before it held is not made up for, even
+ * if nothing was decided in between. */
+START_TEST(test_policy_looks_ahead)
+{
+	static const char plan[] = HEAD "actions:\n" A "}\n";
+	static const char other[] = HEAD "policy: muộn\nactions:\n" A "}\n";
+	struct story story;
+
+	open_office(&story,
+		    "policy: {default: {channels: {overdue: [email]}},"
+		    " muộn: {at: '10:00', channels: {overdue: [sms]}}}\n",
+		    plan);
+	story_live_to(&story, "2010-06-23", 9);
+	(void)story_plan(&story, other);
+	story_live_to(&story, "2010-06-28", 23);
+	ck_assert_str_eq(
+		story_told(&story,
+			   zone_instant(story.zone, date_from_iso("2010-06-22"),
+					0)),
+		"2010-06-28 08:00 tinh-vx email A@chi-lang escalated\n"
+		"2010-06-28 08:00 tinh-vx email A@huu-lung escalated\n"
+		"2010-06-28 10:00 cl-vt sms A@chi-lang overdue\n");
+	story_close(&story);
+}
+END_TEST
+
 /* The sending time is that of the recipient's own zone, and so are its days
  * off; an SMS waits for the recipient's morning. */
 START_TEST(test_recipients_zone)
@@ -382,6 +408,7 @@ int main(void)
 	const TTest *const tests[] = {
 		test_whose_policy,
 		test_policy_changes,
+		test_policy_looks_ahead,
 		test_recipients_zone,
 		test_roll_up,
 		test_watchers,

@@ -215,7 +215,7 @@ class Author:
         ref, task = self.random.choice(tasks)
         receives = "submit-to" in task.action
         fits = [act for act, states in FROM.items()
-                if task.state in states
+                if task.state in states and not task.by_machine
                 and not (act == "done" and receives)
                 and not (act == "submit" and not receives)]
         if not fits:

@@ -31,6 +31,12 @@ ROLES = {
     "watcher": ["receiver", "owner", None],
     "digest": ["receiver", "owner", None],
 }
+# Of the same time the last one is told, and says the others too.
+RANKS = ["silent", "undated", "ahead", "opened", "escalated", "assigned",
+         "overdue", "last-day"]
+# By whose channels the kinds are told that have none of their own.
+BY = {"ahead": "before", "undated": "assigned", "opened": "assigned",
+      "silent": "escalated"}
 ABOVE = ("follow-up", "parent", "issuer", "watcher", "digest")
 
 
@@ -187,8 +193,7 @@ class Office:
                 return
         late = [notice for notice in self.notices(task, self.now)
                 if before.get(notice["key"], 0) > task.upto
-                and notice["at"] <= task.upto
-                and notice["at"] > task.appeared]
+                and notice["at"] <= task.upto]
         self.decide(task, late, self.now)
 
     # ------------------------------------------------------------------- plans
@@ -219,7 +224,12 @@ class Office:
             task.appear(self.now, due, "after" in action)
         elif task.state == "dropped" and task.by_machine:
             task.version += due != task.due
-            task.appear(self.now, due, "after" in action)
+            task.state = "waiting" if "after" in action else "open"
+            task.due = due
+            task.opened = task.upto = self.now
+        elif task.extended and (task.state in CLOSED or due is None
+                                or due <= task.due):
+            pass  # time that was granted is not taken back
         elif due != self.count(task.action):
             task.due = due
             task.version += 1
@@ -385,22 +395,30 @@ class Office:
             calendar = self.calendar_of(agency)
             for rule, kind, day in self.days(task, policy, audience, calendar,
                                              zone, minute, to):
+                at = (instant(zone, day, minute) if day is not None
+                      else task.appeared + 1)
+                if at <= task.appeared:
+                    continue  # its moment was over
                 yield {"key": (task.version, rule, code, audience),
                        "agency": code, "audience": audience, "kind": kind,
-                       "at": instant(zone, day, minute)}
+                       "at": at}
 
     def days(self, task, policy, audience, calendar, zone, minute, to):
         last = local(zone, to)[0]
         if audience == "lead" or (audience == "support"
                                   and "assigned" in policy["support"]):
             day = first_sending(calendar, zone, minute, task.appeared)
+            if task.due is not None and (
+                    day > task.due >= local(zone, task.appeared)[0]):
+                day = None  # at once, and not tomorrow as late
             yield ("assigned", task.appeared), "assigned", day
+        if audience == "lead" and task.state == "open":
             if task.opened != task.appeared:
                 day = first_sending(calendar, zone, minute, task.opened)
                 yield ("opened", task.opened), "opened", day
         if task.due is None:
             yield from self.undated(task, policy, audience, calendar, zone,
-                                    minute, last)
+                                    last)
             return
         yield from self.ahead(task, policy, audience, calendar)
         yield from self.late(task, policy, audience, calendar, last)
@@ -421,7 +439,8 @@ class Office:
             day = task.due + 1
             turn = 0
             while day <= last:
-                yield ("overdue", turn), "overdue", calendar.roll(day, 1)
+                which = (turn, count) if unit == "wd" else day
+                yield ("overdue", which), "overdue", calendar.roll(day, 1)
                 turn += 1
                 day = (calendar.add(day, count) if unit == "wd"
                        else day + count)
@@ -436,22 +455,21 @@ class Office:
             for day in monthly(policy["undated"], task.due + 1, last):
                 yield ("digest", day), "escalated", calendar.roll(day, 1)
 
-    def undated(self, task, policy, audience, calendar, zone, minute, last):
+    def undated(self, task, policy, audience, calendar, zone, last):
         if task.state == "waiting":
             return
         if audience == "lead":
-            since = max(task.appeared, task.opened) + 28 * DAY
-            for day in monthly(policy["undated"], local(zone, since)[0], last):
-                rolled = calendar.roll(day, 1)
-                if instant(zone, rolled, minute) >= since:
-                    yield ("undated", day), "undated", rolled
-        if audience == "follow-up" and policy["silent"] != "never":
+            since = local(zone, max(task.appeared, task.opened))[0] + 28
+            for day in monthly(policy["undated"], since, last):
+                yield ("undated", day), "undated", calendar.roll(day, 1)
+        if (audience == "follow-up" and policy["silent"] != "never"
+                and task.action.get("kind") != "request"):
             day = local(zone, max(task.appeared, task.opened, task.word))[0]
             turn = 0
             while day <= last:
                 day = calendar.shift(day, policy["silent"], 1)
                 turn += 1
-                yield ("silent", task.word, turn), "silent", (
+                yield ("silent", task.word, policy["silent"], turn), "silent", (
                     calendar.roll(day, 1))
 
     # ---------------------------------------------------------------- deciding
@@ -470,36 +488,35 @@ class Office:
         return code
 
     def decide(self, task, notices, now):
-        """One moment: of each person and channel the latest is told, and says
-        the others too; of the same time the last day goes before the new,
-        and that before the rest."""
+        """One moment: whoever is told hears once by each channel, of the
+        latest; of those of the same time by their rank; of the same notice in
+        his own name before somebody else's."""
         channels = self.policy_of(task)["channels"]
         best = {}
         for notice in notices:
             silent = (self.is_silent(task, notice["at"])
                       or self.is_silent(task, now))
-            kind = {"ahead": "before", "undated": "before",
-                    "opened": "assigned", "silent": "escalated"}.get(
-                        notice["kind"], notice["kind"])
-            rank = {"last-day": 2, "assigned": 1}.get(notice["kind"], 0)
+            kind = notice["kind"]
             for person in self.audience(notice["agency"], notice["audience"]):
                 recipient = self.recipient(person["id"], now)
                 for channel in self.people[recipient]["channels"]:
                     key = notice["key"][:2] + (person["id"], channel)
-                    if channel not in channels[kind] or key in task.decided:
+                    if (channel not in channels[BY.get(kind, kind)]
+                            or key in task.decided):
                         continue
                     task.decided.add(key)
                     if silent:
                         continue
-                    best.setdefault((person["id"], recipient, channel), []
-                                    ).append((notice["at"], rank,
-                                              notice["kind"]))
-        for (person, recipient, channel), rows in best.items():
+                    own = recipient == person["id"]
+                    best.setdefault((recipient, channel), []).append((
+                        notice["at"], RANKS.index(kind), own,
+                        "" if own else " for " + person["id"]))
+        for (recipient, channel), rows in best.items():
+            _, rank, _, absent = max(rows, key=lambda row: row[:3])
             day, clock = local(OFFICE_ZONE, now)
             self.told.append("%s %s %s %s %s %s%s" % (
                 datetime.date.fromordinal(day), clock, recipient, channel,
-                task.ref.split("#")[1], max(rows)[2],
-                "" if person == recipient else " for " + person))
+                task.ref.split("#")[1], RANKS[rank], absent))
 
 
 def first_sending(calendar, zone, minute, after):
