@@ -374,6 +374,32 @@ START_TEST(test_deputy_told)
 }
 END_TEST
 
+/* The daemon was down when the absence ended: what was missed is decided by
+ * who is there then, and the audit knows it, whether the deputy has a channel
+ * that the person has not, or the person one that the deputy has not. */
+START_TEST(test_back_after_downtime)
+{
+	static const char by_phone[] =
+		"policy: {default: {channels: {last-day: [sms],"
+		" overdue: [sms], escalated: [sms]}}}\n";
+	static const char *const absences[][2] = { { "hl-vt", "cl-vt" },
+						   { "cl-vt", "hl-vt" } };
+
+	for (int i = 0; i < 2; i++) {
+		struct story story;
+
+		open_office(&story, by_phone, HEAD "actions:\n" A "}\n");
+		story_live_to(&story, "2010-06-17", 9);
+		story_away(&story, absences[i][0], absences[i][1],
+			   "2010-06-22");
+		story_sleep_to(&story, "2010-06-24", 9);
+		story_live_to(&story, "2010-06-25", 9);
+		ck_assert_int_gt(story_audit(&story, 1), 0);
+		story_close(&story);
+	}
+}
+END_TEST
+
 /* No date and no word for ninety days: the follow-up agency is shown it, and
  * a note begins the count anew. */
 START_TEST(test_undated_without_a_word)
@@ -417,6 +443,7 @@ int main(void)
 		test_silence_keeps_back,
 		test_deputies,
 		test_deputy_told,
+		test_back_after_downtime,
 		test_undated_without_a_word,
 		NULL,
 	};

@@ -114,7 +114,7 @@ def smaller_value(value):
                 yield value[:place] + [less] + value[place + 1:]
 
 
-def shrink(driver, lines, seconds=60):
+def shrink(driver, lines, seconds=20):
     """The smallest history found in that time that still differs."""
     until = time.monotonic() + seconds
     is_smaller = True

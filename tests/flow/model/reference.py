@@ -121,8 +121,8 @@ class Task:
         self.state = "open"
         self.due = None
         self.version = 1
-        self.extended = False
-        self.decided = set()  # notices, each once
+        self.extended = self.by_machine = False
+        self.decided = {}  # on which days each rule told whom
 
     def appear(self, now, due, waits):
         self.state = "waiting" if waits else "open"
@@ -171,7 +171,8 @@ class Office:
 
     def do_calendar(self, text):
         file = json.loads(text)
-        before = {ref: dict(self.instants(task, self.now + 400 * DAY))
+        before = {ref: {identity(notice): notice["at"] for notice in
+                        self.notices(task, self.now + 400 * DAY)}
                   for ref, task in self.tasks.items()}
         beneath = self.calendars.get(file.get("extends"))
         calendar = self.calendars.setdefault(file["calendar"],
@@ -192,7 +193,7 @@ class Office:
                 task.upto = self.now
                 return
         late = [notice for notice in self.notices(task, self.now)
-                if before.get(notice["key"], 0) > task.upto
+                if before.get(identity(notice), 0) > task.upto
                 and notice["at"] <= task.upto]
         self.decide(task, late, self.now)
 
@@ -267,6 +268,8 @@ class Office:
 
     def do_act(self, act, ref, *_):
         task = self.tasks[ref]
+        if act == "reopen" and task.by_machine:
+            raise ValueError("it is not owed")
         task.word = self.now
         states = {"start": "started", "submit": "submitted", "approve": "done",
                   "done": "done", "drop": "dropped", "return": "returned",
@@ -376,10 +379,6 @@ class Office:
                 return found
         return []
 
-    def instants(self, task, to):
-        return [(notice["key"], notice["at"])
-                for notice in self.notices(task, to)]
-
     def notices(self, task, to):
         """Every notice of a task until then, past ones too."""
         if task.state not in LISTENING:
@@ -393,13 +392,13 @@ class Office:
             zone = agency.get("timezone", OFFICE_ZONE)
             minute = minute_of(clock["at"])
             calendar = self.calendar_of(agency)
-            for rule, kind, day in self.days(task, policy, audience, calendar,
+            for rule, kind, day, first in self.days(task, policy, audience, calendar,
                                              zone, minute, to):
                 at = (instant(zone, day, minute) if day is not None
                       else task.appeared + 1)
                 if at <= task.appeared:
                     continue  # its moment was over
-                yield {"key": (task.version, rule, code, audience),
+                yield {"rule": (task.version, rule), "day": day, "from": first,
                        "agency": code, "audience": audience, "kind": kind,
                        "at": at}
 
@@ -411,11 +410,11 @@ class Office:
             if task.due is not None and (
                     day > task.due >= local(zone, task.appeared)[0]):
                 day = None  # at once, and not tomorrow as late
-            yield ("assigned", task.appeared), "assigned", day
+            yield ("assigned", task.appeared), "assigned", day, None
         if audience == "lead" and task.state == "open":
             if task.opened != task.appeared:
                 day = first_sending(calendar, zone, minute, task.opened)
-                yield ("opened", task.opened), "opened", day
+                yield ("opened", task.opened), "opened", day, None
         if task.due is None:
             yield from self.undated(task, policy, audience, calendar, zone,
                                     last)
@@ -431,29 +430,27 @@ class Office:
         for offset in offsets.get(audience, []):
             day = calendar.roll(calendar.shift(task.due, offset, -1), -1)
             yield ("before", offset), (
-                "last-day" if day == final else "ahead"), day
+                "last-day" if day == final else "ahead"), day, None
 
     def late(self, task, policy, audience, calendar, last):
         if audience == "lead":
-            count, unit = split(policy["overdue"])
-            day = task.due + 1
-            turn = 0
+            day = first = task.due + 1
             while day <= last:
-                which = (turn, count) if unit == "wd" else day
-                yield ("overdue", which), "overdue", calendar.roll(day, 1)
-                turn += 1
-                day = (calendar.add(day, count) if unit == "wd"
-                       else day + count)
+                rolled = calendar.roll(day, 1)
+                yield "overdue", "overdue", rolled, first
+                day = calendar.shift(day, policy["overdue"], 1)
+                # In working days a turn is the one after the last.
+                first = rolled + 1 if policy["overdue"].endswith("wd") else day
         if task.action.get("kind") == "request":
             return
         for offset, whom in policy["escalate"].items():
             if audience in (whom, "watcher"):
                 day = calendar.shift(task.due, offset, 1)
                 yield ("escalate", whom, offset), "escalated", (
-                    calendar.roll(day, 1))
+                    calendar.roll(day, 1)), None
         if audience == "digest":
             for day in monthly(policy["undated"], task.due + 1, last):
-                yield ("digest", day), "escalated", calendar.roll(day, 1)
+                yield "digest", "escalated", calendar.roll(day, 1), day
 
     def undated(self, task, policy, audience, calendar, zone, last):
         if task.state == "waiting":
@@ -461,16 +458,13 @@ class Office:
         if audience == "lead":
             since = local(zone, max(task.appeared, task.opened))[0] + 28
             for day in monthly(policy["undated"], since, last):
-                yield ("undated", day), "undated", calendar.roll(day, 1)
+                yield "undated", "undated", calendar.roll(day, 1), day
         if (audience == "follow-up" and policy["silent"] != "never"
                 and task.action.get("kind") != "request"):
             day = local(zone, max(task.appeared, task.opened, task.word))[0]
-            turn = 0
             while day <= last:
                 day = calendar.shift(day, policy["silent"], 1)
-                turn += 1
-                yield ("silent", task.word, policy["silent"], turn), "silent", (
-                    calendar.roll(day, 1))
+                yield "silent", "silent", calendar.roll(day, 1), day
 
     # ---------------------------------------------------------------- deciding
 
@@ -500,11 +494,13 @@ class Office:
             for person in self.audience(notice["agency"], notice["audience"]):
                 recipient = self.recipient(person["id"], now)
                 for channel in self.people[recipient]["channels"]:
-                    key = notice["key"][:2] + (person["id"], channel)
+                    days = task.decided.setdefault(
+                        (notice["rule"], person["id"], channel), [])
                     if (channel not in channels[BY.get(kind, kind)]
-                            or key in task.decided):
+                            or any(day >= (notice["from"] or day)
+                                   for day in days)):
                         continue
-                    task.decided.add(key)
+                    days.append(notice["day"] or 0)
                     if silent:
                         continue
                     own = recipient == person["id"]
@@ -517,6 +513,11 @@ class Office:
             self.told.append("%s %s %s %s %s %s%s" % (
                 datetime.date.fromordinal(day), clock, recipient, channel,
                 task.ref.split("#")[1], RANKS[rank], absent))
+
+
+def identity(notice):
+    """What stays of a notice when its day moves."""
+    return notice["rule"], notice["from"], notice["agency"], notice["audience"]
 
 
 def first_sending(calendar, zone, minute, after):
