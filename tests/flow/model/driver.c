@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "flow/story_people.h"
+#include "schedule/audit.h"
 #include "unit/suite.h"
 
 #define WORDS 4
@@ -15,7 +16,9 @@
 
 /* A history under way. */
 struct life {
+	bool is_open; /* there is a story, of this history or the one before */
 	struct story story;
+	int64_t audited_at;
 	size_t seen[TASK_LIMIT]; /* decisions of each task that were printed */
 	const char *words[WORDS]; /* of a command, after its name */
 };
@@ -65,6 +68,24 @@ static void print_told(struct life *life)
 		print_decisions(life, &tasks[i]);
 }
 
+/* What the daemon says to itself every night; by a clock that was set back it
+ * waits. */
+static void audit(struct life *life)
+{
+	struct audit audit;
+	struct why why = { "" };
+
+	if (life->story.now <= life->audited_at)
+		return;
+	life->audited_at = life->story.now;
+	sure(audit_run(&life->story.schedule, 0, &audit, &life->story.arena,
+		       &why),
+	     &why);
+	for (int64_t i = 0; i < audit.difference_count; i++)
+		printf("audit: %s %s %s\n", audit.differences[i].ref,
+		       audit.differences[i].rule, audit.differences[i].person);
+}
+
 /* ---------------------------------------------------------------- commands */
 
 static int number(const char *word)
@@ -72,9 +93,26 @@ static int number(const char *word)
 	return (int)strtoul(word, NULL, 10);
 }
 
+/* Audits come when asked for: every night would take most of the time. */
+static void put_audits_off(struct life *life)
+{
+	life->story.schedule.audit_at = INT64_MAX;
+}
+
 static void do_open(struct life *life)
 {
-	story_open(&life->story, life->words[0], number(life->words[1]));
+	int hour = number(life->words[1]);
+
+	if (life->is_open) {
+		story_renew(&life->story, life->words[0], hour);
+	} else {
+		story_open(&life->story, life->words[0], hour);
+		story_keep_empty(&life->story);
+		life->is_open = true;
+	}
+	life->audited_at = 0;
+	memset(life->seen, 0, sizeof(life->seen));
+	put_audits_off(life);
 }
 
 static void do_config(struct life *life)
@@ -138,6 +176,7 @@ static void do_live(struct life *life)
 {
 	story_live_to(&life->story, life->words[0], number(life->words[1]));
 	print_told(life);
+	audit(life);
 }
 
 /* The clock is elsewhere: after a downtime, or because it was set. */
@@ -150,12 +189,12 @@ static void do_sleep(struct life *life)
 static void do_restart(struct life *life)
 {
 	story_restart(&life->story);
+	put_audits_off(life);
 }
 
 static void do_end(struct life *life)
 {
-	story_close(&life->story);
-	*life = (struct life){ 0 };
+	(void)life;
 	puts(".");
 	(void)fflush(stdout);
 }
@@ -218,6 +257,8 @@ START_TEST(test_histories)
 			line[length - 1] = '\0';
 		run_line(&life, line);
 	}
+	if (life.is_open)
+		story_close(&life.story);
 	free(line);
 }
 END_TEST

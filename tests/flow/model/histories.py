@@ -289,7 +289,8 @@ class Author:
             if self.now + datetime.timedelta(hours=hours) < self.start:
                 return
         else:
-            self.say("restart")
+            if self.chance(0.3):
+                self.say("restart")
             return
         self.now += datetime.timedelta(hours=hours)
         self.say(verb, self.now.date().isoformat(), str(self.now.hour))
