@@ -374,6 +374,26 @@ START_TEST(test_deputy_told)
 }
 END_TEST
 
+/* A deputy who owes the task hears of it once, though he stands in for
+ * somebody who supports it. */
+START_TEST(test_deputy_of_a_supporter)
+{
+	struct story story;
+
+	open_office(&story, "",
+		    HEAD "actions:\n  - {key: A, title: Nộp, lead: huu-lung,"
+			 " support: [chi-lang], due: 2010-06-19}\n");
+	story_away(&story, "cl-vt", "hl-vt", "2010-06-30");
+	story_live_to(&story, "2010-06-12", 0);
+	ck_assert_str_eq(story_told(&story, 0),
+			 "2010-06-02 08:00 hl-vt email A@huu-lung assigned\n"
+			 "2010-06-04 08:00 hl-vt email A@huu-lung ahead\n"
+			 "2010-06-11 08:00 hl-vt email A@huu-lung ahead\n");
+	ck_assert_int_gt(story_audit(&story, 1), 0);
+	story_close(&story);
+}
+END_TEST
+
 /* The daemon was down when the absence ended: what was missed is decided by
  * who is there then, and the audit knows it, whether the deputy has a channel
  * that the person has not, or the person one that the deputy has not. */
@@ -443,6 +463,7 @@ int main(void)
 		test_silence_keeps_back,
 		test_deputies,
 		test_deputy_told,
+		test_deputy_of_a_supporter,
 		test_back_after_downtime,
 		test_undated_without_a_word,
 		NULL,

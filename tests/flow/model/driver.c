@@ -86,6 +86,15 @@ static void audit(struct life *life)
 		       audit.differences[i].rule, audit.differences[i].person);
 }
 
+/* As the daemon does after each change. */
+static void catch_up(struct life *life)
+{
+	struct why why = { "" };
+
+	sure(schedule_run(&life->story.schedule, life->story.now, &why), &why);
+	print_told(life);
+}
+
 /* ---------------------------------------------------------------- commands */
 
 static int number(const char *word)
@@ -203,24 +212,25 @@ struct command {
 	const char *name;
 	void (*run)(struct life *life);
 	int words; /* the last of them is the rest of the line */
+	bool is_change;
 };
 
 static const struct command commands[] = {
-	{ "open", do_open, 2 },
-	{ "config", do_config, 1 },
-	{ "directory", do_directory, 1 },
-	{ "calendar", do_calendar, 1 },
-	{ "plan", do_plan, 1 },
-	{ "act", do_act, 2 },
-	{ "extend", do_extend, 2 },
-	{ "silence", do_silence, 3 },
-	{ "lift", do_lift, 1 },
-	{ "away", do_away, 3 },
-	{ "back", do_back, 1 },
-	{ "live", do_live, 2 },
-	{ "sleep", do_sleep, 2 },
-	{ "restart", do_restart, 0 },
-	{ "end", do_end, 0 },
+	{ "open", do_open, 2, false },
+	{ "config", do_config, 1, false },
+	{ "directory", do_directory, 1, false },
+	{ "calendar", do_calendar, 1, true },
+	{ "plan", do_plan, 1, true },
+	{ "act", do_act, 2, true },
+	{ "extend", do_extend, 2, true },
+	{ "silence", do_silence, 3, true },
+	{ "lift", do_lift, 1, true },
+	{ "away", do_away, 3, true },
+	{ "back", do_back, 1, true },
+	{ "live", do_live, 2, false },
+	{ "sleep", do_sleep, 2, false },
+	{ "restart", do_restart, 0, false },
+	{ "end", do_end, 0, false },
 };
 
 static const struct command *find_command(const char *name)
@@ -243,6 +253,8 @@ static void run_line(struct life *life, char *line)
 	for (int i = 0; i < command->words; i++)
 		ck_assert_ptr_nonnull(life->words[i]);
 	command->run(life);
+	if (command->is_change)
+		catch_up(life);
 }
 
 START_TEST(test_histories)

@@ -215,7 +215,8 @@ class Author:
         ref, task = self.random.choice(tasks)
         receives = "submit-to" in task.action
         fits = [act for act, states in FROM.items()
-                if task.state in states and not task.by_machine
+                if task.state in states
+                and (act != "reopen" or ref in self.owed)
                 and not (act == "done" and receives)
                 and not (act == "submit" and not receives)]
         if not fits:
@@ -311,6 +312,7 @@ def write(random, office):
     for _ in range(random.randint(4, 24)):
         tell()
         tasks = sorted(office.tasks.items())
+        author.owed = office.owed
         what = random.random()
         if what < 0.5:
             author.pass_time()

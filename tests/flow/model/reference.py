@@ -206,9 +206,10 @@ class Office:
         owed = {}
         for action in plan["actions"]:
             lead = action.get("lead", plan["follow-up"])
-            for code in self.groups.get(lead, [lead]):
+            for code in self.groups.get(lead) or [lead]:
                 owed["%s#%s@%s" % (plan["plan"], action["key"], code)] = (
                     action, code)
+        self.owed = set(owed)
         for ref, task in self.tasks.items():
             if ref not in owed and task.state not in CLOSED:
                 task.state = "dropped"
@@ -268,8 +269,8 @@ class Office:
 
     def do_act(self, act, ref, *_):
         task = self.tasks[ref]
-        if act == "reopen" and task.by_machine:
-            raise ValueError("it is not owed")
+        if act == "reopen":
+            self.reopen(ref, task)
         task.word = self.now
         states = {"start": "started", "submit": "submitted", "approve": "done",
                   "done": "done", "drop": "dropped", "return": "returned",
@@ -280,6 +281,15 @@ class Office:
             task.upto = max(task.upto, self.now)
         task.state = states.get(act, task.state)
         self.open_successors()
+
+    def reopen(self, ref, task):
+        """What moved while it was closed has moved now."""
+        if ref not in self.owed:
+            raise ValueError("nobody owes it")
+        if not task.extended:
+            due = self.count(task.action)
+            task.version += due != task.due
+            task.due = due
 
     def do_extend(self, ref, day):
         task = self.tasks[ref]
