@@ -1,15 +1,17 @@
 """The model test: random histories, lived by dondoc's store and schedule and
 by a small reference; both must tell the same people of the same tasks on the
-same days. script/model-test runs it at length."""
+same days. tests/flow/test_model.py runs some, script/model-test many."""
 
 import argparse
 import json
+import multiprocessing
 import os
 import pathlib
 import random
 import subprocess
 import sys
 import time
+import traceback
 
 import histories
 import reference
@@ -27,7 +29,8 @@ class Driver:
         if self.process is None:
             self.process = subprocess.Popen(
                 [self.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT, text=True)
+                stderr=subprocess.STDOUT, text=True, env=dict(
+                    os.environ, MALLOC_TRIM_THRESHOLD_="100000000"))
         self.process.stdin.write("\n".join(lines) + "\nend\n")
         self.process.stdin.flush()
         told = []
@@ -47,10 +50,10 @@ class Driver:
             self.process = None
 
 
-def write(seed):
-    """The history of a seed, and what it must come to."""
+def write(seed, number):
+    """One of the histories of a seed, and what it must come to."""
     office = reference.Office()
-    lines = histories.write(random.Random(seed), office)
+    lines = histories.write(random.Random("%s %s" % (seed, number)), office)
     return lines, sorted(office.told)
 
 
@@ -114,7 +117,7 @@ def smaller_value(value):
                 yield value[:place] + [less] + value[place + 1:]
 
 
-def shrink(driver, lines, seconds=20):
+def shrink(driver, lines, seconds=60):
     """The smallest history found in that time that still differs."""
     until = time.monotonic() + seconds
     is_smaller = True
@@ -130,25 +133,110 @@ def shrink(driver, lines, seconds=20):
     return lines
 
 
-def report(driver, lines, seed):
-    lines = shrink(driver, lines)
-    words = ["a history differs (seed %s):" % seed] + lines
-    return "\n".join(words + (differs(driver, lines) or ["it is not lived"]))
-
-
-def run(path, seeds, progress=lambda count: None):
-    """Histories of seeds; the report of the first that differs, or None."""
+def run(path, seed, numbers, progress=lambda: None):
+    """Lives these histories of a seed; what is wrong with the first that
+    differs, or None."""
     driver = Driver(path)
     try:
-        for count, seed in enumerate(seeds):
-            lines, expected = write(seed)
+        for number in numbers:
+            lines, expected = write(seed, number)
             lived = driver.live(lines)
-            if lived is None:
-                return "\n".join(["dondoc ends (seed %s):" % seed] + lines
-                                 + driver.last_words)
             if lived != expected:
-                return report(driver, lines, seed)
-            progress(count + 1)
+                return report(driver, lines, "seed %s, history %s" % (
+                    seed, number))
+            progress()
     finally:
         driver.close()
     return None
+
+
+def report(driver, lines, name):
+    difference = differs(driver, lines)
+    if difference:
+        lines = shrink(driver, lines)
+        difference = differs(driver, lines)
+    return "\n".join(["%s differs; made smaller:" % name] + lines + (
+        difference or ["dondoc ends:"] + driver.last_words))
+
+
+# ------------------------------------------------------------- the long run
+
+
+def run_part(work):
+    path, seed, numbers, count, found = work
+
+    def progress():
+        with count.get_lock():
+            count.value += 1
+        if found.is_set():
+            raise SystemExit
+    try:
+        return run(path, seed, numbers, progress)
+    except SystemExit:
+        return None
+
+
+def work(part, results):
+    try:
+        result = run_part(part)
+    except Exception:
+        result = traceback.format_exc()
+    if result is not None:
+        part[-1].set()
+    results.put(result)
+
+
+def run_all(path, seed, total, jobs):
+    """All histories up to a number, side by side; what differs, or None."""
+    count = multiprocessing.Value("q", 0)
+    found = multiprocessing.Event()
+    results = multiprocessing.Queue()
+    started = time.monotonic()
+    processes = [multiprocessing.Process(target=work, args=(
+        (path, seed, range(job, total, jobs), count, found), results))
+        for job in range(jobs)]
+    for process in processes:
+        process.start()
+    while any(process.is_alive() for process in processes) and results.empty():
+        processes[0].join(10)
+        seconds = time.monotonic() - started
+        print("%d of %d histories, %d a second" % (
+            count.value, total, count.value / seconds), file=sys.stderr)
+    reports = [results.get() for _ in processes]
+    for process in processes:
+        process.join()
+    return count.value, next((r for r in reports if r is not None), None)
+
+
+def replay(path, file):
+    lines = pathlib.Path(file).read_text().splitlines()
+    lines = [line for line in lines if line.partition(" ")[0] in
+             ("open", "config", "calendar", "directory", "plan", "act",
+              "extend", "silence", "lift", "away", "back", "live", "sleep",
+              "restart")]
+    print("\n".join(reference.told(lines)))
+    return differs(Driver(path), lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="model-test")
+    parser.add_argument("histories", nargs="?", type=int, default=100000)
+    parser.add_argument("--seed", default=str(random.randrange(10 ** 9)))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--driver", required=True)
+    parser.add_argument("--replay", metavar="FILE")
+    options = parser.parse_args()
+    if options.replay is not None:
+        found = replay(options.driver, options.replay)
+        print("\n".join(found or ["no difference"]))
+        return 1 if found else 0
+    print("seed", options.seed)
+    count, found = run_all(options.driver, options.seed, options.histories,
+                           options.jobs)
+    print("%d histories" % count)
+    print(found or "no difference")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -278,7 +278,7 @@ class Office:
         if task.state == "waiting" and act != "note":
             task.opened = self.now
         if task.state not in LISTENING and act in ("return", "reopen"):
-            task.upto = max(task.upto, self.now)
+            task.upto = self.now
         task.state = states.get(act, task.state)
         self.open_successors()
 
