@@ -251,6 +251,7 @@ static enum error carry_over(const struct expanding *expanding, int64_t id,
 	struct query query = query_begin(expanding->store, touch_tasks);
 	enum error error;
 
+	query_int(&query, ":until", expanding->doing->now);
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", id);
 	error = query_run(&query, expanding->why);

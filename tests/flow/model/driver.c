@@ -218,7 +218,7 @@ struct command {
 static const struct command commands[] = {
 	{ "open", do_open, 2, false },
 	{ "config", do_config, 1, false },
-	{ "directory", do_directory, 1, false },
+	{ "directory", do_directory, 1, true },
 	{ "calendar", do_calendar, 1, true },
 	{ "plan", do_plan, 1, true },
 	{ "act", do_act, 2, true },

@@ -142,8 +142,25 @@ class Author:
             agencies.append(agency)
         self.people = [person["id"] for agency in agencies
                        for person in agency["people"]]
+        self.agencies = agencies
         self.say("directory", {"agencies": agencies, "groups": [
             {"code": "khoi", "name": "K", "members": ["a", "b"]}]})
+
+    def change_office(self):
+        """Somebody leaves or comes, or is told by another policy."""
+        place = self.random.randrange(len(self.agencies))
+        agency = self.agencies[place] = copy.deepcopy(self.agencies[place])
+        what = self.random.randint(0, 2)
+        if what == 0 and len(agency["people"]) > 1:
+            agency["people"].pop(self.random.randrange(
+                len(agency["people"])))
+        elif what == 1:
+            role = self.random.choice(["owner", "receiver", "follow-up"])
+            agency["people"].append(self.person(
+                agency["code"], len(self.lines), role))
+        else:
+            agency["policy"] = self.random.choice(["p1", "p2"])
+        self.say("directory", {"agencies": [agency]})
 
     # --------------------------------------------------------------- the plan
 
@@ -256,7 +273,12 @@ class Author:
         if len(self.people) < 2:
             return
         first = self.random.randrange(len(self.people) - 1)
+        known = {person["id"] for agency in self.agencies
+                 for person in agency["people"]}
         person = self.people[first]
+        fits = [code for code in self.people[first + 1:] if code in known]
+        if person not in known or not fits:
+            return
         if person in self.away:
             if self.away.pop(person) > self.now.date().isoformat():
                 self.say("back", person)
@@ -264,7 +286,7 @@ class Author:
         until = self.day(1, 30)
         self.away[person] = until
         self.say("away", person,
-                 self.random.choice(self.people[first + 1:]), until)
+                 self.random.choice(fits), until)
 
     def days_off(self):
         days = [{"date": day, "kind": self.random.choice(["off", "work"])}
@@ -324,8 +346,10 @@ def write(random, office):
             author.silence(tasks)
         elif what < 0.87:
             author.absence()
-        elif what < 0.93:
+        elif what < 0.92:
             author.days_off()
+        elif what < 0.95:
+            author.change_office()
         else:
             author.change_plan()
     author.now += datetime.timedelta(days=30)

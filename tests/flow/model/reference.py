@@ -121,6 +121,7 @@ class Task:
         self.state = "open"
         self.due = None
         self.version = 1
+        self.granted = 0
         self.extended = self.by_machine = False
         self.decided = {}  # on which days each rule told whom
 
@@ -128,6 +129,12 @@ class Task:
         self.state = "waiting" if waits else "open"
         self.due = due
         self.appeared = self.opened = self.word = self.upto = now
+
+    def move(self, due, now):
+        """Another due day: its notices start anew."""
+        self.version += due != self.due
+        self.due = due
+        self.upto = now
 
 
 class Office:
@@ -162,18 +169,30 @@ class Office:
             self.policies[name] = lay_over(self.policies["default"], policy)
 
     def do_directory(self, text):
-        for agency in json.loads(text)["agencies"]:
+        file = json.loads(text)
+        for agency in file["agencies"]:
             self.agencies[agency["code"]] = agency
-            for person in agency["people"]:
-                self.people[person["id"]] = person
-        for group in json.loads(text).get("groups", []):
+        self.people = {person["id"]: person for agency in
+                       self.agencies.values() for person in agency["people"]}
+        for group in file.get("groups", []):
             self.groups[group["code"]] = group["members"]
+
+    def instants(self):
+        """When each notice comes, as things stand."""
+        return {ref: {identity(notice): notice["at"] for notice in
+                      self.notices(task, self.now + 400 * DAY)}
+                for ref, task in self.tasks.items()}
+
+    def catch_up(self, task, before):
+        """What is a past moment now, but was none yet, is told at once."""
+        self.decide(task, [
+            notice for notice in self.notices(task, self.now)
+            if before.get(identity(notice), 0) > task.upto >= notice["at"]],
+            self.now)
 
     def do_calendar(self, text):
         file = json.loads(text)
-        before = {ref: {identity(notice): notice["at"] for notice in
-                        self.notices(task, self.now + 400 * DAY)}
-                  for ref, task in self.tasks.items()}
+        before = self.instants()
         beneath = self.calendars.get(file.get("extends"))
         calendar = self.calendars.setdefault(file["calendar"],
                                              Calendar(beneath))
@@ -183,19 +202,13 @@ class Office:
             self.recount(task, before[ref])
 
     def recount(self, task, before):
-        """Another calendar: terms end on other days, and what is now a past
-        moment but was none yet is told at once."""
-        if not task.extended and task.state not in CLOSED:
-            due = self.count(task.action)
+        """Another calendar: terms end on other days, notices come on others."""
+        if is_term(task.action) and task.state not in CLOSED:
+            due = self.wanted(task, task.action)
             if due != task.due:
-                task.due = due
-                task.version += 1
-                task.upto = self.now
+                task.move(due, self.now)
                 return
-        late = [notice for notice in self.notices(task, self.now)
-                if before.get(identity(notice), 0) > task.upto
-                and notice["at"] <= task.upto]
-        self.decide(task, late, self.now)
+        self.catch_up(task, before)
 
     # ------------------------------------------------------------------- plans
 
@@ -219,26 +232,34 @@ class Office:
         self.open_successors()
 
     def owe(self, ref, action, code):
-        due = self.count(action)
         task = self.tasks.get(ref)
         if task is None:
             task = self.tasks[ref] = Task(ref, action, code)
-            task.appear(self.now, due, "after" in action)
+            task.appear(self.now, self.count(action), "after" in action)
         elif task.state == "dropped" and task.by_machine:
-            task.version += due != task.due
+            task.move(self.wanted(task, action), self.now)
             task.state = "waiting" if "after" in action else "open"
-            task.due = due
-            task.opened = task.upto = self.now
-        elif task.extended and (task.state in CLOSED or due is None
-                                or due <= task.due):
-            pass  # time that was granted is not taken back
-        elif due != self.count(task.action):
-            task.due = due
-            task.version += 1
+            task.opened = self.now
             task.extended = False
-            task.upto = self.now
+        elif task.state not in CLOSED:
+            self.redate(task, action)
         task.action = action
         task.by_machine = False
+
+    def redate(self, task, action):
+        """What the plan says now; granted time is not taken back by that."""
+        due = self.wanted(task, action)
+        if not is_term(action) and (
+                due == self.count(task.action)
+                or task.extended and (due is None or due <= task.due)):
+            return
+        if due != task.due:
+            task.move(due, self.now)
+            task.extended = False
+
+    def wanted(self, task, action):
+        due = self.count(action)
+        return max(due, task.granted) if is_term(action) else due
 
     def count(self, action):
         """A day, or a term from a day by the plan's calendar."""
@@ -286,18 +307,15 @@ class Office:
         """What moved while it was closed has moved now."""
         if ref not in self.owed:
             raise ValueError("nobody owes it")
-        if not task.extended:
-            due = self.count(task.action)
-            task.version += due != task.due
-            task.due = due
+        if is_term(task.action) or not task.extended:
+            task.move(self.wanted(task, task.action), self.now)
 
     def do_extend(self, ref, day):
         task = self.tasks[ref]
         task.word = self.now
-        task.due = day_of(day)
-        task.version += 1
+        task.move(day_of(day), self.now)
         task.extended = True
-        task.upto = self.now
+        task.granted = max(task.granted, task.due)
 
     def do_silence(self, kind, name, until):
         self.silences.append({
@@ -447,7 +465,8 @@ class Office:
             day = first = task.due + 1
             while day <= last:
                 rolled = calendar.roll(day, 1)
-                yield "overdue", "overdue", rolled, first
+                if rolled >= first:  # two turns may fall on one day
+                    yield "overdue", "overdue", rolled, first
                 day = calendar.shift(day, policy["overdue"], 1)
                 # In working days a turn is the one after the last.
                 first = rolled + 1 if policy["overdue"].endswith("wd") else day
@@ -487,7 +506,8 @@ class Office:
     def recipient(self, code, at):
         for absence in self.absences:
             if (absence["person"] == code
-                    and absence["from"] <= at < absence["to"]):
+                    and absence["from"] <= at < absence["to"]
+                    and absence["deputy"] in self.people):
                 return self.recipient(absence["deputy"], at)
         return code
 
@@ -523,6 +543,10 @@ class Office:
             self.told.append("%s %s %s %s %s %s%s" % (
                 datetime.date.fromordinal(day), clock, recipient, channel,
                 task.ref.split("#")[1], RANKS[rank], absent))
+
+
+def is_term(action):
+    return " " in action.get("due", "")
 
 
 def identity(notice):
