@@ -289,8 +289,9 @@ class Author:
                  self.random.choice(fits), until)
 
     def days_off(self):
+        most = self.random.choice([4, 40])
         days = [{"date": day, "kind": self.random.choice(["off", "work"])}
-                for day in sorted({self.day(1, 40) for _ in range(
+                for day in sorted({self.day(1, most) for _ in range(
                     self.random.randint(1, 4))})]
         self.say("calendar", {"calendar": self.random.choice(["vn", "rieng"]),
                               "days": days})
