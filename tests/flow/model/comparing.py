@@ -133,9 +133,9 @@ def shrink(driver, lines, seconds=60):
     return lines
 
 
-def run(path, seed, numbers, progress=lambda: None):
+def run(path, seed, numbers, is_over=lambda: False):
     """Lives these histories of a seed; what is wrong with the first that
-    differs, or None."""
+    differs, or None. Asks after each whether that is enough."""
     driver = Driver(path)
     try:
         for number in numbers:
@@ -144,7 +144,8 @@ def run(path, seed, numbers, progress=lambda: None):
             if lived != expected:
                 return report(driver, lines, "seed %s, history %s" % (
                     seed, number))
-            progress()
+            if is_over():
+                break
     finally:
         driver.close()
     return None
@@ -162,58 +163,58 @@ def report(driver, lines, name):
 # ------------------------------------------------------------- the long run
 
 
-def run_part(work):
-    path, seed, numbers, count, found = work
-
-    def progress():
-        with count.get_lock():
-            count.value += 1
-        if found.is_set():
-            raise SystemExit
+def work(path, seed, numbers, shared):
+    """One process: None, or what differs, goes to shared.results."""
+    def is_over():
+        with shared.count.get_lock():
+            shared.count.value += 1
+        return shared.found.is_set()
     try:
-        return run(path, seed, numbers, progress)
-    except SystemExit:
-        return None
-
-
-def work(part, results):
-    try:
-        result = run_part(part)
+        found = run(path, seed, numbers, is_over)
     except Exception:
-        result = traceback.format_exc()
-    if result is not None:
-        part[-1].set()
-    results.put(result)
+        found = traceback.format_exc()
+    if found is not None:
+        shared.found.set()
+    shared.results.put(found)
+
+
+class Shared:
+    """What the processes of a long run have in common."""
+
+    def __init__(self):
+        self.count = multiprocessing.Value("q", 0)
+        self.found = multiprocessing.Event()
+        self.results = multiprocessing.Queue()
 
 
 def run_all(path, seed, total, jobs):
-    """All histories up to a number, side by side; what differs, or None."""
-    count = multiprocessing.Value("q", 0)
-    found = multiprocessing.Event()
-    results = multiprocessing.Queue()
+    """All histories up to a number, side by side: how many were lived, and
+    what differs, or None."""
+    shared = Shared()
     started = time.monotonic()
     processes = [multiprocessing.Process(target=work, args=(
-        (path, seed, range(job, total, jobs), count, found), results))
-        for job in range(jobs)]
+        path, seed, range(job, total, jobs), shared)) for job in range(jobs)]
     for process in processes:
         process.start()
-    while any(process.is_alive() for process in processes) and results.empty():
+    while any(process.is_alive() for process in processes):
+        if not shared.results.empty():
+            break
         processes[0].join(10)
-        seconds = time.monotonic() - started
         print("%d of %d histories, %d a second" % (
-            count.value, total, count.value / seconds), file=sys.stderr)
-    reports = [results.get() for _ in processes]
+            shared.count.value, total,
+            shared.count.value / (time.monotonic() - started)),
+            file=sys.stderr)
+    found = [shared.results.get() for _ in processes]
     for process in processes:
         process.join()
-    return count.value, next((r for r in reports if r is not None), None)
+    return shared.count.value, next((one for one in found if one), None)
 
 
 def replay(path, file):
+    """Of one history, as a report has it: who is told, and what differs."""
     lines = pathlib.Path(file).read_text().splitlines()
-    lines = [line for line in lines if line.partition(" ")[0] in
-             ("open", "config", "calendar", "directory", "plan", "act",
-              "extend", "silence", "lift", "away", "back", "live", "sleep",
-              "restart")]
+    lines = [line for line in lines if hasattr(
+        reference.Office, "do_" + line.partition(" ")[0])]
     print("\n".join(reference.told(lines)))
     return differs(Driver(path), lines)
 
