@@ -126,6 +126,11 @@ static bool is_decided(const struct comparing *comparing,
 {
 	bool was_away = roster_was_away(comparing->by->roster, one->person->id);
 
+	if (one->channel == 0)
+		return true;
+	/* Decided when the person was back, and reached by none of these. */
+	if (was_away && (one->notice.channels & one->person->channels) == 0)
+		return true;
 	/* What comes once was asked for whatever its day. */
 	if (!one->notice.recurs && one->is_told)
 		return true;
@@ -233,7 +238,12 @@ static enum error compare(const struct auditing *by, const struct task *task)
 	struct comparing comparing = {
 		.by = by,
 		.task = task,
-		.all = { .roster = by->roster, .task = task, .arena = &arena },
+		.all = { .roster = by->roster,
+			 .task = task,
+			 .arena = &arena,
+			 /* Who is reached by none of a deputy's channels was
+			  * told when back. */
+			 .with_unreached = true },
 	};
 	struct audit *audit = by->audit;
 	enum error error = gather_open(&comparing.all, by->why);

@@ -173,8 +173,7 @@ enum error gather_span(struct gathering *all, int64_t after, int64_t to,
 static bool is_same_notice(const struct rule_notice *a,
 			   const struct rule_notice *b)
 {
-	return a->at == b->at && a->notice == b->notice &&
-	       (a->audience == b->audience || a->notice == NOTICE_ESCALATED);
+	return a->at == b->at && a->notice == b->notice;
 }
 
 /* Of one notice: the recipient's own before that of somebody who is away. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/journal.h"
+#include "store/reminders.h"
 #include "store/sql.h"
 
 static const char find_agency[] =
@@ -33,12 +34,14 @@ static const char put_agency[] =
 static const char reset_decisions[] =
 	"WITH it AS (SELECT agency_id, code FROM agencies WHERE code = :code"
 	"  AND (calendar IS NOT :calendar OR timezone IS NOT :timezone"
-	"   OR policy IS NOT :policy)),"
+	"   OR policy IS NOT :policy)"
+	"  AND (calendar IS :calendar AND timezone IS :timezone)"
+	"   = (:until > 0)),"
 	" its AS (SELECT code FROM it UNION SELECT g.code FROM members m"
 	"  JOIN it ON it.agency_id = m.agency_id"
 	"  JOIN agencies g ON g.agency_id = m.group_id"
 	"  WHERE m.left_at IS NULL)"
-	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL"
+	"UPDATE tasks SET" REMIND_ANEW " WHERE next_remind_at IS NOT NULL"
 	" AND (agency_id IN (SELECT a.agency_id FROM agencies a JOIN it"
 	"   ON it.agency_id IN (a.agency_id, a.parent_id))"
 	"  OR action_id IN (SELECT c.action_id FROM actions c JOIN plans p"
@@ -322,19 +325,30 @@ static enum error touch(struct applying *applying, const char *code)
 	return query_run(&query, applying->why);
 }
 
-/* Puts an agency or group and says whether it was there, and changed. */
-static enum error put_one(struct applying *applying,
-			  const struct agency *agency, bool is_group)
+/* Before it is put: 0 for another calendar or zone, now for a policy only. */
+static enum error reset(struct applying *applying, const struct agency *agency,
+			int64_t until)
 {
-	bool was_known = store_agency_is_known(applying->store, agency->code);
 	struct query query = query_begin(applying->store, reset_decisions);
-	enum error error;
 
 	query_text(&query, ":code", agency->code);
 	query_text(&query, ":calendar", agency->calendar);
 	query_text(&query, ":timezone", agency->timezone);
 	query_text(&query, ":policy", agency->policy);
-	error = query_run(&query, applying->why);
+	query_int(&query, ":until", until);
+	return query_run(&query, applying->why);
+}
+
+/* Puts an agency or group and says whether it was there, and changed. */
+static enum error put_one(struct applying *applying,
+			  const struct agency *agency, bool is_group)
+{
+	bool was_known = store_agency_is_known(applying->store, agency->code);
+	struct query query;
+	enum error error = reset(applying, agency, 0);
+
+	if (error == ERROR_NONE)
+		error = reset(applying, agency, applying->doing->now);
 	if (error != ERROR_NONE)
 		return error;
 	query = query_begin(applying->store, put_agency);

@@ -9,6 +9,7 @@
 #include "store/expand.h"
 #include "store/journal.h"
 #include "store/plan_head.h"
+#include "store/reminders.h"
 #include "store/sql.h"
 
 static const char find_action[] =
@@ -48,7 +49,7 @@ static const char put_action[] =
 
 /* A changed title or policy shows in feeds and may move notices. */
 static const char touch_tasks[] =
-	"UPDATE tasks SET next_remind_at = 0, sequence = sequence + 1,"
+	"UPDATE tasks SET" REMIND_ANEW ", sequence = sequence + 1,"
 	" changed_at = :now"
 	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')";
 
@@ -250,6 +251,7 @@ static enum error carry_over(const struct expanding *expanding, int64_t id,
 	struct query query = query_begin(expanding->store, touch_tasks);
 	enum error error;
 
+	query_int(&query, ":until", expanding->doing->now);
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", id);
 	error = query_run(&query, expanding->why);

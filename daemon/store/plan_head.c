@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/reminders.h"
+
 static const char put_plan[] =
 	"INSERT INTO plans (number, title, issued_on, issuer_id, follow_up_id,"
 	" before_is_inclusive, calendar, policy, applied_at, changed_at)"
@@ -28,7 +30,7 @@ static const char touch_plan[] =
 	"UPDATE plans SET changed_at = :now WHERE plan_id = :plan";
 
 static const char reset_decisions[] =
-	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL"
+	"UPDATE tasks SET" REMIND_ANEW " WHERE next_remind_at IS NOT NULL"
 	" AND action_id IN (SELECT action_id FROM actions"
 	"  WHERE plan_id = :plan)";
 
@@ -126,12 +128,14 @@ static enum error put_lists(const struct expanding *expanding,
 	return error;
 }
 
-/* Other people, or on other days. */
-static enum error tell_anew(const struct expanding *expanding, int64_t id)
+/* Other people, or on other days: nothing is made up for until an instant. */
+static enum error tell_anew(const struct expanding *expanding, int64_t id,
+			    int64_t until)
 {
 	struct query query = query_begin(expanding->store, reset_decisions);
 	enum error error;
 
+	query_int(&query, ":until", until);
 	query_int(&query, ":plan", id);
 	error = query_run(&query, expanding->why);
 	if (error != ERROR_NONE)
@@ -140,6 +144,15 @@ static enum error tell_anew(const struct expanding *expanding, int64_t id)
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":plan", id);
 	return query_run(&query, expanding->why);
+}
+
+/* Of what get_hearing gives: the calendar stands first. */
+static bool is_same_calendar(const char *before, const char *after)
+{
+	size_t length = strcspn(before, "|");
+
+	return length == strcspn(after, "|") &&
+	       memcmp(before, after, length) == 0;
 }
 
 enum error plan_head_put(const struct expanding *expanding,
@@ -157,7 +170,10 @@ enum error plan_head_put(const struct expanding *expanding,
 	if (error == ERROR_NONE)
 		error = take_hearing(expanding, plan, &arena, &after);
 	if (error == ERROR_NONE && strcmp(before, after) != 0)
-		error = tell_anew(expanding, *id);
+		error = tell_anew(expanding, *id,
+				  is_same_calendar(before, after)
+					  ? expanding->doing->now
+					  : 0);
 	arena_clear(&arena);
 	return error;
 }

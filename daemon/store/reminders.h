@@ -16,6 +16,19 @@ enum error store_remind_due(struct store *store, int64_t now, int limit,
 			    struct arena *arena, struct task **tasks,
 			    size_t *count, struct why *why);
 
+/*
+ * For statements of store/ that change by which rules a task is told, "UPDATE
+ * tasks SET …": its next decision is computed again, and nothing is made up for
+ * that the new rules would have told until :until, which is now. What the old
+ * ones gave until then and is not decided yet is decided by the new ones.
+ * 0 where the same notices come on other days: what has moved over the present
+ * is told at once.
+ */
+#define REMIND_ANEW                                                            \
+	" decided_to = max(decided_to,"                                        \
+	"  min(:until, coalesce(next_remind_at, :until + 1) - 1)),"            \
+	" next_remind_at = 0"
+
 /* Has the next decision of every task computed again: the policy or the
  * calendar is another than before. Needs a transaction. */
 enum error store_remind_reset(struct store *store, struct why *why);

@@ -316,6 +316,31 @@ START_TEST(test_whose_calendar)
 }
 END_TEST
 
+/* On Saturday the agency names a calendar in which Monday, the last day, is
+ * off: its last notice would have come on Friday, and is told at once. */
+START_TEST(test_calendar_named_under_way)
+{
+	static const char others[] =
+		"agencies:\n"
+		"  - {code: so, name: Sở, calendar: rieng, people: [\n"
+		"      {id: so-vt, name: Văn thư, role: owner,"
+		" email: vt@so.example, channels: [email], language: vi}]}\n";
+	struct story story;
+
+	open_office(&story,
+		    HEAD "actions:\n" ACTION("N12", "ngày 12/01/2026", "0d"));
+	(void)story_calendar(&story, "calendar: rieng\nextends: vn\ndays:\n"
+				     "  - {date: 2026-01-12, kind: off}\n");
+	story_live_to(&story, "2026-01-10", 9);
+	story_directory(&story, others);
+	listen(&story);
+	story_live_to(&story, "2026-01-12", 23);
+	story_expect(&story, "2026-01-10 last-day so e-mail N12 Việc, ngày"
+			     " 12/01/2026\n");
+	story_close(&story);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -324,6 +349,7 @@ int main(void)
 		test_told_is_told_of_what_recurs,
 		test_day_that_has_passed,
 		test_whose_calendar,
+		test_calendar_named_under_way,
 		NULL,
 	};
 

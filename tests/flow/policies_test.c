@@ -112,6 +112,32 @@ START_TEST(test_policy_changes)
 }
 END_TEST
 
+/* What another policy would have told before it held is not made up for, even
+ * if nothing was decided in between. */
+START_TEST(test_policy_looks_ahead)
+{
+	static const char plan[] = HEAD "actions:\n" A "}\n";
+	static const char other[] = HEAD "policy: muộn\nactions:\n" A "}\n";
+	struct story story;
+
+	open_office(&story,
+		    "policy: {default: {channels: {overdue: [email]}},"
+		    " muộn: {at: '10:00', channels: {overdue: [sms]}}}\n",
+		    plan);
+	story_live_to(&story, "2010-06-23", 9);
+	(void)story_plan(&story, other);
+	story_live_to(&story, "2010-06-28", 23);
+	ck_assert_str_eq(
+		story_told(&story,
+			   zone_instant(story.zone, date_from_iso("2010-06-22"),
+					0)),
+		"2010-06-28 08:00 tinh-vx email A@chi-lang escalated\n"
+		"2010-06-28 08:00 tinh-vx email A@huu-lung escalated\n"
+		"2010-06-28 10:00 cl-vt sms A@chi-lang overdue\n");
+	story_close(&story);
+}
+END_TEST
+
 /* The sending time is that of the recipient's own zone, and so are its days
  * off; an SMS waits for the recipient's morning. */
 START_TEST(test_recipients_zone)
@@ -348,6 +374,52 @@ START_TEST(test_deputy_told)
 }
 END_TEST
 
+/* A deputy who owes the task hears of it once, though he stands in for
+ * somebody who supports it. */
+START_TEST(test_deputy_of_a_supporter)
+{
+	struct story story;
+
+	open_office(&story, "",
+		    HEAD "actions:\n  - {key: A, title: Nộp, lead: huu-lung,"
+			 " support: [chi-lang], due: 2010-06-19}\n");
+	story_away(&story, "cl-vt", "hl-vt", "2010-06-30");
+	story_live_to(&story, "2010-06-12", 0);
+	ck_assert_str_eq(story_told(&story, 0),
+			 "2010-06-02 08:00 hl-vt email A@huu-lung assigned\n"
+			 "2010-06-04 08:00 hl-vt email A@huu-lung ahead\n"
+			 "2010-06-11 08:00 hl-vt email A@huu-lung ahead\n");
+	ck_assert_int_gt(story_audit(&story, 1), 0);
+	story_close(&story);
+}
+END_TEST
+
+/* The daemon was down when the absence ended: what was missed is decided by
+ * who is there then, and the audit knows it, whether the deputy has a channel
+ * that the person has not, or the person one that the deputy has not. */
+START_TEST(test_back_after_downtime)
+{
+	static const char by_phone[] =
+		"policy: {default: {channels: {last-day: [sms],"
+		" overdue: [sms], escalated: [sms]}}}\n";
+	static const char *const absences[][2] = { { "hl-vt", "cl-vt" },
+						   { "cl-vt", "hl-vt" } };
+
+	for (int i = 0; i < 2; i++) {
+		struct story story;
+
+		open_office(&story, by_phone, HEAD "actions:\n" A "}\n");
+		story_live_to(&story, "2010-06-17", 9);
+		story_away(&story, absences[i][0], absences[i][1],
+			   "2010-06-22");
+		story_sleep_to(&story, "2010-06-24", 9);
+		story_live_to(&story, "2010-06-25", 9);
+		ck_assert_int_gt(story_audit(&story, 1), 0);
+		story_close(&story);
+	}
+}
+END_TEST
+
 /* No date and no word for ninety days: the follow-up agency is shown it, and
  * a note begins the count anew. */
 START_TEST(test_undated_without_a_word)
@@ -382,6 +454,7 @@ int main(void)
 	const TTest *const tests[] = {
 		test_whose_policy,
 		test_policy_changes,
+		test_policy_looks_ahead,
 		test_recipients_zone,
 		test_roll_up,
 		test_watchers,
@@ -390,6 +463,8 @@ int main(void)
 		test_silence_keeps_back,
 		test_deputies,
 		test_deputy_told,
+		test_deputy_of_a_supporter,
+		test_back_after_downtime,
 		test_undated_without_a_word,
 		NULL,
 	};

@@ -10,6 +10,7 @@
 #include "plan/event.h"
 #include "plan/read.h"
 #include "schedule/calendar_change.h"
+#include "store/connection.h"
 #include "store/events.h"
 #include "store/extensions.h"
 #include "store/journal.h"
@@ -50,20 +51,58 @@ static int64_t instant(const struct story *story, const char *day, int hour)
 	return zone_instant(story->schedule.office.zone, date, hour * 60);
 }
 
-void story_open(struct story *story, const char *day, int hour)
+/* All but the store. */
+static void set_up(struct story *story, const char *day, int hour)
 {
 	struct why why = { "" };
 
-	*story = (struct story){ 0 };
-	make_folder(story->folder, sizeof(story->folder));
 	sure(zone_open("Asia/Ho_Chi_Minh", &story->zone, &why), &why);
 	config_init(&story->config, &story->arena);
 	workdays_init(&story->calendar);
 	story->calendars = (struct calendars){ &story->calendar, 1 };
 	story->office = (struct office){ .zone = story->zone,
 					 .calendars = &story->calendars };
-	open_store(story);
+	schedule_init(&story->schedule, story->store, &story->config,
+		      &story->office);
 	story->now = instant(story, day, hour);
+}
+
+void story_open(struct story *story, const char *day, int hour)
+{
+	struct why why = { "" };
+
+	*story = (struct story){ 0 };
+	make_folder(story->folder, sizeof(story->folder));
+	sure(store_open(story->folder, &story->store, &why), &why);
+	set_up(story, day, hour);
+}
+
+/* Makes one database what another is. */
+static void copy_store(sqlite3 *to, sqlite3 *from)
+{
+	sqlite3_backup *copy = sqlite3_backup_init(to, "main", from, "main");
+
+	ck_assert_ptr_nonnull(copy);
+	ck_assert_int_eq(sqlite3_backup_step(copy, -1), SQLITE_DONE);
+	ck_assert_int_eq(sqlite3_backup_finish(copy), SQLITE_OK);
+}
+
+void story_keep_empty(struct story *story)
+{
+	ck_assert_int_eq(sqlite3_open(":memory:", &story->empty), SQLITE_OK);
+	copy_store(story->empty, story->store->db);
+}
+
+void story_renew(struct story *story, const char *day, int hour)
+{
+	struct story fresh = { .store = story->store, .empty = story->empty };
+
+	memcpy(fresh.folder, story->folder, sizeof(fresh.folder));
+	zone_close(story->zone);
+	arena_clear(&story->arena);
+	*story = fresh;
+	copy_store(story->store->db, story->empty);
+	set_up(story, day, hour);
 }
 
 void story_restart(struct story *story)
@@ -124,6 +163,7 @@ void story_revert(struct story *story)
 
 void story_close(struct story *story)
 {
+	(void)sqlite3_close(story->empty);
 	store_close(story->store);
 	remove_folder(story->folder);
 	zone_close(story->zone);

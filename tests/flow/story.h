@@ -18,6 +18,7 @@ struct story {
 	struct arena arena;
 	const struct zone *zone;
 	struct store *store;
+	struct sqlite3 *empty; /* what story_renew starts from, or NULL */
 	struct config config;
 	struct workdays calendar;
 	struct calendar_file *files; /* of days off, applied so far */
@@ -32,6 +33,11 @@ struct story {
 /* A fresh office at a local time in Vietnam, with its store. */
 void story_open(struct story *story, const char *day, int hour);
 void story_close(struct story *story);
+
+/* Keeps the store as it is, empty, for story_renew: what story_close and
+ * story_open do, but many times faster. */
+void story_keep_empty(struct story *story);
+void story_renew(struct story *story, const char *day, int hour);
 
 /* Closes and opens the store and the schedule, as after a crash. */
 void story_restart(struct story *story);

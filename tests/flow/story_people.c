@@ -8,7 +8,6 @@
 #include "schedule/audit.h"
 #include "schedule/preview.h"
 #include "store/absences.h"
-#include "store/decisions.h"
 #include "store/silences.h"
 
 static void sure(enum error error, const struct why *why)
@@ -168,6 +167,20 @@ static void add_line(struct story *story, struct strings *lines,
 			    is_deputy ? line->person : ""));
 }
 
+const char *story_line(struct story *story, const struct task *task,
+		       const struct decision *row)
+{
+	const struct told_line line = { row->decided_at, row->recipient,
+					row->person,	 row->channel,
+					task->ref,	 row->notice };
+	struct strings lines = { 0 };
+
+	if (strcmp(row->outcome, "told") != 0 || row->recipient == NULL)
+		return NULL;
+	add_line(story, &lines, &line);
+	return lines.items[0];
+}
+
 static void add_decisions(struct story *story, const struct task *task,
 			  int64_t since, struct strings *lines)
 {
@@ -179,13 +192,10 @@ static void add_decisions(struct story *story, const struct task *task,
 			     &rows, &count, &why),
 	     &why);
 	for (size_t i = 0; i < count; i++) {
-		const struct decision *row = &rows[i];
-		const struct told_line line = { row->decided_at, row->recipient,
-						row->person,	 row->channel,
-						task->ref,	 row->notice };
+		const char *line = story_line(story, task, &rows[i]);
 
-		if (row->recipient != NULL && strcmp(row->outcome, "told") == 0)
-			add_line(story, lines, &line);
+		if (line != NULL)
+			strings_add(lines, &story->arena, line);
 	}
 }
 

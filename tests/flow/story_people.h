@@ -4,6 +4,7 @@
 #define DONDOC_TESTS_STORY_PEOPLE_H
 
 #include "flow/story.h"
+#include "store/decisions.h"
 
 /* Reads a configuration over the story's; any complaint fails the test. */
 void story_config(struct story *story, const char *yaml);
@@ -23,6 +24,10 @@ void story_back(struct story *story, const char *person);
  * 08:00 cl-vt sms A@chi-lang last-day" each; " for PERSON" of a deputy. In the
  * story's arena; sorted. */
 const char *story_told(struct story *story, int64_t since);
+
+/* A line of those, of one decision; NULL when nothing was told by it. */
+const char *story_line(struct story *story, const struct task *task,
+		       const struct decision *row);
 
 /* The same of a preview of (now, to], without touching the store. */
 const char *story_preview(struct story *story, const char *to);
