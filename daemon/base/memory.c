@@ -1,5 +1,6 @@
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -42,6 +43,11 @@ void *memory_resize(void *bytes, size_t count, size_t size)
 char *memory_string(const char *string)
 {
 	return string == NULL ? NULL : sure(strdup(string));
+}
+
+void memory_give_back(void)
+{
+	(void)malloc_trim(0);
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

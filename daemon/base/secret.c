@@ -39,3 +39,18 @@ void secret_hash(const char *token, char hash[SECRET_HASH_SIZE])
 {
 	secret_digest(token, strlen(token), hash);
 }
+
+void secret_tag(const void *bytes, size_t length,
+		unsigned char tag[SECRET_TAG_SIZE])
+{
+	unsigned char digest[BITS_256];
+
+	(void)crypto_generichash(digest, sizeof(digest), bytes, length, NULL,
+				 0);
+	memcpy(tag, digest, SECRET_TAG_SIZE);
+}
+
+bool secret_is_equal(const char *a, const char *b)
+{
+	return sodium_memcmp(a, b, SECRET_HASH_SIZE - 1) == 0;
+}

@@ -2,6 +2,7 @@
 #ifndef DONDOC_BASE_SECRET_H
 #define DONDOC_BASE_SECRET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define SECRET_SIZE 44 /* 256 random bits as base64url, and a NUL */
@@ -20,5 +21,14 @@ void secret_hash(const char *token, char hash[SECRET_HASH_SIZE]);
 /* The same over bytes: for content tags. */
 void secret_digest(const char *bytes, size_t length,
 		   char hash[SECRET_HASH_SIZE]);
+
+#define SECRET_TAG_SIZE 16
+
+/* Its first 128 bits, as bytes. */
+void secret_tag(const void *bytes, size_t length,
+		unsigned char tag[SECRET_TAG_SIZE]);
+
+/* Whether two hashes are equal, in a time that does not tell where not. */
+bool secret_is_equal(const char *a, const char *b);
 
 #endif

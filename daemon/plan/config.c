@@ -67,6 +67,9 @@ void config_init(struct config *config, struct arena *arena)
 				.escape = "json",
 				.accepted_from = ACCEPTED_FROM,
 				.accepted_to = ACCEPTED_TO },
+		.feeds_back = 6,
+		.feeds_ahead = 18,
+		.feeds_gzip = true,
 		.policies = { { .name = "default" } },
 		.policy_count = 1,
 	};

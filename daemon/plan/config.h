@@ -50,6 +50,9 @@ struct config {
 	int mail_connections; /* at most so many at once */
 	const char *sms_gateway; /* "file:PATH", or "http" with the recipe */
 	struct sms_recipe sms_recipe;
+	int feeds_back; /* months that feeds look back … */
+	int feeds_ahead; /* … and ahead */
+	bool feeds_gzip; /* sent packed to who asks for it */
 	struct config_policy policies[POLICY_LIMIT];
 	int policy_count;
 };

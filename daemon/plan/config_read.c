@@ -12,6 +12,7 @@
 
 #define MAIL_CONNECTION_LIMIT 64
 #define PORT_LIMIT 65535
+#define FEEDS_MONTHS_LIMIT 240
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -211,7 +212,7 @@ static void read_mail(const struct node *node, struct config *config,
 			 "user is given, so 'password-file' was expected");
 }
 
-/* ------------------------------------------------------- SMS and policy */
+/* ------------------------------------------------------------------ SMS */
 
 static void read_sms(const struct node *node, struct config *config,
 		     struct complaints *complaints)
@@ -240,6 +241,28 @@ static void read_sms(const struct node *node, struct config *config,
 			 "url, …) was expected",
 			 text);
 }
+
+/* ---------------------------------------------------------------- feeds */
+
+static void read_feeds(const struct node *node, struct config *config,
+		       struct complaints *complaints)
+{
+	static const char *const keys[] = { "back", "ahead", "gzip", NULL };
+	static const char *const switches[] = { "off", "on", NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	config->feeds_back =
+		node_number(node_find(node, "back"), 0, FEEDS_MONTHS_LIMIT,
+			    config->feeds_back, complaints);
+	config->feeds_ahead =
+		node_number(node_find(node, "ahead"), 1, FEEDS_MONTHS_LIMIT,
+			    config->feeds_ahead, complaints);
+	config->feeds_gzip = node_word(node_find(node, "gzip"), switches,
+				       config->feeds_gzip, complaints) == 1;
+}
+
+/* --------------------------------------------------------------- policy */
 
 /* "default" lies over what is built in, every other one over "default". */
 static void read_policies(const struct node *node, struct config *config,
@@ -274,8 +297,8 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 {
 	static const char *const keys[] = { "state",	"base-url", "listen",
 					    "timezone", "language", "days-off",
-					    "mail",	"sms",	    "policy",
-					    NULL };
+					    "mail",	"sms",	    "feeds",
+					    "policy",	NULL };
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct config read = *config;
@@ -298,6 +321,7 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		  complaints);
 	read_mail(node_find(root, "mail"), &read, complaints);
 	read_sms(node_find(root, "sms"), &read, complaints);
+	read_feeds(node_find(root, "feeds"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
 	if (complaints->errors > 0)
 		return ERROR_INPUT;

@@ -9,7 +9,7 @@
  * task-act words (start … reopen), the notices' words (assigned, ahead,
  * last-day, overdue, escalated, opened, undated), sent, refused, retry, held,
  * expired, uncertain, nobody-told, outbox-retry, outbox-hold, outbox-release,
- * token-added, token-revoked, feed-added, feed-revoked.
+ * token-added, token-revoked, feed-added, feed-rotated, feed-revoked.
  */
 struct journal_entry {
 	int64_t at;

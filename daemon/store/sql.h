@@ -31,6 +31,8 @@ extern const char *const reminders_sql[];
 extern const char *const messages_sql[];
 extern const char *const journal_sql[];
 extern const char *const tokens_sql[];
+extern const char *const feeds_sql[];
+extern const char *const feed_tasks_sql[];
 
 /* Prepares a list; ERROR_INTERNAL names the statement that is wrong. */
 enum error sql_prepare(struct store *store, const char *const *texts,

@@ -140,7 +140,8 @@ static enum error prepare(struct store *store, struct why *why)
 		store_sql,	agencies_sql, plans_sql,    plan_apply_sql,
 		expanding_sql,	expand_sql,   terms_sql,    events_sql,
 		extensions_sql, tasks_sql,    task_act_sql, reminders_sql,
-		messages_sql,	journal_sql,  tokens_sql,
+		messages_sql,	journal_sql,  tokens_sql,   feeds_sql,
+		feed_tasks_sql,
 	};
 	enum error error = ERROR_NONE;
 
@@ -168,6 +169,8 @@ static enum error connect(struct store *store, const char *directory,
 		error = migrate(store, why);
 	if (error == ERROR_NONE)
 		error = prepare(store, why);
+	if (error == ERROR_NONE)
+		changes_watch(store);
 	return error == ERROR_NONE ? error : why_wrap(why, error, "%s", path);
 }
 
