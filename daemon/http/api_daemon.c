@@ -96,6 +96,7 @@ enum error api_status(struct request *request, struct response *response,
 		people += agencies[i].people;
 	warnings = warnings_of(request, &messages);
 	warn_of_unheard(warnings, agencies, agency_count);
+	feeds_warn(request, warnings);
 	http->hooks.clock_read(http->hooks.app, &clock);
 	response_json(
 		response, 200,
@@ -199,17 +200,6 @@ enum error api_clock_move(struct request *request, struct response *response,
 	return error;
 }
 
-static int64_t number_of(const char *words)
-{
-	int64_t number = 0;
-
-	for (; words != NULL && *words >= '0' && *words <= '9' &&
-	       number < INT32_MAX;
-	     words++)
-		number = number * 10 + (*words - '0');
-	return number;
-}
-
 /* The start of a day given by a query argument, plus days; 0 for none. */
 static enum error day_of(struct request *request, const char *name, int plus,
 			 int64_t *at, struct why *why)
@@ -237,10 +227,10 @@ static enum error journal_filter(struct request *request,
 	enum error error;
 
 	*filter = (struct journal_filter){
-		.after_id = number_of(request->query(request, "after")),
+		.after_id = request_number(request, "after"),
 		.agency = request->query(request, "agency"),
 		.kind = request->query(request, "kind"),
-		.limit = (int)number_of(request->query(request, "limit")),
+		.limit = (int)request_number(request, "limit"),
 		.scope_agency_id =
 			scope.is_all || scope.may_follow ? 0 : scope.agency_id,
 	};

@@ -16,6 +16,9 @@
 #include "store/tasks.h"
 #include "store/plans.h"
 
+struct feed_cache;
+struct prepared;
+
 /* Where the daemon's clock stands and where it is going. */
 struct clock_view {
 	int64_t now;
@@ -45,6 +48,7 @@ struct http_context {
 	const struct config *config;
 	struct office office;
 	struct http_hooks hooks;
+	struct feed_cache *feeds; /* the server's own */
 };
 
 /* Who asks. */
@@ -80,6 +84,7 @@ struct request {
 
 /* What is answered. The body is the response's; headers live in the arena. */
 struct response {
+	const struct prepared *prepared; /* set: this one, and nothing below */
 	int status;
 	const char *content_type;
 	struct text body;
@@ -115,6 +120,9 @@ json_t *request_json(struct request *request, struct why *why);
 /* A string of a JSON object in the arena, or NULL. */
 const char *json_text(struct request *request, const json_t *object,
 		      const char *name);
+
+/* The number that a query argument begins with; 0 for none. */
+int64_t request_number(const struct request *request, const char *name);
 
 /* Who does it and when, for the store. */
 struct doing request_doing(const struct request *request);

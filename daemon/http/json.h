@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "http/http.h"
+#include "store/feeds.h"
 #include "store/journal.h"
 #include "store/messages.h"
 #include "store/tokens.h"
@@ -25,6 +26,7 @@ json_t *json_action(const struct action_row *row);
 json_t *json_agency(const struct agency_row *row);
 json_t *json_person(const struct person_row *row);
 json_t *json_token(struct request *request, const struct token_row *row);
+json_t *json_feed(struct request *request, const struct feed_row *row);
 json_t *json_message(struct request *request, const struct message_row *row);
 json_t *json_preview(struct request *request, const struct preview *row);
 json_t *json_clock(struct request *request, const struct clock_view *view);

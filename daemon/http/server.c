@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "http/feed_cache.h"
 #include "http/listen.h"
+#include "http/prepared.h"
 #include "http/wire.h"
 
 #define LISTEN_LIMIT 8
@@ -78,6 +80,54 @@ static void identify_peer(struct MHD_Connection *connection,
 	request->peer_gid = peer.gid;
 }
 
+/* ------------------------------------------------------------- answers */
+
+struct prepared {
+	int status;
+	struct MHD_Response *mhd; /* counted: who is being sent it holds it */
+};
+
+static void add_headers(struct MHD_Response *mhd,
+			const struct response *response)
+{
+	if (response->content_type != NULL)
+		(void)MHD_add_response_header(mhd, "Content-Type",
+					      response->content_type);
+	for (int i = 0; i < response->header_count; i++)
+		(void)MHD_add_response_header(mhd, response->headers[i].name,
+					      response->headers[i].value);
+}
+
+struct prepared *prepared_make(const struct response *response,
+			       const struct slice *slices, size_t count,
+			       void (*release)(void *owner), void *owner)
+{
+	struct prepared *prepared = memory_alloc(sizeof(*prepared));
+	struct MHD_IoVec *vectors = memory_array(count, sizeof(*vectors));
+
+	for (size_t i = 0; i < count; i++)
+		vectors[i] =
+			(struct MHD_IoVec){ slices[i].bytes, slices[i].length };
+	prepared->status = response->status;
+	prepared->mhd = MHD_create_response_from_iovec(vectors, (unsigned)count,
+						       release, owner);
+	free(vectors);
+	if (prepared->mhd == NULL) {
+		log_error("http: a response could not be made");
+		abort(); /* only memory can lack here */
+	}
+	add_headers(prepared->mhd, response);
+	return prepared;
+}
+
+void prepared_drop(struct prepared *prepared)
+{
+	if (prepared == NULL)
+		return;
+	MHD_destroy_response(prepared->mhd);
+	free(prepared);
+}
+
 static enum MHD_Result queue(struct MHD_Connection *connection,
 			     struct response *response)
 {
@@ -85,6 +135,10 @@ static enum MHD_Result queue(struct MHD_Connection *connection,
 	enum MHD_Result result;
 	char *bytes = response->body.bytes;
 
+	if (response->prepared != NULL)
+		return MHD_queue_response(connection,
+					  (unsigned)response->prepared->status,
+					  response->prepared->mhd);
 	/* The body's memory goes to MHD, which frees it when it is sent. */
 	mhd = MHD_create_response_from_buffer(
 		response->body.length, bytes != NULL ? bytes : "",
@@ -92,12 +146,7 @@ static enum MHD_Result queue(struct MHD_Connection *connection,
 	if (mhd == NULL)
 		return MHD_NO;
 	response->body = (struct text){ 0 };
-	if (response->content_type != NULL)
-		(void)MHD_add_response_header(mhd, "Content-Type",
-					      response->content_type);
-	for (int i = 0; i < response->header_count; i++)
-		(void)MHD_add_response_header(mhd, response->headers[i].name,
-					      response->headers[i].value);
+	add_headers(mhd, response);
 	result =
 		MHD_queue_response(connection, (unsigned)response->status, mhd);
 	MHD_destroy_response(mhd);
@@ -252,6 +301,7 @@ static void free_when_closed(struct http_server *server)
 
 	if (server->open_handles > 0)
 		return;
+	feed_cache_close(server->context.feeds);
 	free(server);
 	if (on_closed != NULL)
 		on_closed(owner);
@@ -289,6 +339,8 @@ enum error http_open(uv_loop_t *loop, const struct http_context *context,
 	enum error error = ERROR_NONE;
 
 	server->context = *context;
+	server->context.feeds = feed_cache_open(context->store, context->config,
+						&server->context.office);
 	if (addresses->count > LISTEN_LIMIT)
 		error = why_set(why, ERROR_INPUT,
 				"listen: at most %d addresses", LISTEN_LIMIT);

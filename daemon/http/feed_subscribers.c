@@ -1,0 +1,182 @@
+#include "http/feed_subscribers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Two programs that ask by turns make a write each time: so often a day. */
+#define WRITES_A_DAY 64
+
+/* Sorted by hash. */
+struct feed_subscribers {
+	struct feed_subscriber **items;
+	size_t count;
+	size_t room;
+};
+
+struct feed_subscribers *feed_subscribers_open(void)
+{
+	return memory_alloc(sizeof(struct feed_subscribers));
+}
+
+static void free_one(struct feed_subscriber *one)
+{
+	for (int i = 0; i < 2; i++)
+		feed_dress_clear(&one->slots[i].dress);
+	arena_clear(&one->arena);
+	free(one);
+}
+
+void feed_subscribers_close(struct feed_subscribers *subscribers)
+{
+	for (size_t i = 0; i < subscribers->count; i++)
+		free_one(subscribers->items[i]);
+	free(subscribers->items);
+	free(subscribers);
+}
+
+void feed_subscribers_doubt(struct feed_subscribers *subscribers)
+{
+	for (size_t i = 0; i < subscribers->count; i++)
+		subscribers->items[i]->is_stale = true;
+}
+
+/* Where a hash is, or would be. */
+static size_t place_of(const struct feed_subscribers *subscribers,
+		       const char *hash)
+{
+	size_t low = 0;
+	size_t high = subscribers->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		/* Sixteen digits find it; the whole is compared in a time
+		 * that tells nothing. */
+		if (memcmp(subscribers->items[middle]->hash, hash, 16) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void remove_at(struct feed_subscribers *subscribers, size_t at)
+{
+	free_one(subscribers->items[at]);
+	subscribers->count--;
+	memmove(&subscribers->items[at], &subscribers->items[at + 1],
+		(subscribers->count - at) * sizeof(struct feed_subscriber *));
+}
+
+static struct feed_subscriber *insert_at(struct feed_subscribers *subscribers,
+					 size_t at, const char *hash)
+{
+	struct feed_subscriber *one = memory_alloc(sizeof(*one));
+
+	if (subscribers->count == subscribers->room) {
+		subscribers->room =
+			subscribers->room == 0 ? 16 : subscribers->room * 2;
+		subscribers->items =
+			memory_resize(subscribers->items, subscribers->room,
+				      sizeof(struct feed_subscriber *));
+	}
+	memmove(&subscribers->items[at + 1], &subscribers->items[at],
+		(subscribers->count - at) * sizeof(struct feed_subscriber *));
+	subscribers->items[at] = one;
+	subscribers->count++;
+	memcpy(one->hash, hash, SECRET_HASH_SIZE);
+	one->is_stale = true;
+	return one;
+}
+
+static bool is_same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Whether what is served would be the same. */
+static bool is_same(const struct feed_row *a, const struct feed_row *b)
+{
+	return a->id == b->id && a->kind == b->kind &&
+	       a->agency_id == b->agency_id && a->plan_id == b->plan_id &&
+	       a->role == b->role && a->has_alarms == b->has_alarms &&
+	       is_same_text(a->code, b->code) &&
+	       is_same_text(a->name, b->name) &&
+	       is_same_text(a->language, b->language);
+}
+
+/* Reads the row again. ERROR_NOT_FOUND also when it is revoked. */
+static enum error read_row(struct feed_subscriber *one, struct store *store,
+			   struct why *why)
+{
+	struct arena arena = { 0 };
+	struct feed_row row = { 0 };
+	enum error error = store_feed_find(store, one->hash, &arena, &row, why);
+
+	if (error == ERROR_NONE && row.revoked_at != 0)
+		error = why_set(why, ERROR_NOT_FOUND, "no such feed");
+	if (error != ERROR_NONE) {
+		arena_clear(&arena);
+		return error;
+	}
+	if (!is_same(&one->row, &row))
+		one->version++;
+	arena_clear(&one->arena);
+	one->arena = arena;
+	one->row = row;
+	one->is_stale = false;
+	return ERROR_NONE;
+}
+
+enum error feed_subscribers_find(struct feed_subscribers *subscribers,
+				 struct store *store, const char *hash,
+				 struct feed_subscriber **found,
+				 struct why *why)
+{
+	size_t at = place_of(subscribers, hash);
+	struct feed_subscriber *one =
+		at < subscribers->count &&
+				secret_is_equal(subscribers->items[at]->hash,
+						hash)
+			? subscribers->items[at]
+			: NULL;
+	enum error error;
+
+	*found = one;
+	if (one != NULL && !one->is_stale)
+		return ERROR_NONE;
+	if (one == NULL)
+		one = insert_at(subscribers, at, hash);
+	error = read_row(one, store, why);
+	if (error == ERROR_NOT_FOUND || (error != ERROR_NONE && !*found)) {
+		remove_at(subscribers, at);
+		return error;
+	}
+	*found = one;
+	return ERROR_NONE;
+}
+
+void feed_subscriber_heard(struct feed_subscriber *subscriber,
+			   struct store *store, struct date today,
+			   const char *client, int status)
+{
+	struct feed_row *row = &subscriber->row;
+	bool is_today = date_is_set(row->last_used_on) &&
+			date_compare(row->last_used_on, today) == 0;
+	struct why ignored;
+
+	if (is_today && row->status == status && row->client != NULL &&
+	    strcmp(row->client, client) == 0)
+		return;
+	if (!is_today)
+		subscriber->writes = 0;
+	if (subscriber->writes++ >= WRITES_A_DAY)
+		return;
+	/* Not to be remembered is no reason to refuse. */
+	if (store_feed_used(store, row->id, today, client, status, &ignored) !=
+	    ERROR_NONE)
+		return;
+	row->last_used_on = today;
+	row->status = status;
+	row->client = arena_string(&subscriber->arena, client);
+}
