@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "calendars/due_cycle.h"
+#include "calendars/due_recurring.h"
 #include "calendars/due_reading.h"
 
 #define QUOTE_LIMIT 80
@@ -22,8 +22,6 @@ static const char *const class_words[] = {
 	[DUE_STANDING] = "standing", [DUE_REFERENCE] = "reference",
 	[DUE_URGENT] = "urgent",     [DUE_NONE] = "none",
 };
-
-#define CLASSES (sizeof(class_words) / sizeof(class_words[0]))
 
 #define CLASSES (sizeof(class_words) / sizeof(class_words[0]))
 
@@ -41,128 +39,6 @@ bool due_class_from_word(const char *word, enum due_class *class)
 		}
 	}
 	return false;
-}
-
-/* "định kỳ hằng năm … trước ngày 10/12": the day stands apart. */
-static bool join_day(struct reading *reading, const struct dated *dated)
-{
-	const struct finding *finding = dated->finding;
-	const struct point *point = &finding->point;
-	struct due *due = reading->due;
-
-	if (finding->kind != FINDING_POINT || point->year > 0 ||
-	    point->is_this_year || point->grain != GRAIN_DAY ||
-	    point->feast != FEAST_NONE)
-		return false;
-	for (size_t i = 0; i < due->recurrence_count; i++) {
-		struct due_recurrence *rule = &due->recurrences[i];
-
-		if (rule->period == PERIOD_YEAR && rule->is_default_day) {
-			*rule = cycle_yearly(point, finding->mark);
-			return true;
-		}
-	}
-	reading->broken = "a day without a year stands beside a recurring "
-			  "duty, and does not fit its period";
-	return true;
-}
-
-/* A window, a start or a last year bounds the recurring duty. */
-static bool join_bounds(struct reading *reading, const struct dated *dated)
-{
-	struct due *due = reading->due;
-
-	switch (dated->class) {
-	case DUE_START:
-		due->from = dated->from;
-		return true;
-	case DUE_WINDOW:
-		due->from = dated->from;
-		due->until = dated->due;
-		return true;
-	case DUE_YEAR:
-		if (dated->finding->mark == MARK_BEFORE)
-			return false;
-		due->from = dated->from;
-		due->until = dated->due;
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Fills in the days that the document leaves to policy. */
-static void fill_defaults(struct reading *reading)
-{
-	struct due *due = reading->due;
-	int day = reading->context->default_day;
-
-	for (size_t i = 0; i < due->recurrence_count; i++) {
-		struct due_recurrence *rule = &due->recurrences[i];
-
-		if (reading->context->before_is_inclusive)
-			rule->days_before = 0;
-		if (!rule->is_default_day)
-			continue;
-		rule->day = day > 0 && day <= 31 ? day : 25;
-		if (rule->period == PERIOD_WEEK)
-			rule->day = 5;
-		if (rule->period == PERIOD_YEAR)
-			rule->day = 0;
-		reading_warn(
-			reading,
-			rule->period == PERIOD_WEEK ? "no weekday is named: "
-						      "the default, Friday, is "
-						      "taken"
-			: rule->period == PERIOD_YEAR
-				? "no day is named: the default, 31 December, "
-				  "is "
-				  "taken"
-				: arena_printf(
-					  reading->arena,
-					  "no day is named: the default, day "
-					  "%d of the last month of the "
-					  "period, is taken",
-					  rule->day));
-	}
-}
-
-static const char *once_rule(const struct due *due)
-{
-	if (due->recurrence_count == 0)
-		return "recurring; no day follows from the words";
-	if (due->recurrence_count > 1)
-		return "several recurring rules, each once a period";
-	switch (due->recurrences[0].period) {
-	case PERIOD_WEEK:
-		return "once a week";
-	case PERIOD_MONTH:
-		return "once a month";
-	case PERIOD_QUARTER:
-		return "once a quarter";
-	case PERIOD_HALF_YEAR:
-		return "once a half-year";
-	default:
-		return due->recurrences[0].every > 1 ? "once in several years"
-						     : "once a year";
-	}
-}
-
-/* Takes away the dates that only complete the recurring rules. */
-static void settle_cycle(struct reading *reading)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < reading->dated_count; i++) {
-		struct dated dated = reading->dated[i];
-
-		if (!join_day(reading, &dated) && !join_bounds(reading, &dated))
-			reading->dated[kept++] = dated;
-	}
-	reading->dated_count = kept;
-	fill_defaults(reading);
-	reading->due->class = DUE_RECURRING;
-	reading->due->rule = once_rule(reading->due);
 }
 
 static void tell_date(struct reading *reading, const struct dated *dated)
@@ -183,6 +59,8 @@ static bool is_better(const struct dated *one, const struct dated *best)
 {
 	int order;
 
+	if (one->is_forgotten || best->is_forgotten)
+		return !best->is_forgotten; /* it may be the earlier one */
 	if (!date_is_set(one->due) || !date_is_set(best->due))
 		return date_is_set(one->due) && !date_is_set(best->due);
 	order = date_compare(one->due, best->due);
@@ -225,6 +103,9 @@ static bool take_start_and_end(struct reading *reading)
 	take(reading, end);
 	reading->due->class = DUE_WINDOW;
 	reading->due->from = start->from;
+	reading->due->rule =
+		arena_printf(reading->arena, "from the first day named; %s",
+			     reading->due->rule);
 	return true;
 }
 
@@ -254,6 +135,16 @@ static void warn_date(struct reading *reading, const struct dated *dated)
 			     "it ends by an event that a person must record");
 }
 
+/* "dự kiến trước 15/3, trình trước 30/4": the first was not believed. */
+static void check_passed_over(struct reading *reading, struct date due)
+{
+	if (date_is_set(reading->passed_over) && date_is_set(due) &&
+	    date_compare(reading->passed_over, due) < 0)
+		reading->broken = "an earlier date stands in it, of which it "
+				  "is not sure whether it is a deadline: state "
+				  "the deadline alone";
+}
+
 static void settle_dates(struct reading *reading)
 {
 	const struct dated *best = &reading->dated[0];
@@ -274,6 +165,7 @@ static void settle_dates(struct reading *reading)
 	}
 	if (!is_joined)
 		take(reading, best);
+	check_passed_over(reading, best->due);
 }
 
 static const char *term_rule(const struct finding *finding)
@@ -438,13 +330,6 @@ static void warn_rest(struct reading *reading)
 			     "granted it");
 	if (findings->has_tentative)
 		reading_warn(reading, "the words call it tentative");
-	if (reading->ignored != NULL)
-		reading_warn(
-			reading,
-			arena_printf(reading->arena,
-				     "\"%s\" is not taken for a "
-				     "deadline",
-				     reading_words(reading, reading->ignored)));
 	if (reading->undated != NULL && reading->due->class < DUE_CONDITION &&
 	    reading->undated->kind == FINDING_STANDING)
 		reading_warn(reading, "it is called a standing duty too");
@@ -462,13 +347,20 @@ static void drop_bare_dates(struct reading *reading)
 	for (size_t i = 0; i < reading->dated_count; i++)
 		if (reading->dated[i].finding->mark != MARK_NONE)
 			return;
-	reading->ignored = reading->dated[0].finding;
+	reading_ignore(reading, reading->dated[0].finding);
 	reading->dated_count = 0;
 }
 
 /* What says most decides the class; false when nothing says anything. */
 static bool settle_class(struct reading *reading)
 {
+	if (reading->dated_count > 0 && reading->term != NULL)
+		reading_warn(
+			reading,
+			arena_printf(reading->arena,
+				     "a term is stated too, and may end "
+				     "earlier: \"%s\"",
+				     reading_words(reading, reading->term)));
 	if (reading->dated_count > 0)
 		settle_dates(reading);
 	else if (reading->term != NULL)
@@ -484,13 +376,25 @@ static bool settle_class(struct reading *reading)
 	return true;
 }
 
+/* "by 31 March or 30 days after approval, whichever is later". */
+static bool has_choice(const struct reading *reading)
+{
+	return reading->findings.has_choice ||
+	       (reading->term != NULL && reading->dated_count > 0 &&
+		reading->term->is_or);
+}
+
 static enum error settle(struct reading *reading, struct why *why)
 {
 	if (reading->findings.is_full)
 		return refuse(reading, "too many dates stand in it", why);
+	if (has_choice(reading))
+		return refuse(reading,
+			      "which of two ends counts depends on an event",
+			      why);
 	drop_bare_dates(reading);
 	if (reading->cycle_count > 0)
-		settle_cycle(reading);
+		recurring_settle(reading);
 	if (reading->broken != NULL)
 		return refuse(reading, reading->broken, why);
 	if (reading->has_hour)
@@ -503,6 +407,10 @@ static enum error settle(struct reading *reading, struct why *why)
 			     "recurring duty by itself");
 	if (!settle_class(reading))
 		return refuse(reading, find_reason(reading), why);
+	if (reading->findings.has_zone && reading->due->minute >= 0)
+		reading->broken = "its hour is of another time zone";
+	if (reading->broken != NULL)
+		return refuse(reading, reading->broken, why);
 	warn_rest(reading);
 	return ERROR_NONE;
 }
@@ -510,7 +418,8 @@ static enum error settle(struct reading *reading, struct why *why)
 enum error due_read(const char *phrase, const struct due_context *context,
 		    struct arena *arena, struct due *due, struct why *why)
 {
-	struct reading reading = { .context = context,
+	struct reading reading = { .passed_over = DATE_NONE,
+				   .context = context,
 				   .arena = arena,
 				   .due = due };
 	enum error error;

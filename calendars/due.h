@@ -124,10 +124,31 @@ enum error due_read(const char *phrase, const struct due_context *context,
 /*
  * Gives a relative deadline its day once its event is known (the event's day
  * is not counted, art. 147; the end rolls forward over days off, art. 148.5;
- * terms counted back do not roll). DATE_NONE for hours without a minute.
+ * terms counted back do not roll). Half days are rounded up. DATE_NONE for
+ * hours: due_term_moment.
  */
 struct date due_term_end(const struct due_term *term, struct date event,
 			 const struct workdays *calendar);
+
+/* Office hours, in minutes of the day: eight working hours. */
+#define DUE_MORNING_OPENS (7 * 60 + 30)
+#define DUE_MORNING_CLOSES (11 * 60 + 30)
+#define DUE_AFTERNOON_OPENS (13 * 60 + 30)
+#define DUE_AFTERNOON_CLOSES (17 * 60 + 30)
+
+/* A minute of a day, 0 to 1440; midnight at an end is 1440 of the day before. */
+struct due_moment {
+	struct date date;
+	int minute;
+};
+
+/*
+ * Gives a term in hours its end once the moment of its event is known: hours
+ * run on the clock (art. 147.1), working hours only while offices are open.
+ * False for terms in other units, and when there is no such end.
+ */
+bool due_term_moment(const struct due_term *term, struct due_moment event,
+		     const struct workdays *calendar, struct due_moment *end);
 
 /* One period of a recurring duty. */
 struct due_occurrence {

@@ -145,9 +145,10 @@ static size_t read_length(const struct words *words, size_t at,
 		return 0;
 	at += once;
 	unit = words_id(words, at - 1);
-	if (ID(0) == WORD_FIRST || ID(0) == WORD_LAST || ID(0) == WORD_NUMBER)
-		return 0;
 	once = read_once(words, at);
+	if (once == 0 &&
+	    (ID(0) == WORD_FIRST || ID(0) == WORD_LAST || ID(0) == WORD_NUMBER))
+		return 0;
 	if (once == 0 && !is_repeated &&
 	    read_last_digits(words, at, &(int){ 0 }) == 0)
 		return 0;
@@ -214,7 +215,8 @@ static size_t read_more_periods(const struct words *words, size_t at,
 		enum due_period period;
 		struct due_recurrence rule;
 
-		if (!IS_MARK(0, ',') && ID(0) != WORD_AND && !IS_MARK(0, '+'))
+		if (!IS_MARK(0, ',') && ID(0) != WORD_AND && !IS_MARK(0, '+') &&
+		    !IS_MARK(0, '/'))
 			return at - first;
 		next++;
 		if (words_id(words, next) == WORD_AND)
@@ -299,6 +301,8 @@ static size_t read_forms(const struct words *words, size_t at,
 	if (reset(finding))
 		taken = cycle_read_year_days(words, at, finding);
 	if (taken == 0 && reset(finding))
+		taken = cycle_read_year_window(words, at, finding);
+	if (taken == 0 && reset(finding))
 		taken = cycle_read_month_window(words, at, finding);
 	if (taken == 0 && reset(finding))
 		taken = cycle_read_month_days(words, at, PERIOD_NONE, finding);
@@ -317,6 +321,12 @@ size_t cycle_read(const struct words *words, size_t at, struct finding *finding)
 	size_t taken;
 
 	reset(finding);
+	if (ID(0) == WORD_LEAST) { /* "ít nhất 01 lần/năm" */
+		taken = read_times(words, at + 1, finding);
+		if (taken == 0)
+			taken = read_length(words, at + 1, false, finding);
+		return taken == 0 ? 0 : taken + 1;
+	}
 	if (ID(0) == WORD_PERIODIC) {
 		taken = read_periodic(words, at, finding);
 		if (taken > 0)

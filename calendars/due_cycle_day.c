@@ -85,6 +85,37 @@ static bool is_yearless(const struct point *point)
 	       point->edge == EDGE_NONE && point->first_month > 0;
 }
 
+/* "đầu", "thứ hai" (Monday, and second), "thứ 3", "cuối" of a quarter. */
+static size_t read_month_number(const struct words *words, size_t at,
+				int *month)
+{
+	int value = words_at(words, at)->value;
+
+	switch (ID(0)) {
+	case WORD_FIRST:
+		*month = 1;
+		return 1;
+	case WORD_MIDDLE:
+		*month = 2;
+		return 1;
+	case WORD_LAST:
+		*month = 3;
+		return 1;
+	case WORD_ORDINAL:
+		*month = value;
+		return 1;
+	case WORD_WEEKDAY:
+		*month = value + 1;
+		return 1;
+	case WORD_WEEKDAY_NUMBER:
+		*month = words_at(words, at + 1)->value;
+		return 2;
+	default:
+		*month = 0;
+		return 0;
+	}
+}
+
 /*
  * Behind "ngày 15": what month of what period it is. Returns the words taken;
  * period NONE when that cannot be told.
@@ -95,16 +126,10 @@ static size_t read_month_of(const struct words *words, size_t at,
 	size_t first = at;
 
 	at++; /* "tháng" */
-	if (ID(0) == WORD_FIRST || ID(0) == WORD_ORDINAL)
-		rule->month = 1;
-	else if (ID(0) == WORD_WEEKDAY && words_at(words, at)->value == 1)
-		rule->month = 2; /* "thứ hai": Monday, and second */
-	else if (ID(0) == WORD_LAST)
-		rule->month = 3;
-	else
+	at += read_month_number(words, at, &rule->month);
+	if (rule->month < 1 || rule->month > 3)
 		return 0;
-	at++;
-	if (ID(0) == WORD_OF)
+	if (ID(0) == WORD_OF || ID(0) == WORD_IN)
 		at++;
 	if (ID(0) == WORD_EACH || ID(0) == WORD_SOME)
 		at++;
@@ -128,7 +153,9 @@ static bool is_month_alone(const struct words *words, size_t at)
 {
 	return ID(0) == WORD_MONTH && ID(1) != WORD_NUMBER &&
 	       ID(1) != WORD_THIS && ID(1) != WORD_NUMERAL &&
-	       ID(1) != WORD_FIRST && ID(1) != WORD_LAST;
+	       ID(1) != WORD_FIRST && ID(1) != WORD_MIDDLE &&
+	       ID(1) != WORD_LAST && ID(1) != WORD_ORDINAL &&
+	       ID(1) != WORD_WEEKDAY && ID(1) != WORD_WEEKDAY_NUMBER;
 }
 
 /* What makes "ngày 15" recurring: "hằng tháng", "tháng sau", "của tháng". */
@@ -167,26 +194,42 @@ static size_t read_day_period(const struct words *words, size_t at,
 	return 0;
 }
 
+/* "the 15th", "the 10th day", "15 hằng tháng": a number without "ngày". */
+static size_t read_bare_day(const struct words *words, size_t at,
+			    struct point *point)
+{
+	const struct word *word = words_at(words, at);
+
+	if (word->id != WORD_NUMBER || word->digits > 2 || word->value < 1 ||
+	    word->value > 31)
+		return 0;
+	point->day = word->value;
+	if (word->is_ordinal)
+		return ID(1) == WORD_DAY ? 2 : 1;
+	return ID(1) == WORD_OF || ID(1) == WORD_EVERY || IS_MARK(1, ')') ? 1
+									  : 0;
+}
+
 /* "the 15th of each month", "ngày 15", "ngày cuối cùng". */
 static size_t read_day_number(const struct words *words, size_t at,
 			      struct point *point)
 {
-	const struct word *word = words_at(words, at);
 	size_t taken = point_read(words, at, point);
 
 	if (taken > 0 && point->grain == GRAIN_DAY_NUMBER)
 		return taken;
 	*point = (struct point){ .minute = -1, .grain = GRAIN_DAY_NUMBER };
-	if (ID(0) == WORD_DAY && ID(1) == WORD_LAST)
+	if ((ID(0) == WORD_DAY && ID(1) == WORD_LAST) ||
+	    (ID(0) == WORD_LAST && ID(1) == WORD_DAY))
 		return 2; /* day 0: the last */
-	if (word->id == WORD_LAST && ID(1) == WORD_DAY)
-		return 2;
-	if (word->id != WORD_NUMBER || word->digits > 2 || word->value < 1 ||
-	    word->value > 31)
-		return 0;
-	point->day = word->value;
-	return ID(1) == WORD_OF || ID(1) == WORD_EVERY || IS_MARK(1, ')') ? 1
-									  : 0;
+	return read_bare_day(words, at, point);
+}
+
+/* ", 30" or ", ngày 30" behind "ngày 15". */
+static bool is_next_day(const struct words *words, size_t at)
+{
+	return IS_MARK(0, ',') && (ID(1) == WORD_DAY || ID(1) == WORD_NUMBER) &&
+	       read_day_number(words, at + 1, &(struct point){ 0 }) > 0;
 }
 
 /* Days of a month or of a quarter's month, one or two. */
@@ -209,7 +252,8 @@ size_t cycle_read_month_days(const struct words *words, size_t at,
 			return 0;
 		at += taken;
 		count++;
-		if (count == 2 || ID(0) != WORD_AND)
+		if (count == 2 ||
+		    (ID(0) != WORD_AND && !is_next_day(words, at)))
 			break;
 		at++;
 	}
@@ -290,7 +334,11 @@ static size_t read_year_points(const struct words *words, size_t at,
 		size_t taken;
 
 		at += form_read_mark(words, at, &mark);
-		taken = point_read(words, at, point);
+		taken = *count == 0 ? 0
+				    : form_read_sibling(words, at, point - 1,
+							point);
+		if (taken == 0)
+			taken = point_read(words, at, point);
 		if (taken == 0 || !is_yearless(point) || point->broken != NULL)
 			break;
 		marks[*count] = mark;
@@ -320,14 +368,56 @@ size_t cycle_read_year_days(const struct words *words, size_t at,
 	at += read_year_points(words, at, points, marks, &count);
 	if (count == 0)
 		return 0;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		is_next_year = is_next_year || points[i].is_next_year;
+		if (points[i].grain != points[0].grain)
+			return 0; /* "ngày 20 tháng 6 và tháng 12" */
+	}
 	tail = read_yearly_tail(words, at);
 	if (tail == 0 && !is_next_year)
 		return 0;
 	for (size_t i = 0; i < count; i++)
 		cycle_add(finding, cycle_yearly(&points[i], marks[i]));
 	return at + tail - first;
+}
+
+/* "từ 01/12 đến 15/12 hằng năm": due at the end, if one is named. */
+size_t cycle_read_year_window(const struct words *words, size_t at,
+			      struct finding *finding)
+{
+	size_t first = at;
+	struct point from;
+	struct point to;
+	enum mark mark = MARK_TO;
+	size_t taken;
+
+	if (ID(0) != WORD_FROM)
+		return 0;
+	at++;
+	taken = point_read(words, at, &from);
+	if (taken == 0 || !is_yearless(&from) || from.broken != NULL)
+		return 0;
+	at += taken;
+	taken = read_yearly_tail(words, at);
+	if (taken > 0) {
+		finding->doubt = "it begins anew each year, and no end is "
+				 "stated: no day follows";
+		return at + taken - first;
+	}
+	taken = form_read_mark(words, at, &mark);
+	if (taken == 0 && !IS_MARK(0, MARK_DASH))
+		return 0;
+	at += taken == 0 ? 1 : taken;
+	taken = point_read(words, at, &to);
+	if (taken == 0 || !is_yearless(&to) || to.broken != NULL)
+		return 0;
+	at += taken;
+	taken = read_yearly_tail(words, at);
+	if (taken == 0)
+		return 0;
+	finding->doubt = "several days each year: the last of them is taken";
+	cycle_add(finding, cycle_yearly(&to, mark));
+	return at + taken - first;
 }
 
 /* "trước 15:00 ngày thứ Sáu", with "hàng tuần" on either side. */
@@ -337,22 +427,24 @@ size_t cycle_read_week_day(const struct words *words, size_t at, bool is_known,
 	size_t first = at;
 	struct due_recurrence rule = cycle_rule(PERIOD_WEEK);
 	enum mark mark = MARK_NONE;
+	size_t taken;
 
+	if (ID(0) == WORD_EACH) { /* "every Monday" */
+		is_known = true;
+		at++;
+	}
 	at += form_read_mark(words, at, &mark);
+	if (ID(0) == WORD_DAYPART && mark != MARK_BEFORE)
+		at++; /* "chiều thứ Sáu" */
 	at += point_read_time(words, at, &rule.minute);
 	if (IS_MARK(0, ',') || ID(0) == WORD_IN)
 		at++;
 	if (ID(0) == WORD_DAY)
 		at++;
-	if (ID(0) == WORD_WEEKDAY) {
-		rule.day = words_at(words, at)->value;
-		at++;
-	} else if (ID(0) == WORD_WEEKDAY_NUMBER && ID(1) == WORD_NUMBER) {
-		rule.day = words_at(words, at + 1)->value - 1;
-		at += 2;
-	}
-	if (rule.day < 1 || rule.day > 7)
+	taken = point_read_weekday(words, at, &rule.day);
+	if (taken == 0)
 		return 0;
+	at += taken;
 	if (cycle_is_every(words, at, PERIOD_WEEK))
 		at++;
 	else if (!is_known)
@@ -409,8 +501,10 @@ size_t cycle_read_day(const struct words *words, size_t at,
 
 	if (is_bracket || IS_MARK(0, ',') || IS_MARK(0, ':'))
 		at++;
-	if (ID(0) == WORD_NOISE)
-		at++;
+	while (at < first + FORM_RUN &&
+	       (ID(0) == WORD_NOISE || ID(0) == WORD_TRIGGER ||
+		ID(0) == WORD_AGENCY))
+		at++; /* "hằng tháng báo cáo UBND tỉnh trước ngày 25" */
 	if (period == PERIOD_WEEK)
 		taken = cycle_read_week_day(words, at, true, finding);
 	else if (period == PERIOD_YEAR || period == PERIOD_HALF_YEAR)

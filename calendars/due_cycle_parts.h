@@ -24,6 +24,8 @@ size_t cycle_read_month_window(const struct words *words, size_t at,
 			       struct finding *finding);
 size_t cycle_read_year_days(const struct words *words, size_t at,
 			    struct finding *finding);
+size_t cycle_read_year_window(const struct words *words, size_t at,
+			      struct finding *finding);
 size_t cycle_read_week_day(const struct words *words, size_t at, bool is_known,
 			   struct finding *finding);
 

@@ -6,8 +6,15 @@
  */
 #include "calendars/due_dating.h"
 
+#include <string.h>
+
 /* Further ahead than any plan; a mistyped year. */
 #define YEARS_AHEAD 60
+
+/* Days past in the year of issue, and ahead in the next, for a year that is
+ * left out at the turn of the year. */
+#define TURN_PAST 200
+#define TURN_AHEAD 120
 
 static int issue_year(const struct due_context *context)
 {
@@ -53,6 +60,8 @@ const char *dating_complete(struct point *point,
 	if (point->grain == GRAIN_UNDATED || point->is_year_open ||
 	    point->is_next_year)
 		return NULL;
+	if (point->is_letter && point->year == 0 && point->first_month <= 7)
+		return "it may be a month or a weekday: write it out";
 	if (!date_is_set(context->issued)) {
 		if (point->year == 0)
 			return "no year is stated, and the date of issue is "
@@ -92,6 +101,9 @@ static enum due_class class_of(const struct point *point)
 
 static const char *rule_of(const struct point *point)
 {
+	if (point->edge == EDGE_LAST && point->grain == GRAIN_QUARTER)
+		return "the end of the quarter: its last day, until 24:00 "
+		       "(Civil Code 2015, art. 148.6)";
 	if (point->edge != EDGE_NONE)
 		return "the beginning is the first day, the middle the 15th of "
 		       "a month or the last of June, the end the last day "
@@ -123,7 +135,8 @@ static void find_before_edge(const struct point *point, bool is_english,
 {
 	if (is_english && point->edge == EDGE_LAST) {
 		dated->due = point_last(point);
-		dated->rule = "before the end of it: its last day, until 24:00";
+		dated->rule = "before the end of it: its last day, until 24:00 "
+			      "(Civil Code 2015, art. 148.6)";
 		return;
 	}
 	dated->doubt = "\"before\" the beginning, middle or end names no day "
@@ -141,6 +154,10 @@ static void find_before(const struct point *point, bool is_inclusive,
 		dated->due = first;
 		dated->minute = point->minute;
 		dated->rule = "before the moment named";
+	} else if (point->is_closing) {
+		dated->due = first;
+		dated->rule = "before the close of the day named: that day, "
+			      "at its office's closing hour";
 	} else if (point->grain == GRAIN_DAY && is_inclusive) {
 		dated->due = first;
 		dated->rule = "the plan reads \"before\" a day as that day "
@@ -198,7 +215,8 @@ static void find_start(const struct finding *finding, const struct point *point,
 	dated->rule = "begins on the first day named; no end is stated";
 	if (point->edge != EDGE_NONE)
 		dated->from = point_last(point);
-	if (finding->mark == MARK_AFTER && date_is_set(point_last(point))) {
+	if (finding->mark == MARK_AFTER && date_is_set(point_last(point)) &&
+	    point->minute < 0 && !point->is_daypart) {
 		dated->from = date_add(point_last(point), 1);
 		dated->rule = "begins on the day after the one named; no end "
 			      "is stated";
@@ -211,10 +229,12 @@ static void find_start(const struct finding *finding, const struct point *point,
 }
 
 /* Why a point that is understood still gives no day; NULL when it does. */
-static const char *undated_reason(const struct point *point)
+static const char *undated_reason(const struct point *point, enum mark mark)
 {
 	if (point->grain == GRAIN_UNDATED)
 		return point->doubt;
+	if (point->feast == FEAST_TET && mark != MARK_BEFORE)
+		return "the feast lasts several days: ask for the date";
 	if (point->is_year_open)
 		return "the year is given in words that are not a number: ask "
 		       "for the date";
@@ -237,8 +257,10 @@ static void find_point(const struct finding *finding, const struct words *words,
 	bool is_yearless = point.year == 0 && !point.is_this_year;
 
 	dated->broken = dating_complete(&point, context);
+	if (finding->mark == MARK_BEFORE && point.is_daypart)
+		dated->broken = "\"before\" a part of a day names no hour";
 	dated->class = class_of(&point);
-	dated->doubt = undated_reason(&point);
+	dated->doubt = undated_reason(&point, finding->mark);
 	dated->rule = rule_of(&point);
 	if (dated->broken != NULL)
 		return;
@@ -257,7 +279,7 @@ static void find_point(const struct finding *finding, const struct words *words,
 	if (finding->mark == MARK_FROM || finding->mark == MARK_AFTER ||
 	    is_going_on(finding) || finding->is_until_event) {
 		find_start(finding, &point, dated);
-		if (undated_reason(&point) != NULL)
+		if (undated_reason(&point, finding->mark) != NULL)
 			dated->from = DATE_NONE;
 	}
 }
@@ -269,9 +291,21 @@ static bool takes_year(const struct point *end)
 	       !end->is_next_year;
 }
 
+/* "đến 31/3", "đến tháng 3 năm sau": by the year in which it begins. */
+static void take_start_year(struct point *end, const struct point *start,
+			    int year)
+{
+	if (start->year > 0 && takes_year(end))
+		end->year = start->year;
+	if (!end->is_next_year || year == 0 || start->is_year_open)
+		return;
+	end->is_next_year = false;
+	end->year = year + 1;
+}
+
 static void find_range_start(const struct point *point, struct dated *dated)
 {
-	dated->doubt = undated_reason(point);
+	dated->doubt = undated_reason(point, MARK_FROM);
 	if (dated->doubt != NULL)
 		return;
 	dated->from = point->edge == EDGE_NONE ? point_first(point)
@@ -287,19 +321,21 @@ static void find_range(const struct finding *finding, const struct words *words,
 	struct point point = finding->point;
 	struct dated last = *dated;
 
-	if (point.year > 0 && takes_year(&end.point))
-		end.point.year = point.year;
 	dated->class = DUE_WINDOW;
 	dated->rule = "from the first day named to the last, until 24:00 "
 		      "(Civil Code 2015, art. 148.6)";
 	dated->broken = dating_complete(&point, context);
 	if (dated->broken != NULL)
 		return;
+	take_start_year(&end.point, &finding->point, point.year);
 	find_point(&end, words, context, &last);
 	find_range_start(&point, dated);
 	dated->broken = last.broken;
 	dated->due = last.due;
-	dated->is_year_taken = last.is_year_taken;
+	dated->is_year_taken =
+		last.is_year_taken ||
+		(finding->point.year == 0 && !finding->point.is_this_year &&
+		 date_is_set(last.due));
 	if (last.doubt != NULL)
 		dated->doubt = last.doubt;
 	if (last.minute >= 0)
@@ -311,16 +347,31 @@ static void find_range(const struct finding *finding, const struct words *words,
 		find_start(finding, &point, dated);
 }
 
-void dating_find(const struct finding *finding, const struct words *words,
+/* "gia hạn từ ngày 30/6 đến ngày 30/9/2026": the new end counts. */
+static void find_extended(const struct finding *finding,
+			  const struct words *words,
+			  const struct due_context *context,
+			  struct dated *dated)
+{
+	struct finding end = { .kind = FINDING_POINT,
+			       .mark = finding->end_mark,
+			       .point = finding->end };
+
+	if (takes_year(&end.point))
+		end.point.year = finding->point.year;
+	find_point(&end, words, context, dated);
+}
+
+static void find(const struct finding *finding, const struct words *words,
 		 const struct due_context *context, struct dated *dated)
 {
-	const struct date *issued = &context->issued;
-
 	*dated = (struct dated){ .finding = finding,
 				 .from = DATE_NONE,
 				 .due = DATE_NONE,
 				 .minute = -1 };
-	if (finding->kind == FINDING_RANGE)
+	if (finding->kind == FINDING_RANGE && finding->is_after_extension)
+		find_extended(finding, words, context, dated);
+	else if (finding->kind == FINDING_RANGE)
 		find_range(finding, words, context, dated);
 	else
 		find_point(finding, words, context, dated);
@@ -331,14 +382,56 @@ void dating_find(const struct finding *finding, const struct words *words,
 		dated->class = DUE_DAY; /* "trước dịp 30/4 - 01/5" */
 		dated->due = date_add(dated->from, -1);
 		dated->from = DATE_NONE;
-		dated->rule = "the day before the first day named";
+		dated->rule = "the day before the first day named, until 24:00 "
+			      "(Civil Code 2015, art. 148.6)";
 	}
-	if (!dated->is_year_taken || !date_is_set(*issued))
+}
+
+/* The day that decides whether it is past: the end, or else the start. */
+static struct date day_of(const struct dated *dated)
+{
+	return date_is_set(dated->due) ? dated->due : dated->from;
+}
+
+/*
+ * At the turn of the year "trước 15/01" in a decision of 20 December can only
+ * mean the next January; anything less plain is left to a person.
+ */
+static bool find_next_year(const struct words *words,
+			   const struct due_context *context,
+			   struct dated *dated)
+{
+	struct finding next = *dated->finding;
+	struct dated later;
+	int ahead;
+
+	if (next.point.grain > GRAIN_QUARTER || next.point.year > 0 ||
+	    next.point.is_this_year || next.point.edge == EDGE_FIRST ||
+	    next.point.edge == EDGE_MIDDLE ||
+	    context->issued.day - day_of(dated).day < TURN_PAST)
+		return false;
+	next.point.year = issue_year(context) + 1;
+	find(&next, words, context, &later);
+	ahead = day_of(&later).day - context->issued.day;
+	if (later.broken != NULL || !date_is_set(day_of(&later)) || ahead < 0 ||
+	    ahead > TURN_AHEAD)
+		return false;
+	later.finding = dated->finding;
+	later.doubt = "no year is stated: the next year is taken, for in the "
+		      "year of issue it is long past";
+	*dated = later;
+	return true;
+}
+
+void dating_find(const struct finding *finding, const struct words *words,
+		 const struct due_context *context, struct dated *dated)
+{
+	find(finding, words, context, dated);
+	if (!dated->is_year_taken || !date_is_set(context->issued) ||
+	    !date_is_set(day_of(dated)) ||
+	    date_compare(day_of(dated), context->issued) >= 0)
 		return;
-	if ((date_is_set(dated->due) &&
-	     date_compare(dated->due, *issued) < 0) ||
-	    (!date_is_set(dated->due) && date_is_set(dated->from) &&
-	     date_compare(dated->from, *issued) < 0))
+	if (!find_next_year(words, context, dated))
 		dating_forget(dated, "no year is stated, and in the year of "
 				     "issue that is already past: ask for the "
 				     "date");
@@ -350,11 +443,12 @@ void dating_forget(struct dated *dated, const char *doubt)
 	dated->from = DATE_NONE;
 	dated->minute = -1;
 	dated->is_year_taken = false;
+	dated->is_forgotten = true;
 	dated->doubt = doubt;
 }
 
 /* Years and their parts stand in titles more often than in deadlines. */
-static bool is_coarse(const struct finding *finding)
+bool dating_is_coarse(const struct finding *finding)
 {
 	return finding->point.grain >= GRAIN_PART ||
 	       (finding->kind == FINDING_RANGE &&
@@ -385,11 +479,22 @@ static bool is_counting(const struct finding *finding,
 	       next->id != WORD_BEFORE && next->id != WORD_BY;
 }
 
-/* "trước ngày 01/7/2014 chưa được cấp": the date limits what is spoken of. */
-static bool is_limiting(enum word_id next)
+/*
+ * "trước ngày 01/7/2014 chưa được cấp", "the 15 March 2026 memorandum": the
+ * date limits what is spoken of.
+ */
+static bool is_limiting(const struct words *words, size_t at)
 {
-	return next == WORD_QUALIFY || next == WORD_DENY ||
-	       next == WORD_NEGATION;
+	enum word_id next = words_id(words, at);
+
+	if (words->is_english && next == WORD_CITE)
+		return true;
+	if (next == WORD_DENY) /* "đối với" says for whom, behind a date */
+		return words_at(words, at)->value != 2;
+	if (next == WORD_TO && words_id(words, at + 1) == WORD_THIS)
+		return true; /* "đến nay" */
+	return next == WORD_QUALIFY || next == WORD_THROUGH ||
+	       next == WORD_COMPARED || next == WORD_NEGATION;
 }
 
 static bool is_past(const struct dated *dated, struct date issued)
@@ -398,26 +503,58 @@ static bool is_past(const struct dated *dated, struct date issued)
 	       date_compare(dated->due, issued) < 0;
 }
 
+bool dating_is_until(const struct finding *finding, const struct words *words)
+{
+	static const char *const until[] = { "den", "het", "toi", "cho" };
+	const char *plain = words_at(words, finding->first)->plain;
+
+	for (size_t i = 0; i < sizeof(until) / sizeof(until[0]); i++)
+		if (strcmp(plain, until[i]) == 0)
+			return true;
+	return finding->mark == MARK_TO;
+}
+
+/* Behind "số liệu" only "trước" and "chậm nhất" bind: "đến hết" ends them. */
+static bool is_of_data(const struct finding *finding, const struct words *words)
+{
+	return finding->is_after_data && finding->mark != MARK_BEFORE &&
+	       (finding->mark != MARK_BY || dating_is_until(finding, words));
+}
+
 /* Behind words not understood a mark binds a date only to a duty. */
+static bool is_bound_loosely(const struct finding *finding)
+{
+	if (dating_is_coarse(finding))
+		return false;
+	if (finding->mark == MARK_IN)
+		return finding->is_after_object;
+	return finding->is_after_duty &&
+	       (finding->mark == MARK_BEFORE || finding->mark == MARK_BY);
+}
+
+/* "trình UBND tỉnh quý II/2026": without any mark. */
+static bool is_bound_barely(const struct finding *finding)
+{
+	return finding->is_after_making && !finding->is_after_document &&
+	       finding->kind == FINDING_POINT &&
+	       (finding->point.grain == GRAIN_MONTH ||
+		finding->point.grain == GRAIN_QUARTER);
+}
+
 static bool is_bound(const struct finding *finding)
 {
-	bool is_triggered = finding->standing == STANDING_TRIGGERED;
-
+	if (finding->standing != STANDING_TRIGGERED)
+		return is_bound_loosely(finding);
 	switch (finding->mark) {
-	case MARK_BEFORE:
-	case MARK_BY:
-		return is_triggered ||
-		       (finding->is_after_duty && !is_coarse(finding));
-	case MARK_IN:
-	case MARK_TO:
-		return is_triggered;
 	case MARK_FROM:
-		return is_triggered && finding->kind == FINDING_RANGE;
-	case MARK_AFTER:
+		return finding->kind == FINDING_RANGE;
 	case MARK_NONE:
-		break;
+		return is_bound_barely(finding);
+	case MARK_AFTER:
+		return false;
+	default:
+		return true;
 	}
-	return false;
 }
 
 bool dating_is_deadline(const struct finding *finding,
@@ -425,12 +562,12 @@ bool dating_is_deadline(const struct finding *finding,
 			struct date issued)
 {
 	if (finding->is_denied || is_counting(finding, words) ||
-	    is_limiting(words_id(words, finding->last)))
+	    is_limiting(words, finding->last))
 		return false;
 	if (finding->standing == STANDING_CLEAN)
 		return true;
-	if (is_past(dated, issued) ||
-	    (is_coarse(finding) && finding->is_after_document))
+	if (is_past(dated, issued) || is_of_data(finding, words) ||
+	    (dating_is_coarse(finding) && finding->is_after_document))
 		return false;
 	return is_bound(finding);
 }

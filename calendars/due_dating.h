@@ -14,6 +14,7 @@ struct dated {
 	const char *rule;
 	const char *broken; /* why the phrase must be refused, or NULL */
 	bool is_year_taken; /* the year is the issue date's */
+	bool is_forgotten; /* it has days, but they cannot be told */
 	const char *doubt;
 };
 
@@ -27,6 +28,12 @@ void dating_forget(struct dated *dated, const char *doubt);
 /* Completes a point's year from the context; the reason, when it is none. */
 const char *dating_complete(struct point *point,
 			    const struct due_context *context);
+
+/* "đến", "đến hết", "until": it goes on until then. */
+bool dating_is_until(const struct finding *finding, const struct words *words);
+
+/* A year or a part of one. */
+bool dating_is_coarse(const struct finding *finding);
 
 /* Whether the finding is a deadline at all, by what stands before it. */
 bool dating_is_deadline(const struct finding *finding,

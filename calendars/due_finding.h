@@ -60,6 +60,10 @@ struct finding {
 	enum standing standing;
 	bool is_after_duty; /* a verb of duty stands before it */
 	bool is_after_document; /* a plan, scheme or decree is named before it */
+	bool is_after_object; /* "ban hành Kế hoạch" stands right before it */
+	bool is_after_making; /* "trình", "ban hành" stands right before it */
+	bool is_after_data; /* "số liệu" stands before it */
+	bool is_after_extension; /* "gia hạn" stands before it */
 	bool is_after_unknown; /* words not understood stand before it */
 	bool is_denied; /* "thành lập trước ngày …" */
 	bool is_or; /* joined to the one before by "hoặc" */
@@ -81,6 +85,9 @@ struct findings {
 	bool has_cited; /* a document or a quoted title */
 	bool has_document_number;
 	bool has_data_period;
+	bool has_vision; /* "tầm nhìn 2045": years are a title's */
+	bool has_zone; /* hours are of another time zone */
+	bool has_choice; /* "whichever comes first" */
 	bool has_unknown; /* words that are not in the lexicon */
 	bool has_number; /* numbers that nothing took */
 	bool has_dangling; /* "trước", "chậm nhất" without what follows */

@@ -147,6 +147,9 @@ static size_t read_connector(const struct words *words, size_t at,
 
 	if (IS_MARK(0, MARK_DASH) || IS_MARK(0, MARK_DOTS)) {
 		*mark = MARK_TO;
+		if (ID(1) == WORD_BY &&
+		    strcmp(words_at(words, at + 1)->plain, "het") == 0)
+			return 2; /* "Quý IV/2026 - hết năm 2027" */
 		return IS_MARK(1, '>') ? 2 : 1;
 	}
 	if (ID(0) != WORD_TO && ID(0) != WORD_BY && ID(0) != WORD_BEFORE)
@@ -255,6 +258,7 @@ static size_t read_range(const struct words *words, size_t at,
 {
 	size_t first = at;
 	size_t taken = read_day_range(words, at, finding);
+	bool is_iso;
 
 	if (taken == 0) {
 		taken = point_read(words, at, &finding->point);
@@ -269,9 +273,10 @@ static size_t read_range(const struct words *words, size_t at,
 		}
 		if (taken == 0)
 			return 0;
+		is_iso = IS_MARK(0, '/');
 		at += taken;
 		taken = read_end(words, at, finding);
-		if (taken == 0)
+		if (taken == 0 || (is_iso && finding->end.grain != GRAIN_DAY))
 			return 0;
 	}
 	if (finding->broken != NULL)
@@ -287,12 +292,14 @@ static size_t read_onward(const struct words *words, size_t at)
 {
 	size_t first = at;
 
+	if (IS_MARK(0, '('))
+		at++;
 	if (ID(0) == WORD_AND || IS_MARK(0, ','))
 		at++;
 	if (ID(0) == WORD_ONWARD)
 		return at + 1 - first;
 	if (ID(0) == WORD_SOME && ID(1) >= WORD_DAY && ID(1) <= WORD_YEAR &&
-	    (ID(2) == WORD_NEXT || ID(2) == WORD_AFTER))
+	    (ID(2) == WORD_NEXT || ID(2) == WORD_AFTER || ID(2) == WORD_ONWARD))
 		return at + 3 - first;
 	return 0;
 }
@@ -311,6 +318,16 @@ static size_t read_until_event(struct scan *scan, size_t at,
 	return finding->is_until_event ? last - at : 0;
 }
 
+/* "giai đoạn I:", "giai đoạn 1 (" before the years. */
+static size_t skip_stage_number(const struct words *words, size_t at)
+{
+	bool is_number =
+		ID(0) == WORD_ROMAN ||
+		(ID(0) == WORD_NUMBER && words_at(words, at)->digits <= 2);
+
+	return is_number && (IS_MARK(1, '(') || IS_MARK(1, ':')) ? 2 : 0;
+}
+
 /* What opens a point or range: marks, "từ", "sau", "giai đoạn", "dịp". */
 static size_t read_opening(const struct words *words, size_t at,
 			   struct finding *finding)
@@ -327,9 +344,12 @@ static size_t read_opening(const struct words *words, size_t at,
 		at += 1;
 	if (ID(0) == WORD_STAGE) {
 		at++;
+		at += skip_stage_number(words, at);
 		if (ID(0) == WORD_FROM)
 			at++;
 	}
+	if (ID(0) == WORD_SOME && ID(1) == WORD_DAY)
+		at++; /* "trong các ngày 10-12/8" */
 	if (ID(0) == WORD_OCCASION && ID(1) != WORD_FEAST) {
 		finding->is_occasion = true;
 		at++;
@@ -362,19 +382,39 @@ static size_t read_dated(struct scan *scan, size_t at, struct finding *finding)
 	return at - first;
 }
 
-/* "Từ nay đến hết năm 2010". */
+/* "từ ngày ký ban hành đến …": the words of a beginning that is an event. */
+static size_t skip_beginning(const struct words *words, size_t at)
+{
+	size_t first = at;
+
+	if (ID(0) != WORD_FROM || (ID(1) != WORD_DAY && ID(1) != WORD_WHEN))
+		return 0;
+	for (at += 2; at < first + FORM_RUN; at++) {
+		if (ID(0) == WORD_TO || ID(0) == WORD_BY)
+			return at - first;
+		if (ID(0) == WORD_NUMBER || ID(0) == WORD_MARK ||
+		    ID(0) == WORD_END)
+			return 0;
+	}
+	return 0;
+}
+
+/* "Từ nay đến hết năm 2010", "từ ngày ký đến ngày 31/12/2026". */
 static size_t read_from_now(struct scan *scan, size_t at,
 			    struct finding *finding)
 {
+	size_t opening = words_id(scan->words, at) == WORD_NOW
+				 ? 1
+				 : skip_beginning(scan->words, at);
 	size_t taken;
 
-	if (words_id(scan->words, at) != WORD_NOW)
+	if (opening == 0)
 		return 0;
-	taken = read_dated(scan, at + 1, finding);
+	taken = read_dated(scan, at + opening, finding);
 	if (taken == 0 || finding->kind != FINDING_POINT ||
 	    finding->mark == MARK_FROM || finding->mark == MARK_AFTER)
 		return 0;
-	return taken + 1;
+	return taken + opening;
 }
 
 /* "Sau khi …", "Kỳ họp …", "đột xuất": words that wait for an event. */

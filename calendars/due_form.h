@@ -14,6 +14,9 @@ struct scan {
 	bool is_denied;
 	bool has_document; /* a document is named in this sentence */
 	bool has_duty; /* a verb of duty stands in this sentence */
+	bool has_object; /* the word before is a verb's document */
+	bool has_data; /* figures are spoken of in this sentence */
+	bool has_making; /* nothing but agencies since a verb of making */
 	bool is_referring; /* behind "theo", until the clause ends */
 	bool is_or;
 };

@@ -17,7 +17,8 @@ struct lexeme {
 /*
  * Sorted by the bytes of `plain`; of equal ones the first is meant when a
  * text has no marks at all. Numerals carry their number, EVERY a period,
- * weekdays 1 Monday … 7 Sunday, DAYPART the hours to add.
+ * weekdays 1 Monday … 7 Sunday, DAYPART the hours to add
+ * (13: noon itself).
  */
 extern const struct lexeme lexicon_vi[];
 extern const size_t lexicon_vi_count;

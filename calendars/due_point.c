@@ -9,6 +9,8 @@
 #include "calendars/due_point_parts.h"
 #include "calendars/due_words.h"
 
+#define NOON 13 /* the value of "noon": 12 stays 12 */
+
 #define ID(offset) words_id(words, at + (offset))
 #define IS_MARK(offset, mark) words_is_mark(words, at + (offset), mark)
 
@@ -212,6 +214,10 @@ size_t point_read_time(const struct words *words, size_t at, int *minute)
 	size_t clock;
 	size_t part;
 
+	if (ID(0) == WORD_DAYPART && hour == NOON) {
+		*minute = 12 * 60;
+		return 1;
+	}
 	if (ID(0) != WORD_NUMBER || words_at(words, at)->digits > 2)
 		return 0;
 	clock = read_clock(words, at, &minutes);
@@ -224,19 +230,30 @@ size_t point_read_time(const struct words *words, size_t at, int *minute)
 	return (clock > 0 ? clock : 1) + part;
 }
 
-static size_t read_weekday(const struct words *words, size_t at, int *weekday)
+size_t point_read_weekday(const struct words *words, size_t at, int *weekday)
 {
 	if (ID(0) == WORD_WEEKDAY) {
 		*weekday = words_at(words, at)->value;
-		return IS_MARK(1, ',') || IS_MARK(1, '(') ? 2 : 1;
+		return 1;
 	}
 	if (ID(0) == WORD_WEEKDAY_NUMBER && ID(1) == WORD_NUMBER &&
 	    words_at(words, at + 1)->value >= 2 &&
 	    words_at(words, at + 1)->value <= 7) {
 		*weekday = words_at(words, at + 1)->value - 1;
-		return IS_MARK(2, ',') || IS_MARK(2, '(') ? 3 : 2;
+		return 2;
 	}
 	return 0;
+}
+
+/* A weekday before its date: "thứ Sáu, ngày …", "thứ Tư (14/01)". */
+static size_t read_weekday(const struct words *words, size_t at, int *weekday)
+{
+	size_t taken = point_read_weekday(words, at, weekday);
+
+	at += taken;
+	if (taken > 0 && (IS_MARK(0, ',') || IS_MARK(0, '(')))
+		taken++;
+	return taken;
 }
 
 /* What may stand between an hour and its day. */
@@ -294,9 +311,10 @@ static size_t read_front(const struct words *words, size_t at, int *minute,
 			 int *weekday)
 {
 	size_t first = at;
-	size_t taken =
-		ID(0) == WORD_CLOSING ? 1 : point_read_time(words, at, minute);
+	size_t taken = point_read_time(words, at, minute);
 
+	if (taken == 0 && (ID(0) == WORD_CLOSING || ID(0) == WORD_DAYPART))
+		taken = 1;
 	if (taken > 0)
 		taken += skip_glue(words, at + taken);
 	at += taken;
@@ -341,6 +359,7 @@ size_t point_read(const struct words *words, size_t at, struct point *point)
 	int minute = -1;
 	int weekday = 0;
 	bool is_closing = ID(0) == WORD_CLOSING;
+	bool is_daypart = ID(0) == WORD_DAYPART;
 
 	at += read_front(words, at, &minute, &weekday);
 	taken = read_date(words, at, point);
@@ -356,7 +375,9 @@ size_t point_read(const struct words *words, size_t at, struct point *point)
 	point->weekday = weekday;
 	if (point->grain == GRAIN_DAY && minute < 0)
 		at += read_back(words, at, point);
-	if (is_closing)
+	point->is_closing = is_closing;
+	point->is_daypart = is_daypart && minute < 0;
+	if (is_closing || point->is_daypart)
 		point->doubt = "the hour is not stated: the whole day is taken";
 	return at - first;
 }

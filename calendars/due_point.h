@@ -38,6 +38,9 @@ struct point {
 	bool is_year_open; /* "năm kiểm kê": a year that is not a number */
 	bool is_numeric; /* "15-7", "24.8": no word says that it is a date */
 	bool is_stated; /* "tháng", "quý", "năm" stands before the number */
+	bool is_letter; /* "T6": a month, or a weekday */
+	bool is_closing; /* "cuối giờ chiều": the end of the day */
+	bool is_daypart; /* "sáng", "chiều": some hour of the day */
 	const char *broken; /* why it is no date at all, or NULL */
 	const char *doubt; /* what a person should look at, or NULL */
 };
@@ -58,6 +61,9 @@ size_t point_read(const struct words *words, size_t at, struct point *point);
 
 /* "17 giờ 30", "13h30", "15:00", "5 pm"; minute of the day 0..1440. */
 size_t point_read_time(const struct words *words, size_t at, int *minute);
+
+/* "thứ Sáu", "thứ 6", "Friday": 1 Monday … 7 Sunday. */
+size_t point_read_weekday(const struct words *words, size_t at, int *weekday);
 
 /* A year of four digits, mended where a PDF put a space ("202 6"). */
 size_t point_read_year(const struct words *words, size_t at, int *year);

@@ -45,6 +45,15 @@ static int month_number(const struct words *words, size_t at)
 	return point_small_number(words, at + 1);
 }
 
+/* The dot in "T.3/2026", "Q.II/2026". */
+static size_t skip_dot(const struct words *words, size_t at)
+{
+	return IS_MARK(0, '.') && words_at(words, at)->is_close &&
+			       words_at(words, at + 1)->is_close
+		       ? 1
+		       : 0;
+}
+
 /* "ngày 15" alone. */
 static size_t read_day_alone(const struct words *words, size_t at,
 			     struct point *point)
@@ -56,6 +65,19 @@ static size_t read_day_alone(const struct words *words, size_t at,
 	return 2;
 }
 
+/* "ngày      tháng 6 năm 2010": in a draft the day is filled in by hand. */
+static size_t read_blank_day(const struct words *words, size_t at,
+			     struct point *point)
+{
+	size_t taken = point_read_month(words, at + 1, point);
+
+	if (taken == 0 || ID(1) != WORD_MONTH || point->is_this_year)
+		return 0;
+	point->grain = GRAIN_DAY;
+	point->broken = "the day is left blank";
+	return taken + 1;
+}
+
 /* "ngày 20 tháng 6 năm 2010", "20 tháng 6", and "ngày 15" alone. */
 size_t point_read_day(const struct words *words, size_t at, struct point *point)
 {
@@ -65,6 +87,10 @@ size_t point_read_day(const struct words *words, size_t at, struct point *point)
 	int month;
 
 	if (has_day) {
+		taken = read_blank_day(words, at, point);
+		if (taken > 0)
+			return taken;
+		*point = (struct point){ .minute = -1 };
 		at++;
 		taken = point_read_digits(words, at, point);
 		point->is_numeric = false;
@@ -75,6 +101,8 @@ size_t point_read_day(const struct words *words, size_t at, struct point *point)
 	if (ID(0) != WORD_NUMBER || words_at(words, at)->digits > 2)
 		return 0;
 	month = month_number(words, at + 1);
+	if (ID(3) == WORD_TIMES)
+		return 0; /* "6 tháng 1 lần" */
 	if (month > 0 || (ID(1) == WORD_MONTH && ID(2) == WORD_NUMBER)) {
 		point_set_day(point, 0, month, words_at(words, at)->value);
 		at += 3;
@@ -91,13 +119,17 @@ size_t point_read_month(const struct words *words, size_t at,
 			struct point *point)
 {
 	size_t first = at;
+	bool is_letter = ID(0) == WORD_MONTH_LETTER;
 	int month;
 
-	if (ID(0) == WORD_MONTH_LETTER && !words_at(words, at + 1)->is_close)
+	if (!is_letter && (ID(0) != WORD_MONTH || words->is_english))
+		return 0; /* "Month 6" is a project's */
+	if (is_letter)
+		at += skip_dot(words, at + 1);
+	if (is_letter && !words_at(words, at + 1)->is_close)
 		return 0;
-	if (ID(0) != WORD_MONTH && ID(0) != WORD_MONTH_LETTER)
-		return 0;
-	month = month_number(words, at);
+	month = is_letter ? point_small_number(words, at + 1)
+			  : month_number(words, at);
 	if (month == 0 && ID(1) == WORD_THIS) {
 		point->is_this_year = true;
 		point_set_months(point, GRAIN_MONTH, 0, 12);
@@ -108,6 +140,7 @@ size_t point_read_month(const struct words *words, size_t at,
 		return 0;
 	point_set_months(point, GRAIN_MONTH, month == 0 ? -1 : month, month);
 	point->is_stated = true;
+	point->is_letter = is_letter;
 	at += 2;
 	at += point_read_year_tail(words, at, point);
 	return at - first;
@@ -122,6 +155,20 @@ static int quarter_number(const struct words *words, size_t at)
 	return point_small_number(words, at);
 }
 
+/* "third", "3rd". */
+static bool is_ordinal(const struct word *word)
+{
+	return word->id == WORD_ORDINAL ||
+	       (word->id == WORD_NUMBER && word->is_ordinal);
+}
+
+/* "Q3", "QIII", "Q III", "Q.III". */
+static bool is_quarter_letter(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_QUARTER_LETTER &&
+	       (words_at(words, at + 1)->is_close || ID(1) == WORD_ROMAN);
+}
+
 /* "quý III năm 2012", "QIII/2012", "Q3 2026", "third quarter of 2026". */
 size_t point_read_quarter(const struct words *words, size_t at,
 			  struct point *point)
@@ -132,13 +179,12 @@ size_t point_read_quarter(const struct words *words, size_t at,
 	if (ID(0) == WORD_QUARTER_NAME) {
 		quarter = words_at(words, at)->value;
 		at++;
-	} else if (ID(0) == WORD_ORDINAL && ID(1) == WORD_QUARTER) {
+	} else if (is_ordinal(words_at(words, at)) && ID(1) == WORD_QUARTER) {
 		quarter = words_at(words, at)->value;
 		at += 2;
-	} else if (ID(0) == WORD_QUARTER ||
-		   (ID(0) == WORD_QUARTER_LETTER &&
-		    (words_at(words, at + 1)->is_close ||
-		     ID(1) == WORD_ROMAN))) {
+	} else if (ID(0) == WORD_QUARTER || is_quarter_letter(words, at)) {
+		if (ID(0) == WORD_QUARTER_LETTER)
+			at += skip_dot(words, at + 1);
 		quarter = quarter_number(words, at + 1);
 		if (quarter == 0 && ID(1) != WORD_NUMBER)
 			return 0;
@@ -228,6 +274,9 @@ size_t point_read_years(const struct words *words, size_t at,
 	size_t first = at;
 
 	if (ID(0) == WORD_OTHER_YEAR) {
+		if (words_at(words, at)->value == 1 &&
+		    !point_is_year(words_at(words, at + 1)))
+			return 0; /* "khóa XVII" */
 		point->grain = GRAIN_UNDATED;
 		point->doubt = POINT_OTHER_YEAR;
 		return 1 + point_skip_years(words, at + 1);

@@ -27,6 +27,23 @@ const char *reading_words(struct reading *reading,
 	return words == NULL ? "" : words;
 }
 
+void reading_ignore(struct reading *reading, const struct finding *finding)
+{
+	reading->ignored = finding;
+	reading_warn(reading, arena_printf(reading->arena,
+					   "\"%s\" is not taken for a deadline",
+					   reading_words(reading, finding)));
+}
+
+/* "hợp đồng có thời hạn 12 tháng từ ngày …": the contract's, not the duty's. */
+static bool is_of_another(const struct finding *finding)
+{
+	if (finding->mark == MARK_NONE)
+		return finding->standing != STANDING_CLEAN ||
+		       finding->is_after_extension;
+	return finding->standing == STANDING_DIRTY && !finding->is_after_duty;
+}
+
 /* A term whose event is a date written out has an end. */
 static void sort_term(struct reading *reading, struct finding *finding)
 {
@@ -38,6 +55,9 @@ static void sort_term(struct reading *reading, struct finding *finding)
 		broken = dating_complete(&finding->base, reading->context);
 	if (finding->broken != NULL)
 		broken = finding->broken;
+	if (finding->doubt == NULL && is_of_another(finding))
+		finding->doubt = "the length may belong to the words before "
+				 "it: check that it is the term";
 	if (broken != NULL && reading->broken == NULL)
 		reading->broken = broken;
 	if (reading->term == NULL)
@@ -49,15 +69,33 @@ static void sort_term(struct reading *reading, struct finding *finding)
 					  reading_words(reading, finding)));
 }
 
+/* Remembers the earliest end that was not believed, though a mark is on it. */
+static void pass_over(struct reading *reading, const struct dated *dated)
+{
+	const struct finding *finding = dated->finding;
+	struct date issued = reading->context->issued;
+
+	if ((finding->mark != MARK_BEFORE && finding->mark != MARK_BY) ||
+	    finding->is_denied || finding->standing == STANDING_CITED ||
+	    dating_is_coarse(finding) || !date_is_set(dated->due) ||
+	    (date_is_set(issued) && date_compare(dated->due, issued) < 0))
+		return;
+	if (!date_is_set(reading->passed_over) ||
+	    date_compare(dated->due, reading->passed_over) < 0)
+		reading->passed_over = dated->due;
+}
+
 static void sort_dated(struct reading *reading, const struct finding *finding)
 {
 	struct dated *dated = &reading->dated[reading->dated_count];
 
 	dating_find(finding, &reading->words, reading->context, dated);
-	if (!dating_is_deadline(finding, &reading->words, dated,
+	if ((reading->findings.has_vision && dating_is_coarse(finding)) ||
+	    !dating_is_deadline(finding, &reading->words, dated,
 				reading->context->issued)) {
 		if (finding->standing != STANDING_CITED)
-			reading->ignored = finding;
+			reading_ignore(reading, finding);
+		pass_over(reading, dated);
 		return;
 	}
 	if (dated->broken != NULL && reading->broken == NULL)
@@ -85,7 +123,7 @@ static void sort_cycle(struct reading *reading, const struct finding *finding)
 
 	if (!is_duty(reading, finding)) {
 		if (finding->standing != STANDING_CITED)
-			reading->ignored = finding;
+			reading_ignore(reading, finding);
 		return;
 	}
 	reading->cycle_count++;

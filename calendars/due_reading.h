@@ -20,12 +20,16 @@ struct reading {
 	const struct finding *undated; /* the best of what has no date */
 	size_t cycle_count;
 	const struct finding *ignored; /* a date that is no deadline */
+	struct date passed_over; /* the first that perhaps is one */
 	bool has_hour;
 	const char *broken;
 };
 
 /* Adds a warning once; NULL adds none. */
 void reading_warn(struct reading *reading, const char *warning);
+
+/* Leaves a date out that is no deadline, and says so. */
+void reading_ignore(struct reading *reading, const struct finding *finding);
 
 /* The phrase's own words of a finding. */
 const char *reading_words(struct reading *reading,

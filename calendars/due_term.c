@@ -26,6 +26,19 @@ static size_t skip_repeated(const struct words *words, size_t at)
 	return 0;
 }
 
+/* "1,5", "2.0", "1/2" in halves; 0 for another fraction, -1 for none. */
+static int read_fraction(const struct words *words, size_t at)
+{
+	int whole = words_at(words, at)->value;
+	int part = words_at(words, at + 2)->value;
+
+	if (IS_MARK(1, '/') && whole == 1 && part == 2)
+		return 1;
+	if (!IS_MARK(1, ',') && !IS_MARK(1, '.'))
+		return -1;
+	return part == 5 || part == 0 ? whole * 2 + (part == 5) : 0;
+}
+
 /* "10", "05 (năm)", "1,5", "ba", "nửa"; half units, 0 when none is there. */
 static size_t read_amount(const struct words *words, size_t at, int *halves)
 {
@@ -44,17 +57,15 @@ static size_t read_amount(const struct words *words, size_t at, int *halves)
 		*halves = 10; /* "năm ngày" is five days */
 		return 1;
 	}
-	if (word->id != WORD_NUMBER || word->digits > 4 || word->value == 0)
+	if (word->id != WORD_NUMBER || word->digits > 4 || word->is_ordinal)
 		return 0;
+	*halves = after->id == WORD_NUMBER && after->is_close
+			  ? read_fraction(words, at)
+			  : -1;
+	if (*halves >= 0)
+		return *halves > 0 ? 3 : 0;
 	*halves = word->value * 2;
-	if ((IS_MARK(1, ',') || IS_MARK(1, '.')) && after->id == WORD_NUMBER &&
-	    after->is_close) {
-		if (after->value != 5 && after->value != 0)
-			return 0;
-		*halves += after->value == 5;
-		return 3;
-	}
-	return 1 + skip_repeated(words, at + 1);
+	return word->value == 0 ? 0 : 1 + skip_repeated(words, at + 1);
 }
 
 static enum due_unit unit_of(enum word_id id)
@@ -135,6 +146,13 @@ static size_t read_length(const struct words *words, size_t at,
 	return term->unit == UNIT_NONE ? 0 : at - first;
 }
 
+/* "thời điểm" before an event's words. */
+static bool is_moment(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_NOISE &&
+	       strcmp(words_at(words, at)->plain, "thoi") == 0;
+}
+
 /* What a term is counted from: a day written out, or an event's words. */
 static size_t read_base(const struct words *words, struct arena *arena,
 			size_t at, struct finding *finding)
@@ -144,10 +162,10 @@ static size_t read_base(const struct words *words, struct arena *arena,
 	size_t taken;
 
 	taken = point_read(words, at, &finding->base);
-	if (taken > 0 && finding->base.grain == GRAIN_DAY)
+	if (taken > 0 && finding->base.grain >= GRAIN_DAY)
 		return taken;
 	finding->base = (struct point){ .minute = -1 };
-	if (ID(0) == WORD_DAY || ID(0) == WORD_WHEN)
+	while (ID(0) == WORD_DAY || ID(0) == WORD_WHEN || is_moment(words, at))
 		at++;
 	finding->term.event = form_read_event(words, arena, at, &last);
 	if (finding->term.event == NULL)
@@ -156,7 +174,8 @@ static size_t read_base(const struct words *words, struct arena *arena,
 }
 
 /* The words between a term and its event; sets is_back. */
-static size_t read_joint(const struct words *words, size_t at, bool *is_back)
+static size_t read_joint(const struct words *words, size_t at,
+			 enum word_id opening, bool *is_back)
 {
 	size_t first = at;
 
@@ -172,6 +191,11 @@ static size_t read_joint(const struct words *words, size_t at, bool *is_back)
 	case WORD_OF:
 		if (!words->is_english)
 			return 0;
+		break;
+	case WORD_COMPARED: /* "trước 05 ngày so với ngày khai mạc" */
+		if (opening != WORD_BEFORE)
+			return 0;
+		*is_back = true;
 		break;
 	case WORD_BEFORE:
 	case WORD_BEFORE_WHEN:
@@ -209,6 +233,8 @@ static size_t read_opening(const struct words *words, size_t at,
 				*opening = id;
 			continue;
 		}
+		if (id == WORD_LEAST && *opening == WORD_END)
+			*opening = id;
 		if (id == WORD_LEAST || id == WORD_TENTATIVE ||
 		    (*opening != WORD_END && is_filler(words, at)))
 			continue;
@@ -220,9 +246,13 @@ static size_t read_opening(const struct words *words, size_t at,
 /* A bare length is a term only when the clause ends with it. */
 static bool is_clause_end(const struct words *words, size_t at)
 {
+	if (IS_MARK(0, '/')) /* "07 ngày/hồ sơ", but not "8 giờ/ngày" */
+		return ID(1) == WORD_UNKNOWN;
+	if (ID(0) == WORD_DENY) /* "05 ngày làm việc đối với hồ sơ …" */
+		return words_at(words, at)->value == 2;
 	return ID(0) == WORD_END ||
-	       (ID(0) == WORD_MARK && !IS_MARK(0, '/') &&
-		!IS_MARK(0, MARK_DASH) && !IS_MARK(0, '%'));
+	       (ID(0) == WORD_MARK && !IS_MARK(0, MARK_DASH) &&
+		!IS_MARK(0, '%'));
 }
 
 /* "17 giờ" is an hour of the day unless something says that it is a term. */
@@ -232,20 +262,64 @@ static bool is_hour_of_day(const struct finding *finding, enum word_id opening)
 	       opening != WORD_IN;
 }
 
+/* Words behind a length that make it another thing than a term. */
+static bool is_alien(enum word_id id)
+{
+	switch (id) {
+	case WORD_NUMBER:
+	case WORD_NUMERAL:
+	case WORD_DENY:
+	case WORD_THROUGH:
+	case WORD_COMPARED:
+	case WORD_FIRST:
+	case WORD_LAST:
+	case WORD_ONCE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Of what is left of the clause nothing may change the term's meaning. */
 static bool is_believed(const struct words *words, size_t at,
 			enum word_id opening)
 {
+	if (opening == WORD_END && IS_MARK(0, ',') && ID(1) >= WORD_WEEK &&
+	    ID(1) <= WORD_YEAR)
+		return false; /* "quý, 6 tháng, năm": periods of reports */
+	if (is_clause_end(words, at))
+		return true;
 	if (opening == WORD_WITHIN || opening == WORD_BY ||
 	    opening == WORD_BEFORE)
-		return ID(0) != WORD_NUMBER && ID(0) != WORD_NUMERAL &&
-		       ID(0) != WORD_DENY && ID(0) != WORD_FIRST &&
-		       ID(0) != WORD_LAST && ID(0) != WORD_ONCE &&
-		       !IS_MARK(0, '/');
+		return !is_alien(ID(0)) && !IS_MARK(0, '/');
 	if (opening == WORD_IN || opening == WORD_AFTER)
-		return is_clause_end(words, at) || ID(0) == WORD_NOISE ||
-		       ID(0) == WORD_AGENCY || ID(0) == WORD_TRIGGER;
-	return is_clause_end(words, at);
+		return ID(0) == WORD_NOISE || ID(0) == WORD_AGENCY ||
+		       ID(0) == WORD_TRIGGER;
+	return false;
+}
+
+/*
+ * "báo cáo 6 tháng trước ngày 15/6/2026": the months name a report, and are
+ * not counted back from the day.
+ */
+static bool is_report_name(const struct finding *finding, enum word_id opening,
+			   bool is_back)
+{
+	return is_back && opening == WORD_END &&
+	       finding->base.grain == GRAIN_DAY &&
+	       (finding->term.unit == UNIT_MONTH ||
+		finding->term.unit == UNIT_YEAR ||
+		finding->term.unit == UNIT_WEEK);
+}
+
+/* "05 ngày từ ngày 14/02 đến ngày 22/02": the length of what is named. */
+static bool is_range(const struct words *words, size_t at,
+		     const struct finding *finding)
+{
+	return finding->base.grain > GRAIN_DAY ||
+	       (finding->base.grain == GRAIN_DAY &&
+		(ID(0) == WORD_TO || ID(0) == WORD_BY ||
+		 IS_MARK(0, MARK_DASH)));
 }
 
 static void finish(struct finding *finding, enum word_id opening, bool is_back)
@@ -268,6 +342,8 @@ size_t term_read(const struct words *words, struct arena *arena, size_t at,
 	bool is_back;
 	size_t taken;
 
+	if (at > 0 && words_id(words, at - 1) == WORD_NUMBER_SIGN)
+		return 0; /* "quyết định số 12 ngày …" */
 	at += read_opening(words, at, &opening);
 	if (point_read(words, at, &finding->base) > 0)
 		return 0; /* "6 tháng đầu năm", "17 giờ ngày 27/11" */
@@ -281,10 +357,13 @@ size_t term_read(const struct words *words, struct arena *arena, size_t at,
 	if (taken == 0)
 		return 0;
 	at += taken;
-	taken = read_joint(words, at, &is_back);
+	taken = read_joint(words, at, opening, &is_back);
 	if (taken > 0) {
 		at += taken;
 		at += read_base(words, arena, at, finding);
+		if (is_report_name(finding, opening, is_back) ||
+		    is_range(words, at, finding))
+			return 0;
 	} else if (!is_believed(words, at, opening) ||
 		   is_hour_of_day(finding, opening)) {
 		return 0;
@@ -295,10 +374,29 @@ size_t term_read(const struct words *words, struct arena *arena, size_t at,
 	return at - first;
 }
 
+/* A length that ends an event's words: where it begins, `last` for none. */
+static size_t find_length(const struct words *words, size_t at, size_t last,
+			  struct due_term *term)
+{
+	struct due_term found = *term;
+
+	for (at++; at < last; at++) {
+		size_t least = ID(0) == WORD_LEAST ? 1 : 0;
+		size_t taken = read_length(words, at + least, &found);
+
+		if (taken == 0 || at + least + taken != last)
+			continue;
+		*term = found;
+		return at;
+	}
+	return last;
+}
+
 size_t term_read_before(const struct words *words, struct arena *arena,
 			size_t at, struct finding *finding)
 {
 	size_t first = at;
+	size_t event;
 	size_t last;
 	bool is_when = ID(0) == WORD_BEFORE_WHEN;
 
@@ -314,6 +412,7 @@ size_t term_read_before(const struct words *words, struct arena *arena,
 		at++;
 	if (ID(0) == WORD_NUMBER || ID(0) == WORD_MARK || ID(0) == WORD_LUNAR)
 		return 0;
+	event = at;
 	finding->term.event = form_read_event(words, arena, at, &last);
 	if (finding->term.event == NULL)
 		return 0;
@@ -322,5 +421,11 @@ size_t term_read_before(const struct words *words, struct arena *arena,
 	finding->term.unit = UNIT_DAY;
 	finding->term.halves = 2;
 	finding->term.is_back = true;
+	at = find_length(words, at, last, &finding->term);
+	if (at == last)
+		return last - first;
+	/* "trước ngày họp ít nhất 03 ngày làm việc" */
+	finding->mark = MARK_BY;
+	finding->term.event = words_slice(words, arena, event, at);
 	return last - first;
 }

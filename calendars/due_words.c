@@ -1,8 +1,8 @@
 /*
  * From the bytes of a phrase to words: Unicode composed, case and marks
  * folded (for matching only), spaces of every kind and Markdown's stars
- * dropped, quoted titles made one word that nobody reads, and expressions of
- * several words ("chậm nhất") made one.
+ * dropped, quoted titles made one word that nobody reads. What the words mean
+ * is looked up in due_naming.c.
  */
 #include "calendars/due_words.h"
 
@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 #include "calendars/due.h"
-#include "calendars/due_lexicon.h"
+#include "calendars/due_naming.h"
 
 #define NO_QUOTE 0
 
@@ -29,12 +29,7 @@ struct cutter {
 	bool is_marked; /* a letter outside of ASCII was met */
 };
 
-static const struct word end_word = { .id = WORD_END, .text = "", .plain = "" };
-
-const struct word *words_at(const struct words *words, size_t at)
-{
-	return at < words->count ? &words->items[at] : &end_word;
-}
+const struct word words_end = { .id = WORD_END, .text = "", .plain = "" };
 
 const char *words_slice(const struct words *words, struct arena *arena,
 			size_t first, size_t last)
@@ -51,6 +46,14 @@ const char *words_slice(const struct words *words, struct arena *arena,
 	return arena_bytes(arena, words->phrase + start, end - start);
 }
 
+/* Latin letters with marks, which is what Vietnamese has beside ASCII. */
+static bool is_latin(utf8proc_int32_t point)
+{
+	return (point >= 0xc0 && point <= 0x24f && point != 0xd7 &&
+		point != 0xf7) ||
+	       (point >= 0x1e00 && point <= 0x1eff);
+}
+
 static bool is_letter(utf8proc_int32_t point)
 {
 	utf8proc_category_t category;
@@ -58,6 +61,8 @@ static bool is_letter(utf8proc_int32_t point)
 	if (point < 0x80)
 		return (point >= 'a' && point <= 'z') ||
 		       (point >= 'A' && point <= 'Z');
+	if (is_latin(point))
+		return true;
 	category = utf8proc_category(point);
 	return (category >= UTF8PROC_CATEGORY_LU &&
 		category <= UTF8PROC_CATEGORY_ME) ||
@@ -77,7 +82,7 @@ static bool is_space(utf8proc_int32_t point)
 
 	if (point <= 0x20)
 		return true;
-	if (point < 0x80)
+	if (point < 0x80 || is_latin(point))
 		return false;
 	category = utf8proc_category(point);
 	return category == UTF8PROC_CATEGORY_ZS ||
@@ -101,7 +106,8 @@ static bool is_nothing(utf8proc_int32_t point)
 
 static int plain_mark(utf8proc_int32_t point)
 {
-	if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212)
+	if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212 ||
+	    point == 0x2192)
 		return MARK_DASH;
 	if (point == 0x2044 || point == 0x2215)
 		return '/';
@@ -128,10 +134,12 @@ static utf8proc_int32_t closing_of(utf8proc_int32_t point)
 
 static utf8proc_int32_t next_point(const char *at, size_t *taken)
 {
-	utf8proc_int32_t point;
-	utf8proc_ssize_t count =
-		utf8proc_iterate((const utf8proc_uint8_t *)at, -1, &point);
+	utf8proc_int32_t point = (unsigned char)*at;
+	utf8proc_ssize_t count = 1;
 
+	if (point >= 0x80)
+		count = utf8proc_iterate((const utf8proc_uint8_t *)at, -1,
+					 &point);
 	if (count <= 0) { /* cannot be: the phrase was checked */
 		*taken = 1;
 		return '?';
@@ -140,6 +148,30 @@ static utf8proc_int32_t next_point(const char *at, size_t *taken)
 	return point;
 }
 
+static utf8proc_int32_t lower(utf8proc_int32_t point)
+{
+	if (point >= 0x80)
+		return utf8proc_tolower(point);
+	return point >= 'A' && point <= 'Z' ? point - 'A' + 'a' : point;
+}
+
+/* The lower-case letters of Vietnamese: each row's are that letter marked. */
+static const struct {
+	utf8proc_int32_t first;
+	utf8proc_int32_t last;
+	char plain;
+} marked[] = {
+	{ 0x1ea0, 0x1eb7, 'a' }, { 0x1eb8, 0x1ec7, 'e' },
+	{ 0x1ec8, 0x1ecb, 'i' }, { 0x1ecc, 0x1ee3, 'o' },
+	{ 0x1ee4, 0x1ef1, 'u' }, { 0x1ef2, 0x1ef9, 'y' },
+	{ 0xe0, 0xe3, 'a' },	 { 0xe8, 0xea, 'e' },
+	{ 0xec, 0xed, 'i' },	 { 0xf2, 0xf5, 'o' },
+	{ 0xf9, 0xfa, 'u' },	 { 0xfd, 0xfd, 'y' },
+	{ 0x103, 0x103, 'a' },	 { 0x111, 0x111, 'd' },
+	{ 0x129, 0x129, 'i' },	 { 0x169, 0x169, 'u' },
+	{ 0x1a1, 0x1a1, 'o' },	 { 0x1b0, 0x1b0, 'u' },
+};
+
 static utf8proc_int32_t unmark(utf8proc_int32_t point)
 {
 	utf8proc_int32_t parts[8];
@@ -147,12 +179,23 @@ static utf8proc_int32_t unmark(utf8proc_int32_t point)
 
 	if (point < 0x80)
 		return point;
-	if (point == 0x111)
-		return 'd';
+	for (size_t i = 0; i < sizeof(marked) / sizeof(marked[0]); i++)
+		if (point >= marked[i].first && point <= marked[i].last)
+			return marked[i].plain;
 	if (utf8proc_decompose_char(point, parts, 8, UTF8PROC_DECOMPOSE,
 				    &boundary) < 1)
 		return point;
 	return parts[0];
+}
+
+/* Writes a character of a folded word. */
+static void put(char *text, size_t *end, utf8proc_int32_t point)
+{
+	if (point < 0x80)
+		text[(*end)++] = (char)point;
+	else
+		*end += (size_t)utf8proc_encode_char(
+			point, (utf8proc_uint8_t *)text + *end);
 }
 
 static struct word *add(struct cutter *cutter, enum word_id id, size_t start)
@@ -202,14 +245,10 @@ static size_t cut_word(struct cutter *cutter, size_t at)
 		}
 		if (!is_letter(point))
 			break;
-		point = utf8proc_tolower(point);
+		point = lower(point);
 		cutter->is_marked = cutter->is_marked || point >= 0x80;
-		cutter->low_end += (size_t)utf8proc_encode_char(
-			point,
-			(utf8proc_uint8_t *)cutter->low + cutter->low_end);
-		cutter->plain_end += (size_t)utf8proc_encode_char(
-			unmark(point),
-			(utf8proc_uint8_t *)cutter->plain + cutter->plain_end);
+		put(cutter->low, &cutter->low_end, point);
+		put(cutter->plain, &cutter->plain_end, unmark(point));
 		at += taken;
 	}
 	cutter->low[cutter->low_end++] = '\0';
@@ -323,129 +362,6 @@ static size_t cut(struct cutter *cutter, size_t at)
 	return cut_mark(cutter, at, taken, point);
 }
 
-/* The words that the lexeme takes at that place, 0 when it is not there. */
-static size_t match(const struct words *words, size_t at,
-		    const struct lexeme *lexeme)
-{
-	const char *want = lexeme->plain;
-	size_t first = at;
-
-	if (!words->is_plain && lexeme->marked != NULL)
-		want = lexeme->marked;
-	for (;;) {
-		const struct word *word = words_at(words, at);
-		const char *have = words->is_plain ? word->plain : word->text;
-		size_t length = strcspn(want, " ");
-
-		if (word->id != WORD_UNKNOWN ||
-		    strncmp(have, want, length) != 0 || have[length] != '\0')
-			return 0;
-		at++;
-		if (want[length] == '\0')
-			return at - first;
-		want += length + 1;
-		if (words_is_mark(words, at, MARK_DASH) &&
-		    words_at(words, at)->is_close &&
-		    words_at(words, at + 1)->is_close)
-			at++;
-	}
-}
-
-/* <0, 0, >0 as the first word of the expression is to the word. */
-static int compare_first(const char *expression, const char *word)
-{
-	size_t length = strlen(word);
-	int order = strncmp(expression, word, length);
-
-	if (order != 0)
-		return order;
-	return expression[length] == '\0' || expression[length] == ' ' ? 0 : 1;
-}
-
-/* The longest lexeme that stands there. */
-static const struct lexeme *find(const struct words *words, size_t at,
-				 const struct lexeme *table, size_t count,
-				 size_t *taken)
-{
-	const char *first = words->items[at].plain;
-	const struct lexeme *best = NULL;
-	size_t low = 0;
-	size_t high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (compare_first(table[middle].plain, first) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < count && compare_first(table[low].plain, first) == 0;
-	     low++) {
-		size_t length = match(words, at, &table[low]);
-
-		if (length > *taken) {
-			*taken = length;
-			best = &table[low];
-		}
-	}
-	return best;
-}
-
-static const struct lexeme at_once = { "ngay", "ngay", WORD_URGENT, 0 };
-
-/*
- * In a text without any marks "ngay" is a day, "ngày", unless the clause ends
- * with it: then it is "ngay", at once.
- */
-static bool is_at_once(const struct words *words, size_t at)
-{
-	enum word_id next = words_id(words, at + 1);
-
-	return words->is_plain &&
-	       strcmp(words->items[at].plain, at_once.plain) == 0 &&
-	       (next == WORD_END || next == WORD_MARK);
-}
-
-/* Names the words by the lexicons and closes the row up over expressions. */
-static void name_words(struct words *words)
-{
-	size_t kept = 0;
-	bool is_vietnamese = false;
-
-	for (size_t at = 0; at < words->count;) {
-		struct word word = words->items[at];
-		const struct lexeme *vi = NULL;
-		const struct lexeme *en = NULL;
-		size_t taken = 0;
-
-		if (word.id == WORD_UNKNOWN) {
-			vi = find(words, at, lexicon_vi, lexicon_vi_count,
-				  &taken);
-			if (strcmp(word.text, word.plain) == 0)
-				en = find(words, at, lexicon_en,
-					  lexicon_en_count, &taken);
-		}
-		if (vi != NULL && is_at_once(words, at))
-			vi = &at_once;
-		if (vi != NULL || en != NULL) {
-			const struct lexeme *found = en != NULL ? en : vi;
-
-			word.id = found->id;
-			word.value = found->value;
-			word.end = words->items[at + taken - 1].end;
-			/* "trong", "theo" and the like have no marks at all */
-			is_vietnamese = is_vietnamese || en == NULL;
-			words->is_english = words->is_english || en != NULL;
-		}
-		words->items[kept++] = word;
-		at += taken > 0 ? taken : 1;
-	}
-	words->count = kept;
-	words->is_english =
-		words->is_english && !is_vietnamese && words->is_plain;
-}
-
 /* "31st", "22nd": the letters behind the number say nothing more. */
 static bool is_ordinal_tail(const struct words *words, size_t at)
 {
@@ -468,11 +384,65 @@ static void drop_ordinal_tails(struct words *words)
 	for (size_t at = 0; at < words->count; at++) {
 		if (is_ordinal_tail(words, at)) {
 			words->items[kept - 1].end = words->items[at].end;
+			words->items[kept - 1].is_ordinal = true;
 			continue;
 		}
 		words->items[kept++] = words->items[at];
 	}
 	words->count = kept;
+}
+
+/*
+ * Surely in NFC: ASCII, Latin with its marks composed, dashes and quotation
+ * marks. Anything else is composed to be sure.
+ */
+static bool is_composed(const char *phrase)
+{
+	for (const unsigned char *at = (const unsigned char *)phrase;
+	     *at != '\0'; at++) {
+		if (*at < 0x80)
+			continue;
+		if (at[0] >= 0xc2 && at[0] <= 0xcb)
+			at += 1; /* to U+02FF */
+		else if (at[0] == 0xe1 && at[1] >= 0xb8 && at[1] <= 0xbb)
+			at += 2; /* U+1E00 to U+1EFF */
+		else if (at[0] == 0xe2 && at[1] == 0x80 && at[2] >= 0x90)
+			at += 2; /* U+2010 to U+203F */
+		else
+			return false;
+	}
+	return true;
+}
+
+/* A byte with which a letter begins, as far as that is seen at once. */
+static bool begins_letter(const unsigned char *at)
+{
+	return (at[0] < 0x80 && is_letter(at[0])) ||
+	       (at[0] >= 0xc4 && at[0] <= 0xc8) ||
+	       (at[0] == 0xc3 && at[1] != 0x97 && at[1] != 0xb7) ||
+	       (at[0] == 0xe1 && at[1] >= 0xb8 && at[1] <= 0xbb);
+}
+
+/* There are no more words than that: a row of letters or digits is one. */
+static size_t count_cuts(const char *phrase)
+{
+	size_t count = 1;
+	bool was_letter = false;
+	bool was_digit = false;
+
+	for (const unsigned char *at = (const unsigned char *)phrase;
+	     *at != '\0'; at++) {
+		bool letter = begins_letter(at);
+		bool digit = is_digit(*at);
+
+		if (*at >= 0x80 && *at < 0xc0)
+			continue; /* within a character */
+		if (letter ? !was_letter : digit ? !was_digit : true)
+			count++;
+		was_letter = letter;
+		was_digit = digit;
+	}
+	return count;
 }
 
 enum error words_read(const char *phrase, struct arena *arena,
@@ -488,16 +458,19 @@ enum error words_read(const char *phrase, struct arena *arena,
 	if (!text_is_utf8(phrase, length))
 		return why_set(why, ERROR_INPUT,
 			       "the deadline is not UTF-8 text");
-	*words = (struct words){ .phrase = text_nfc(arena, phrase) };
+	*words = (struct words){ .phrase = is_composed(phrase)
+						   ? phrase
+						   : text_nfc(arena, phrase) };
 	length = strlen(words->phrase);
-	words->items = arena_alloc(arena, (length + 1) * sizeof(struct word));
-	/* lower case may take more bytes; each word ends in a NUL */
-	cutter.low = arena_alloc(arena, length * 5 + 8);
-	cutter.plain = arena_alloc(arena, length * 5 + 8);
+	words->items = arena_alloc(arena, count_cuts(words->phrase) *
+						  sizeof(struct word));
+	/* lower case may take half as much again, and a word ends in a NUL */
+	cutter.low = arena_alloc(arena, length * 2 + 8);
+	cutter.plain = arena_alloc(arena, length * 2 + 8);
 	for (size_t at = 0; at < length;)
 		at = cut(&cutter, at);
 	words->is_plain = !cutter.is_marked;
 	drop_ordinal_tails(words);
-	name_words(words);
+	naming_run(words);
 	return ERROR_NONE;
 }

@@ -105,6 +105,11 @@ enum word_id {
 	WORD_AGENCY,
 	WORD_DENY,
 	WORD_QUALIFY, /* "được", "thì": a date before it limits, and binds not */
+	WORD_THROUGH, /* "qua": through an agency, or what has passed */
+	WORD_COMPARED, /* "so với" */
+	WORD_VISION, /* "tầm nhìn": the years around it are a title's */
+	WORD_ZONE, /* a time zone that is not ours */
+	WORD_WHICHEVER, /* the words leave a choice to events */
 	WORD_NEGATION,
 	WORD_COUNT
 };
@@ -119,6 +124,7 @@ struct word {
 	size_t start; /* bytes in the phrase … */
 	size_t end;
 	bool is_close; /* no space before it */
+	bool is_ordinal; /* a number with "st", "nd", "rd", "th" behind it */
 	const char *text; /* lower case; numbers and marks: "" */
 	const char *plain; /* without marks too */
 };
@@ -136,8 +142,13 @@ struct words {
 enum error words_read(const char *phrase, struct arena *arena,
 		      struct words *words, struct why *why);
 
+extern const struct word words_end;
+
 /* The word there; WORD_END beyond the last. */
-const struct word *words_at(const struct words *words, size_t at);
+static inline const struct word *words_at(const struct words *words, size_t at)
+{
+	return at < words->count ? &words->items[at] : &words_end;
+}
 
 static inline enum word_id words_id(const struct words *words, size_t at)
 {

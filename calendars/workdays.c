@@ -40,29 +40,95 @@ struct date workdays_sort(struct workdays *calendar)
 	return DATE_NONE;
 }
 
+/* True when the calendar says that it is complete on that day. */
+static bool covers(const struct workdays *calendar, struct date date)
+{
+	return date_is_set(calendar->from) && date_is_set(calendar->until) &&
+	       date_compare(date, calendar->from) >= 0 &&
+	       date_compare(date, calendar->until) <= 0;
+}
+
+/* Both spans as one; with a gap between them only the lower one is known. */
+static void lay_covers(struct workdays *laid, const struct workdays *under,
+		       const struct workdays *over)
+{
+	bool is_joined =
+		date_is_set(under->from) && date_is_set(over->from) &&
+		date_compare(over->from, date_add(under->until, 1)) <= 0 &&
+		date_compare(under->from, date_add(over->until, 1)) <= 0;
+
+	laid->from = date_is_set(under->from) ? under->from : over->from;
+	laid->until = date_is_set(under->from) ? under->until : over->until;
+	if (!is_joined)
+		return;
+	if (date_compare(over->from, laid->from) < 0)
+		laid->from = over->from;
+	if (date_compare(over->until, laid->until) > 0)
+		laid->until = over->until;
+}
+
 void workdays_lay(struct workdays *calendar, const struct workdays *over,
 		  struct arena *arena)
 {
-	struct workdays laid = *over;
-	struct workday *days = arena_alloc(
-		arena, (calendar->count + over->count) * sizeof(*days));
+	struct workdays laid = *calendar;
 
-	laid.days = days;
+	laid.days = arena_alloc(arena, (calendar->count + over->count) *
+					       sizeof(*laid.days));
+	laid.count = 0;
 	for (size_t i = 0; i < over->count; i++)
-		days[i] = over->days[i];
+		laid.days[laid.count++] = over->days[i];
 	for (size_t i = 0; i < calendar->count; i++)
-		if (workdays_find(over, calendar->days[i].date) == NULL)
-			days[laid.count++] = calendar->days[i];
-	if (date_is_set(calendar->from) &&
-	    (!date_is_set(laid.from) ||
-	     date_compare(calendar->from, laid.from) < 0))
-		laid.from = calendar->from;
-	if (date_is_set(calendar->until) &&
-	    (!date_is_set(laid.until) ||
-	     date_compare(calendar->until, laid.until) > 0))
-		laid.until = calendar->until;
+		if (!covers(over, calendar->days[i].date) &&
+		    workdays_find(over, calendar->days[i].date) == NULL)
+			laid.days[laid.count++] = calendar->days[i];
 	(void)workdays_sort(&laid);
+	if (over->has_week) {
+		memcpy(laid.rests_on, over->rests_on, sizeof(laid.rests_on));
+		laid.has_week = true;
+	}
+	if (over->code != NULL)
+		laid.code = over->code;
+	if (over->name != NULL)
+		laid.name = over->name;
+	if (over->extends != NULL)
+		laid.extends = over->extends;
+	lay_covers(&laid, calendar, over);
 	*calendar = laid;
+}
+
+/* The first row from a date on that the other calendar does not agree with. */
+static struct date first_difference(const struct workdays *calendar,
+				    const struct workdays *other,
+				    struct date from)
+{
+	for (size_t i = 0; i < calendar->count; i++) {
+		struct date date = calendar->days[i].date;
+
+		if (date_compare(date, from) >= 0 &&
+		    workdays_is_working(calendar, date) !=
+			    workdays_is_working(other, date))
+			return date;
+	}
+	return DATE_NONE;
+}
+
+struct date workdays_difference(const struct workdays *a,
+				const struct workdays *b, struct date from)
+{
+	struct date of_a = first_difference(a, b, from);
+	struct date of_b = first_difference(b, a, from);
+
+	if (!date_is_set(of_a) ||
+	    (date_is_set(of_b) && date_compare(of_b, of_a) < 0))
+		return of_b;
+	return of_a;
+}
+
+bool workdays_agree(const struct workdays *a, const struct workdays *b)
+{
+	return memcmp(a->rests_on, b->rests_on, sizeof(a->rests_on)) == 0 &&
+	       !date_is_set(
+		       workdays_difference(a, b, date_from_parts(1, 1, 1)));
 }
 
 const struct workdays *calendars_find(const struct calendars *calendars,

@@ -23,8 +23,10 @@ struct workday {
  */
 struct workdays {
 	const char *code;
-	const char *name;
+	const char *name; /* or NULL */
+	const char *extends; /* the code of what it lies over, or NULL */
 	bool rests_on[7]; /* by weekday, Sunday first */
+	bool has_week; /* it says itself which days these are */
 	struct workday *days;
 	size_t count;
 	struct date from; /* days off are known from … */
@@ -44,11 +46,21 @@ void workdays_init(struct workdays *calendar);
 struct date workdays_sort(struct workdays *calendar);
 
 /*
- * Lays a calendar over another: its days replace those of the same date, the
- * rest is added; its week and name hold. What is covered grows to both.
+ * Lays a calendar over another. Where it says what it covers it is complete:
+ * all days there are its own; elsewhere its days replace those of the same
+ * date or are added. Its week and name hold where it has any. What is covered
+ * grows as long as no gap is left.
  */
 void workdays_lay(struct workdays *calendar, const struct workdays *over,
 		  struct arena *arena);
+
+/* The first date from `from` on of which one calendar has a row and which is
+ * worked in one of the two only; DATE_NONE when there is none. */
+struct date workdays_difference(const struct workdays *a,
+				const struct workdays *b, struct date from);
+
+/* True when every day is worked in both or in neither. */
+bool workdays_agree(const struct workdays *a, const struct workdays *b);
 
 /* The calendar of that code, or NULL. */
 const struct workdays *calendars_find(const struct calendars *calendars,

@@ -49,27 +49,71 @@ static enum wire_exit exit_of_error(enum error error)
 	}
 }
 
-size_t call_complain(const json_t *complaints)
+/* What stands between the place and the text: what kind of complaint it is. */
+static const char *kind_of(struct arena *arena, const json_t *one)
+{
+	const char *code = field_string(one, "code");
+
+	if (!field_is_true(one, "warning"))
+		return "";
+	return arena_printf(
+		arena, "%s%s%s%s: ",
+		field_is_true(one, "accepted") ? "accepted" : "warning",
+		*code != '\0' ? " [" : "", code, *code != '\0' ? "]" : "");
+}
+
+static void print_complaint(const json_t *one)
 {
 	struct arena arena = { 0 };
-	size_t errors = 0;
+	const char *reason = field_string(one, "reason");
+	long long line = field_number(one, "line");
+	const char *place = line > 0 ? arena_printf(&arena, ":%lld:%lld", line,
+						    field_number(one, "column"))
+				     : "";
+
+	output_complain("%s%s: %s%s%s%s%s", field_string(one, "file"), place,
+			kind_of(&arena, one), field_string(one, "text"),
+			*reason != '\0' ? " (" : "", reason,
+			*reason != '\0' ? ")" : "");
+	arena_clear(&arena);
+}
+
+static void count_complaint(const json_t *one, struct complaint_counts *counts)
+{
+	if (!field_is_true(one, "warning"))
+		counts->errors++;
+	else if (field_is_true(one, "accepted"))
+		counts->accepted++;
+	else
+		counts->warnings++;
+}
+
+struct complaint_counts call_complain(const json_t *complaints,
+				      bool shows_accepted)
+{
+	struct complaint_counts counts = { 0 };
 
 	for (size_t i = 0; i < json_array_size(complaints); i++) {
 		const json_t *one = json_array_get(complaints, i);
-		bool is_warning = field_is_true(one, "warning");
-		long long line = field_number(one, "line");
-		const char *place =
-			line > 0 ? arena_printf(&arena, ":%lld:%lld", line,
-						field_number(one, "column"))
-				 : "";
 
-		output_complain("%s%s: %s%s", field_string(one, "file"), place,
-				is_warning ? "warning: " : "",
-				field_string(one, "text"));
-		errors += is_warning ? 0 : 1;
+		count_complaint(one, &counts);
+		if (shows_accepted || !field_is_true(one, "accepted"))
+			print_complaint(one);
 	}
-	arena_clear(&arena);
-	return errors;
+	return counts;
+}
+
+void call_say_counts(const struct complaint_counts *counts, bool shows_accepted)
+{
+	struct text accepted = { 0 };
+
+	if (counts->accepted > 0)
+		text_addf(&accepted, ", %zu accepted%s", counts->accepted,
+			  shows_accepted ? "" : " (--all shows them)");
+	output_say("%zu error%s, %zu warning%s%s", counts->errors,
+		   counts->errors == 1 ? "" : "s", counts->warnings,
+		   counts->warnings == 1 ? "" : "s", text_string(&accepted));
+	text_clear(&accepted);
 }
 
 /* An answer outside 2xx, in words. */
@@ -78,14 +122,10 @@ static void say_failure(const struct call *call)
 	const json_t *error = json_object_get(call->json, "error");
 	const json_t *complaints = json_object_get(call->json, "complaints");
 	const char *message = field_string(error, "message");
-	size_t errors = call_complain(complaints);
+	struct complaint_counts counts = call_complain(complaints, true);
 
-	if (errors > 0)
-		output_say("%zu error%s, %zu warning%s", errors,
-			   errors == 1 ? "" : "s",
-			   json_array_size(complaints) - errors,
-			   json_array_size(complaints) - errors == 1 ? ""
-								     : "s");
+	if (counts.errors > 0)
+		call_say_counts(&counts, true);
 	else if (*message != '\0')
 		output_say("%s", message);
 	else

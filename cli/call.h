@@ -47,8 +47,21 @@ void call_print_json(const struct call *call);
 enum wire_exit call_misuse(const struct call *call, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Prints complaints about a file, all of them; gives how many are errors. */
-size_t call_complain(const json_t *complaints);
+/* How many complaints about a file there are. */
+struct complaint_counts {
+	size_t errors;
+	size_t warnings;
+	size_t accepted; /* warnings that the file itself lets stand */
+};
+
+/* Prints complaints about a file, one a line; those that are accepted only
+ * when they are asked for. */
+struct complaint_counts call_complain(const json_t *complaints,
+				      bool shows_accepted);
+
+/* "1 error, 2 warnings, 3 accepted (--all shows them)". */
+void call_say_counts(const struct complaint_counts *counts,
+		     bool shows_accepted);
 
 void call_clear(struct call *call);
 

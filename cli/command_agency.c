@@ -7,12 +7,12 @@
 
 static enum wire_exit run_check(struct call *call)
 {
-	return file_send(call, "/agencies/check");
+	return file_send(call, "/agencies/check", true);
 }
 
 static enum wire_exit run_apply(struct call *call)
 {
-	return file_send(call, "/agencies/apply");
+	return file_send(call, "/agencies/apply", true);
 }
 
 static const char *count_of(struct arena *arena, const json_t *row,
@@ -104,6 +104,7 @@ static enum wire_exit run_show(struct call *call)
 	output_fact("kind", field_string(agency, "kind"));
 	output_fact("short", field_string(agency, "short"));
 	output_fact("parent", field_string(agency, "parent"));
+	output_fact("calendar", field_string(agency, "calendar"));
 	output_fact("members", field_text(arena, agency, "members"));
 	output_fact("tasks", arena_printf(arena, "%lld open, %lld overdue",
 					  field_number(agency, "open"),

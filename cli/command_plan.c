@@ -6,12 +6,14 @@
 
 static enum wire_exit run_check(struct call *call)
 {
-	return file_send(call, "/plans/check");
+	return file_send(call, "/plans/check",
+			 call_option(call, "all") != NULL);
 }
 
 static enum wire_exit run_apply(struct call *call)
 {
-	return file_send(call, "/plans/apply");
+	return file_send(call, "/plans/apply",
+			 call_option(call, "all") != NULL);
 }
 
 static enum wire_exit run_ls(struct call *call)
@@ -144,11 +146,19 @@ static enum wire_exit run_show(struct call *call)
 	output_fact("follow-up", field_string(plan, "follow_up"));
 	output_fact("watchers", field_text(arena, plan, "watchers"));
 	output_fact("basis", field_text(arena, plan, "basis"));
+	output_fact("calendar", field_string(plan, "calendar"));
 	print_actions(call, json_object_get(plan, "actions"));
 	print_quotes(arena, json_object_get(plan, "actions"));
 	print_warnings(json_object_get(plan, "actions"));
 	return WIRE_EXIT_DONE;
 }
+
+static const struct option options[] = {
+	{ .name = "all",
+	  .letter = 'A',
+	  .help = "also what the file itself accepts" },
+	{ 0 },
+};
 
 const struct command command_plan_check = {
 	.words = { "plan", "check" },
@@ -156,9 +166,13 @@ const struct command command_plan_check = {
 	.least = 1,
 	.most = 1,
 	.summary = "Check a plan file; nothing is changed",
+	.options = options,
 	.help = "Every complaint is written to standard error as "
 		"FILE:LINE:COLUMN: TEXT, so that editors can jump to "
-		"it. FILE may be - for standard input.",
+		"it. A warning, FILE:LINE:COLUMN: warning [CODE]: TEXT, is "
+		"what a person has to decide; `accept: [{code: CODE, reason: "
+		"\"…\"}]` in the file, at the action or at the top, says that "
+		"it was decided. FILE may be - for standard input.",
 	.example = "dondoc plan check 51-KH-UBND.yaml\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_check,
@@ -170,6 +184,7 @@ const struct command command_plan_apply = {
 	.least = 1,
 	.most = 1,
 	.summary = "Register a plan, or what has changed in it",
+	.options = options,
 	.help = "All of the file is applied, or nothing: one mistake "
 		"and the plan stays as it was. Applying the same file "
 		"again changes nothing.",

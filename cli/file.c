@@ -125,48 +125,59 @@ static void print_applied(const struct call *call, const json_t *applied)
 	text_clear(&text);
 }
 
-static enum wire_exit report(struct call *call, const json_t *applied)
+json_t *file_pack(const char *path)
 {
-	const json_t *complaints = json_object_get(applied, "complaints");
-	size_t count = json_array_size(complaints);
-	size_t errors = call_complain(complaints);
-
-	if (count > 0)
-		output_say("%zu error%s, %zu warning%s", errors,
-			   errors == 1 ? "" : "s", count - errors,
-			   count - errors == 1 ? "" : "s");
-	if (call->is_json)
-		call_print_json(call);
-	else if (errors == 0)
-		print_applied(call, applied);
-	return errors > 0 ? WIRE_EXIT_REFUSED : WIRE_EXIT_DONE;
-}
-
-enum wire_exit file_send(struct call *call, const char *route)
-{
-	const char *path = call->arguments.items[0];
 	struct text text = { 0 };
 	struct why why;
 	size_t line;
 	size_t column;
-	json_t *body;
-	const json_t *applied;
+	json_t *body = NULL;
 
-	if (file_read(path, &text, &why) != ERROR_NONE) {
+	if (file_read(path, &text, &why) != ERROR_NONE)
 		output_say("%s", why.text);
-		text_clear(&text);
-		return WIRE_EXIT_REFUSED;
-	}
-	if (file_find_foreign(&text, &line, &column)) {
+	else if (file_find_foreign(&text, &line, &column))
 		output_complain("%s:%zu:%zu: not UTF-8 text: save the file as "
 				"UTF-8",
 				path, line, column);
-		text_clear(&text);
-		return WIRE_EXIT_REFUSED;
-	}
-	body = json_pack("{s:s, s:s}", "file", path, "text",
-			 text_string(&text));
+	else
+		body = json_pack("{s:s, s:s}", "file", path, "text",
+				 text_string(&text));
 	text_clear(&text);
+	return body;
+}
+
+struct complaint_counts file_complain(const json_t *answer, bool shows_accepted)
+{
+	const json_t *complaints = json_object_get(answer, "complaints");
+	struct complaint_counts counts =
+		call_complain(complaints, shows_accepted);
+
+	if (json_array_size(complaints) > 0)
+		call_say_counts(&counts, shows_accepted);
+	return counts;
+}
+
+static enum wire_exit report(struct call *call, const json_t *applied,
+			     bool shows_accepted)
+{
+	struct complaint_counts counts = file_complain(applied, shows_accepted);
+
+	if (call->is_json)
+		call_print_json(call);
+	else if (counts.errors == 0)
+		print_applied(call, applied);
+	return counts.errors > 0 ? WIRE_EXIT_REFUSED : WIRE_EXIT_DONE;
+}
+
+enum wire_exit file_send(struct call *call, const char *route,
+			 bool shows_accepted)
+{
+	json_t *body = file_pack(call->arguments.items[0]);
+	const json_t *applied;
+
+	if (body == NULL)
+		return WIRE_EXIT_REFUSED;
 	applied = call_fetch(call, route, body);
-	return applied == NULL ? call->exit_code : report(call, applied);
+	return applied == NULL ? call->exit_code
+			       : report(call, applied, shows_accepted);
 }

@@ -20,8 +20,18 @@ enum error file_read(const char *path, struct text *text, struct why *why);
  * False when it does not. */
 bool file_find_foreign(const struct text *text, size_t *line, size_t *column);
 
+/* A file as routes take it, {file, text}; NULL when it could not be read, which
+ * has been said. */
+json_t *file_pack(const char *path);
+
+/* Prints the complaints of an answer and how many they are. */
+struct complaint_counts file_complain(const json_t *answer,
+				      bool shows_accepted);
+
 /* Hands the file that is the call's first argument to a route of the wire
- * that checks or applies it, and prints what became of it. */
-enum wire_exit file_send(struct call *call, const char *route);
+ * that checks or applies it, and prints what became of it. What the file
+ * accepts is counted, and shown when it is asked for. */
+enum wire_exit file_send(struct call *call, const char *route,
+			 bool shows_accepted);
 
 #endif

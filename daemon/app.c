@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "app_calendars.h"
 #include "app_settings.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -30,7 +31,6 @@
 #define SLEEP_LIMIT_S 60
 #define GRACE_MS 10000 /* for transfers under way at a stop */
 #define CLOCK_FACT "clock"
-#define RULES_FACT "rules"
 
 struct app {
 	uv_loop_t loop;
@@ -266,6 +266,15 @@ static enum error hook_preview(void *context, const struct scope *scope,
 				rows, count, why);
 }
 
+static enum error hook_calendar_apply(void *context,
+				      struct calendar_request *request,
+				      struct why *why)
+{
+	struct app *app = context;
+
+	return calendars_apply(&app->settings, app->store, request, why);
+}
+
 static int64_t hook_clock(void *context)
 {
 	const struct app *app = context;
@@ -419,45 +428,11 @@ static enum error open_http(struct app *app, struct why *why)
 			   .wake = wake,
 			   .clock_read = hook_clock_read,
 			   .clock_move = hook_clock_move,
-			   .preview = hook_preview },
+			   .preview = hook_preview,
+			   .calendar_apply = hook_calendar_apply },
 	};
 
 	return http_open(&app->loop, &context, &app->http, why);
-}
-
-/* Another policy, zone or calendar than at the last start: what comes next is
- * computed anew for every task. */
-static enum error notice_changed_rules(struct app *app, struct why *why)
-{
-	struct text text = { 0 };
-	char hash[SECRET_HASH_SIZE];
-	int64_t now = 0;
-	int64_t before = 0;
-	enum error error;
-
-	text_add_bytes(&text,
-		       (const char *)&app->settings.config.policies[0].policy,
-		       sizeof(app->settings.config.policies[0].policy));
-	text_add(&text, app->settings.config.timezone);
-	for (size_t i = 0; i < app->settings.calendar.count; i++)
-		text_addf(&text, "%d%d ",
-			  app->settings.calendar.days[i].date.day,
-			  (int)app->settings.calendar.days[i].is_off);
-	text_add_bytes(&text, (const char *)app->settings.calendar.rests_on,
-		       sizeof(app->settings.calendar.rests_on));
-	secret_digest(text_string(&text), text.length, hash);
-	text_clear(&text);
-	memcpy(&now, hash, sizeof(now));
-	error = store_fact(app->store, RULES_FACT, &before, why);
-	if (error != ERROR_NONE || now == before)
-		return error;
-	error = store_begin(app->store, why);
-	if (error != ERROR_NONE)
-		return error;
-	error = store_remind_reset(app->store, why);
-	if (error == ERROR_NONE)
-		error = store_set_fact(app->store, RULES_FACT, now, why);
-	return store_finish(app->store, error, why);
 }
 
 static enum error open_all(struct app *app, struct why *why)
@@ -468,7 +443,8 @@ static enum error open_all(struct app *app, struct why *why)
 	if (error == ERROR_NONE)
 		error = resume_clock(app, why);
 	if (error == ERROR_NONE)
-		error = notice_changed_rules(app, why);
+		error = calendars_open(&app->settings, app->store,
+				       clock_now(&app->clock), why);
 	if (error != ERROR_NONE)
 		return error;
 	schedule_init(&app->schedule, app->store, &app->settings.config,

@@ -3,8 +3,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "plan/read.h"
-
 #define DEFAULT_CONFIG "/etc/dondoc/dondoc.yaml"
 
 static enum error refuse(const struct complaints *complaints, struct why *why)
@@ -42,13 +40,12 @@ static enum error read_settings(struct settings *settings, const char *path,
 	return ERROR_NONE;
 }
 
-/* One file of days off, laid over those before it. */
 static enum error read_days(struct settings *settings, const char *path,
 			    struct why *why)
 {
 	struct complaints complaints = { .arena = &settings->arena,
 					 .file = path };
-	struct workdays over;
+	struct calendar_file *file;
 	const char *bytes;
 	size_t length;
 	enum error error =
@@ -56,10 +53,22 @@ static enum error read_days(struct settings *settings, const char *path,
 
 	if (error != ERROR_NONE)
 		return error;
-	workdays_init(&over);
-	if (read_workdays(bytes, length, &over, &complaints) != ERROR_NONE)
+	settings->files =
+		arena_grow(&settings->arena, settings->files,
+			   settings->file_count, sizeof(*settings->files));
+	file = &settings->files[settings->file_count++];
+	if (read_workdays(bytes, length, file, &complaints) != ERROR_NONE)
 		return refuse(&complaints, why);
-	workdays_lay(&settings->calendar, &over, &settings->arena);
+	return ERROR_NONE;
+}
+
+static enum error join_days(struct settings *settings, struct why *why)
+{
+	struct complaints complaints = { .arena = &settings->calendar_arena };
+
+	if (join_calendars(settings->files, settings->file_count,
+			   &settings->calendars, &complaints) != ERROR_NONE)
+		return refuse(&complaints, why);
 	return ERROR_NONE;
 }
 
@@ -82,7 +91,6 @@ enum error settings_load(const char *path, struct settings *settings,
 {
 	enum error error = read_settings(settings, path, why);
 
-	workdays_init(&settings->calendar);
 	if (error == ERROR_NONE)
 		error = zone_open(settings->config.timezone,
 				  &settings->office.zone, why);
@@ -92,13 +100,17 @@ enum error settings_load(const char *path, struct settings *settings,
 	     i < settings->config.days_off.count && error == ERROR_NONE; i++)
 		error = read_days(settings, settings->config.days_off.items[i],
 				  why);
-	settings->calendars = (struct calendars){ &settings->calendar, 1 };
+	if (error == ERROR_NONE)
+		error = join_days(settings, why);
 	settings->office.calendars = &settings->calendars;
+	settings->office.default_day = settings->config.recurring_day;
+	settings->office.default_cut_off = settings->config.recurring_cut_off;
 	return error;
 }
 
 void settings_clear(struct settings *settings)
 {
 	zone_close(settings->office.zone);
+	arena_clear(&settings->calendar_arena);
 	arena_clear(&settings->arena);
 }

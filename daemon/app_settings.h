@@ -1,16 +1,19 @@
-/* The settings: the configuration, and the zone and calendar that it names. */
+/* The settings: the configuration, and the zone and calendars that it names. */
 #ifndef DONDOC_APP_SETTINGS_H
 #define DONDOC_APP_SETTINGS_H
 
 #include "plan/config.h"
+#include "plan/read.h"
 #include "store/plans.h"
 
-/* The office points into the calendar: settings are not copied or moved. */
+/* The office points to the calendars: settings are not copied or moved. */
 struct settings {
-	struct arena arena; /* of the configuration and the calendar */
+	struct arena arena; /* of the configuration and its files */
 	struct config config;
-	struct workdays calendar; /* the office's own */
-	struct calendars calendars;
+	struct calendar_file *files; /* of days off, as configured */
+	size_t file_count;
+	struct arena calendar_arena;
+	struct calendars calendars; /* those in force (app_calendars.h) */
 	struct office office;
 };
 

@@ -13,6 +13,7 @@
 struct asked {
 	struct act act;
 	struct extension extension;
+	bool is_bulk; /* tasks that it cannot change are left alone */
 };
 
 static enum error read_extension(struct request *request, const json_t *body,
@@ -102,19 +103,29 @@ static enum error follow(struct request *request, const struct act *act,
 	return error;
 }
 
-/* All of them, or none. */
+/* All of them, or none; of those that a plan names in bulk, all that can be.
+ * `ids` are those `count` that were changed. */
 static enum error act_on_all(struct request *request,
 			     const struct strings *tasks,
 			     const struct asked *asked, int64_t *ids,
-			     struct why *why)
+			     size_t *count, struct why *why)
 {
 	struct http_context *http = request->http;
 	enum error error = store_begin(http->store, why);
 
+	*count = 0;
 	if (error != ERROR_NONE)
 		return error;
-	for (size_t i = 0; i < tasks->count && error == ERROR_NONE; i++)
-		error = act_on(request, tasks->items[i], asked, &ids[i], why);
+	for (size_t i = 0; i < tasks->count && error == ERROR_NONE; i++) {
+		error = act_on(request, tasks->items[i], asked, &ids[*count],
+			       why);
+		if (error == ERROR_NONE)
+			(*count)++;
+		else if (error == ERROR_REFUSED && asked->is_bulk)
+			error = ERROR_NONE;
+	}
+	if (error == ERROR_NONE && *count == 0)
+		error = ERROR_REFUSED; /* as the last of them said */
 	if (error == ERROR_NONE)
 		error = follow(request, &asked->act, why);
 	error = store_finish(http->store, error, why);
@@ -227,6 +238,7 @@ enum error api_act(struct request *request, struct response *response,
 	struct strings tasks = { 0 };
 	struct asked asked = { 0 };
 	int64_t *ids = NULL;
+	size_t count = 0;
 	enum error error;
 
 	if (body == NULL)
@@ -236,8 +248,10 @@ enum error api_act(struct request *request, struct response *response,
 		error = name_tasks(request, json_object_get(body, "tasks"),
 				   &tasks, why);
 	if (error == ERROR_NONE && tasks.count == 0 &&
-	    asked.act.act == ACT_EXTEND)
+	    asked.act.act == ACT_EXTEND) {
+		asked.is_bulk = true;
 		error = find_tasks(request, body, &tasks, why);
+	}
 	json_decref(body);
 	if (error == ERROR_NONE &&
 	    (tasks.count == 0 || tasks.count > ACT_LIMIT))
@@ -246,8 +260,8 @@ enum error api_act(struct request *request, struct response *response,
 	if (error != ERROR_NONE)
 		return error;
 	ids = arena_alloc(request->arena, tasks.count * sizeof(*ids));
-	error = act_on_all(request, &tasks, &asked, ids, why);
+	error = act_on_all(request, &tasks, &asked, ids, &count, why);
 	if (error == ERROR_NONE)
-		error = answer_tasks(request, response, ids, tasks.count, why);
+		error = answer_tasks(request, response, ids, count, why);
 	return error;
 }

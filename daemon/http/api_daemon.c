@@ -36,11 +36,8 @@ static void warn_of_unheard(json_t *warnings, const struct agency_row *agencies,
 }
 
 /* What an operator should look at. */
-static json_t *warnings_of(struct request *request,
-			   const struct counts *messages)
+static json_t *warnings_of(const struct counts *messages)
 {
-	const struct workdays *calendar =
-		office_calendar(&request->http->office, NULL);
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < messages->count; i++) {
@@ -56,11 +53,6 @@ static json_t *warnings_of(struct request *request,
 					(long long)messages->items[i].count,
 					word, word));
 	}
-	if (date_is_set(calendar->until) &&
-	    calendar->until.day - request->today.day < 90)
-		(void)json_array_append_new(
-			array, json_string("the calendar of days off ends "
-					   "within 90 days"));
 	return array;
 }
 
@@ -94,9 +86,14 @@ enum error api_status(struct request *request, struct response *response,
 		return error;
 	for (size_t i = 0; i < agency_count; i++)
 		people += agencies[i].people;
-	warnings = warnings_of(request, &messages);
+	warnings = warnings_of(&messages);
 	warn_of_unheard(warnings, agencies, agency_count);
 	feeds_warn(request, warnings);
+	error = calendars_warn(request, warnings, why);
+	if (error != ERROR_NONE) {
+		json_decref(warnings);
+		return error;
+	}
 	http->hooks.clock_read(http->hooks.app, &clock);
 	response_json(
 		response, 200,

@@ -3,6 +3,7 @@
 
 #include "http/json.h"
 #include "http/routes.h"
+#include "plan/plan_lint.h"
 
 #define PHRASE_LIMIT 100000 /* in one request */
 #define PERIODS_SHOWN 4
@@ -56,13 +57,14 @@ enum error api_plan(struct request *request, struct response *response,
 		(void)json_array_append_new(array, json_action(&actions[i]));
 	response_json(
 		response, 200,
-		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o}",
+		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o, s:o}",
 			  "plan", plan.number, "title", plan.title, "issued",
 			  json_date(plan.issued), "issuer", plan.issuer,
 			  "follow_up", plan.follow_up, "watchers",
 			  json_words(&plan.watchers), "basis",
 			  json_words(&plan.basis), "before",
 			  plan.before_is_inclusive ? "inclusive" : "exclusive",
+			  "calendar", json_string_or_null(plan.calendar),
 			  "actions", array));
 	return ERROR_NONE;
 }
@@ -83,6 +85,23 @@ static json_t *applied_json(const struct complaints *complaints,
 			 applied->tasks_dropped);
 }
 
+/* What a person has yet to decide about a plan without mistakes. */
+static enum error lint(struct request *request, const struct plan *plan,
+		       struct complaints *complaints, struct why *why)
+{
+	struct http_context *http = request->http;
+	struct plan_surroundings surroundings = {
+		.calendar = office_calendar(&http->office, plan->calendar),
+		.policy = &http->config->policies[0].policy,
+	};
+	enum error error = store_surroundings(http->store, request->arena,
+					      &surroundings, why);
+
+	if (error == ERROR_NONE)
+		plan_lint(plan, &surroundings, complaints);
+	return error;
+}
+
 /* Reads and checks a plan; a refusal is answered with all complaints. */
 static enum error read_checked(struct request *request,
 			       struct file_request *file, struct plan *plan,
@@ -99,7 +118,7 @@ static enum error read_checked(struct request *request,
 		(void)check_plan_agencies(plan, store_agency_is_known,
 					  http->store, &file->complaints);
 	if (error == ERROR_NONE && file->complaints.errors == 0)
-		return ERROR_NONE;
+		return lint(request, plan, &file->complaints, why);
 	(void)why_set(why, ERROR_INPUT, "%s: %zu mistakes; nothing was applied",
 		      file->file, file->complaints.errors);
 	response_error(response, ERROR_INPUT, why, &file->complaints);

@@ -121,7 +121,7 @@ static void add_days(struct writing *writing, struct text *text)
 {
 	const struct task *task = writing->task;
 	const struct workdays *calendar =
-		office_calendar(writing->view->office, NULL);
+		office_calendar(writing->view->office, task->calendar);
 
 	if (date_is_set(task->opens_on) &&
 	    (task->class == DUE_START || task->class == DUE_WINDOW))
@@ -192,7 +192,8 @@ static int64_t moment_of(struct writing *writing)
 {
 	const struct task *task = writing->task;
 	const struct office *office = writing->view->office;
-	struct due_context context = office_due_context(office, NULL);
+	struct due_context context =
+		office_due_context(office, task->plan_calendar);
 	struct due due;
 	struct why ignored;
 

@@ -12,6 +12,7 @@ enum error file_request_read(struct request *request, struct file_request *file,
 		return ERROR_USAGE;
 	file->file = json_text(request, body, "file");
 	file->text = json_text(request, body, "text");
+	file->expect = json_text(request, body, "expect");
 	json_decref(body);
 	if (file->file == NULL)
 		file->file = "-";

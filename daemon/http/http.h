@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "plan/config.h"
 #include "plan/read.h"
+#include "store/calendars.h"
 #include "store/reminders.h"
 #include "store/tasks.h"
 #include "store/plans.h"
@@ -28,6 +29,37 @@ struct clock_view {
 	int64_t next_at; /* the next decision or delivery; INT64_MAX: none */
 };
 
+/* A day that is worked in one of two calendars only. */
+struct calendar_day {
+	const char *calendar; /* code */
+	struct date date;
+	bool is_working; /* in the new one */
+	bool is_expected;
+	const char *reason; /* or NULL */
+};
+
+/* A file of days off to check or apply, and what becomes of it. */
+struct calendar_request {
+	const char *file;
+	const char *text;
+	const char *expect; /* the digest of what was shown, or NULL: whatever
+			       it moves */
+	bool is_kept; /* else only shown */
+	struct doing doing;
+	struct arena *arena; /* of all that follows */
+	struct complaints complaints;
+	const char *code; /* of the calendar; NULL: could not be read */
+	const char *name; /* or NULL */
+	bool is_new; /* there was no calendar of that code */
+	bool is_unchanged; /* it was applied last, as it is */
+	int confirmed; /* days that were expected and are now announced */
+	struct calendar_day *days;
+	size_t day_count;
+	struct strings warnings;
+	struct calendar_moves moves;
+	const char *digest; /* of the file and the moves */
+};
+
 /* What the routes ask of the app. */
 struct http_hooks {
 	void *app;
@@ -40,6 +72,11 @@ struct http_hooks {
 			      int64_t task_id, int64_t from, int64_t to,
 			      struct arena *arena, struct preview **rows,
 			      size_t *count, struct why *why);
+	/* ERROR_INPUT when there are complaints, ERROR_REFUSED when it moves
+	 * something else than was expected. */
+	enum error (*calendar_apply)(void *app,
+				     struct calendar_request *request,
+				     struct why *why);
 };
 
 /* What every route may use; lives as long as the server. */

@@ -68,11 +68,13 @@ json_t *json_complaints(const struct complaints *complaints)
 
 		(void)json_array_append_new(
 			array,
-			json_pack("{s:s, s:i, s:i, s:b, s:s, s:s}", "file",
-				  one->file, "line", one->place.line, "column",
-				  one->place.column, "warning",
+			json_pack("{s:s, s:i, s:i, s:b, s:s, s:s, s:b, s:s?}",
+				  "file", one->file, "line", one->place.line,
+				  "column", one->place.column, "warning",
 				  (int)one->is_warning, "code", one->code,
-				  "text", one->text));
+				  "text", one->text, "accepted",
+				  (int)(one->reason != NULL), "reason",
+				  one->reason));
 	}
 	return array;
 }
@@ -126,7 +128,7 @@ json_t *json_task(struct request *request, const struct task *task)
 
 	if (date_is_set(task->due_on))
 		last = workdays_back(
-			office_calendar(&request->http->office, NULL),
+			office_calendar(&request->http->office, task->calendar),
 			task->due_on);
 	set_task(object, task, request->today);
 	set_text(object, "tag", task->tag);
@@ -212,6 +214,7 @@ json_t *json_agency(const struct agency_row *row)
 	set_text(object, "name", row->name);
 	set_text(object, "short", row->short_name);
 	set_text(object, "parent", row->parent);
+	set_text(object, "calendar", row->calendar);
 	set_text(object, "kind", row->is_group ? "group" : "agency");
 	set(object, "people", json_integer(row->people));
 	set(object, "members", json_integer(row->members));

@@ -29,6 +29,17 @@ enum error api_agency(struct request *, struct response *, struct why *);
 enum error api_agency_check(struct request *, struct response *, struct why *);
 enum error api_agency_apply(struct request *, struct response *, struct why *);
 
+/* api_calendars.c */
+enum error api_calendars(struct request *, struct response *, struct why *);
+enum error api_calendar(struct request *, struct response *, struct why *);
+enum error api_calendar_check(struct request *, struct response *,
+			      struct why *);
+enum error api_calendar_apply(struct request *, struct response *,
+			      struct why *);
+
+/* Adds what should be done about the calendars, a text each. */
+enum error calendars_warn(struct request *, json_t *warnings, struct why *);
+
 /* api_tokens.c */
 enum error api_tokens(struct request *, struct response *, struct why *);
 enum error api_token_add(struct request *, struct response *, struct why *);
@@ -61,6 +72,7 @@ enum error feed_serve(struct request *, struct response *, struct why *);
 struct file_request {
 	const char *file;
 	const char *text;
+	const char *expect; /* what the sender was shown before, or NULL */
 	struct complaints complaints;
 };
 enum error file_request_read(struct request *, struct file_request *,

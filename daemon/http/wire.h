@@ -10,7 +10,9 @@
  * An answer outside 2xx has the body
  *   {"error": {"code": WORD, "message": TEXT}, "complaints": [COMPLAINT…]}
  * with a word of error_word(); complaints only where a file was read:
- *   COMPLAINT {file, line, column, warning: bool, code, text}
+ *   COMPLAINT {file, line, column, warning: bool, code, text, accepted: bool,
+ *   reason}; what the file itself accepts is a warning with its reason, for
+ *   all others reason is null
  * Statuses: 400 usage · 401 no or bad token · 403 forbidden · 404 not-found ·
  * 405 · 409 refused · 413 too large · 422 input · 503 busy · 500 the rest.
  *
@@ -40,19 +42,20 @@
  *                extend; answers [TASK_ROW…]; all tasks or none.
  *                extend: to (a date or a phrase), reason, document?, signer?,
  *                issued?; without tasks plan, action?, agency? (or a group)
- *                name all tasks that have a date and do not recur
+ *                name all tasks that have an earlier date and do not
+ *                recur
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
  *                {plan, title, issued, issuer, follow_up, watchers, basis,
- *                 actions: [{key, tag, title, lead, support, submit_to, kind,
+ *                 before, calendar, actions: [{key, tag, title, lead, support, submit_to, kind,
  *                 due_phrase, class, from, due_on, until, rule, warnings,
  *                 after, evidence, product, quote, line, note, tasks, done}…]}
  * POST /plans/check, /plans/apply     {file, text}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,
  *                 unchanged, tasks_added, …}; 422 when anything is wrong
- * GET  /agencies [{code, name, short, parent, kind: "agency"|"group", people,
+ * GET  /agencies [{code, name, short, parent, calendar, kind: "agency"|"group", people,
  *                 members, open, overdue, done, done_late}…]
  * GET  /agency?agency=CODE
  *                the same with people: [{id, name, role, email, phone,
@@ -61,6 +64,24 @@
  *                 until, rule, warnings, time, event, periods: [{period, due,
  *                cut_off}…]}…];
  *                one that cannot be read has class null and `error`
+ * GET  /calendars
+ *                [{calendar, name, extends, own: BOOL, from, until, days,
+ *                 agencies: [CODE…], plans: [NUMBER…]}…]; the office's own is
+ *                 the first. from and until: which days it is complete for
+ * GET  /calendar?calendar=CODE&from=&until=
+ *                the same with weekly_rest: [WEEKDAY…], applied: [{file, at,
+ *                by}…] (the files over the configured ones), warnings: [TEXT…]
+ *                and days: [{date, kind: "off"|"work", reason, source,
+ *                expected: BOOL}…] of the span; without calendar= the office's
+ *                own, without from= and until= this year and the next
+ * POST /calendars/check, /calendars/apply     {file, text, expect?: DIGEST}
+ *                {complaints, calendar, name, new: BOOL, unchanged: BOOL,
+ *                 applied: BOOL, confirmed, days: [{calendar, date, kind,
+ *                 expected, reason}…] (those that change), tasks, dues,
+ *                 reminders, moves: [{task, ref, agency, agency_name, title,
+ *                 what: "due"|RULE, from, to}…] (of what recurs the next),
+ *                 warnings: [TEXT…], digest}; with expect only if it still
+ *                 moves what the answer of that digest showed
  * GET  /events?plan=   [{plan, event, agency, on, time, note, recorded_by,
  *                recorded_at, actions: [KEY…]}…]; on is null until recorded
  * POST /events   {plan, event, on: DATE|DATETIME, agency?, note?}

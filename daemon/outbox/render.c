@@ -72,7 +72,8 @@ static void fill_item(const struct rendering *rendering,
 	};
 	if (date_is_set(task->due_on))
 		to->last_working_day = workdays_back(
-			office_calendar(&rendering->render->office, NULL),
+			office_calendar(&rendering->render->office,
+					task->calendar),
 			task->due_on);
 }
 

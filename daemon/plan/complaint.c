@@ -53,6 +53,16 @@ static void add(struct complaints *complaints, struct complaint complaint,
 	keep(complaints, complaint);
 }
 
+static void add_text(struct complaints *complaints, struct complaint complaint,
+		     const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add(complaints, complaint, format, args);
+	va_end(args);
+}
+
 void complain(struct complaints *complaints, struct place place,
 	      const char *code, const char *format, ...)
 {
@@ -81,13 +91,30 @@ void complain_warning(struct complaints *complaints, struct place place,
 	va_end(args);
 }
 
+void complain_finding(struct complaints *complaints, struct place place,
+		      const char *code, const char *text, const char *reason)
+{
+	struct complaint warning = { .place = place,
+				     .is_warning = true,
+				     .code = code,
+				     .reason = reason };
+	size_t *counted =
+		reason != NULL ? &complaints->accepted : &complaints->warnings;
+
+	if ((*counted)++ < WARNING_LIMIT)
+		add_text(complaints, warning, "%s", text);
+}
+
 static void print_one(const struct complaint *complaint, struct text *text)
 {
 	text_add_visible(text, complaint->file);
 	if (complaint->place.line > 0)
 		text_addf(text, ":%d:%d", complaint->place.line,
 			  complaint->place.column);
-	text_add(text, complaint->is_warning ? ": warning: " : ": ");
+	if (complaint->is_warning)
+		text_addf(text, ": warning [%s]: ", complaint->code);
+	else
+		text_add(text, ": ");
 	text_add_visible(text, complaint->text);
 	text_add(text, "\n");
 }
@@ -95,7 +122,8 @@ static void print_one(const struct complaint *complaint, struct text *text)
 void complaints_print(const struct complaints *complaints, struct text *text)
 {
 	for (size_t i = 0; i < complaints->count; i++)
-		print_one(&complaints->items[i], text);
+		if (complaints->items[i].reason == NULL)
+			print_one(&complaints->items[i], text);
 	if (complaints->errors > COMPLAINT_LIMIT)
 		text_addf(text, "… and %zu more mistakes\n",
 			  complaints->errors - COMPLAINT_LIMIT);

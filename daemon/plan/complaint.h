@@ -20,6 +20,8 @@ struct complaint {
 	bool is_warning;
 	const char *code; /* stable word: "unknown-agency" */
 	const char *text; /* what is wrong, and what was expected */
+	const char *reason; /* a warning that the file accepts: why; else NULL
+			     */
 };
 
 /* All that was found, in the order of the file; strings in an arena. */
@@ -29,13 +31,14 @@ struct complaints {
 	struct complaint *items;
 	size_t count; /* those that are kept */
 	size_t errors; /* all that were found, kept or not … */
-	size_t warnings; /* … likewise */
+	size_t warnings; /* … likewise, those that are not accepted … */
+	size_t accepted; /* … and those that are */
 };
 
 /*
  * Adds one, in the order of the file. COMPLAINT_LIMIT errors and WARNING_LIMIT
- * warnings are kept, the rest is counted. `code` is a literal; the text is
- * copied.
+ * warnings, and as many that are accepted, are kept, the rest is counted.
+ * `code` is a literal; the text is copied.
  */
 void complain(struct complaints *complaints, struct place place,
 	      const char *code, const char *format, ...)
@@ -44,9 +47,14 @@ void complain_warning(struct complaints *complaints, struct place place,
 		      const char *code, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* A warning that the file may accept: `reason` says why, NULL is none. */
+void complain_finding(struct complaints *complaints, struct place place,
+		      const char *code, const char *text, const char *reason);
+
 /*
- * One a line, "file:line:column: text", warnings with "warning: " before the
- * text, control characters made visible; a last line counts what was left out.
+ * One a line, "file:line:column: text", warnings with "warning [code]: " before
+ * the text, control characters made visible; what is accepted is left out. A
+ * last line counts what there was no room for.
  */
 void complaints_print(const struct complaints *complaints, struct text *text);
 

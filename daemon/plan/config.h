@@ -40,6 +40,8 @@ struct config {
 	const char *language; /* vi or en */
 	struct strings days_off; /* paths of calendar files; none: the
 				    shipped one */
+	int recurring_day; /* of duties whose document names no day … */
+	int recurring_cut_off; /* … and where their data end; 0: the usual */
 	const char *mail_from; /* display name and address */
 	const char *mail_server; /* "maildir:PATH", "smtp://…", "smtps://…" */
 	const char *mail_user; /* NULL: none, as all below */

@@ -292,13 +292,26 @@ static void read_policies(const struct node *node, struct config *config,
 	}
 }
 
+static void read_recurring(const struct node *node, struct config *config,
+			   struct complaints *complaints)
+{
+	static const char *const keys[] = { "day", "cut-off", NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	config->recurring_day =
+		node_number(node_find(node, "day"), 1, 31, 0, complaints);
+	config->recurring_cut_off =
+		node_number(node_find(node, "cut-off"), 1, 31, 0, complaints);
+}
+
 enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
-	static const char *const keys[] = { "state",	"base-url", "listen",
-					    "timezone", "language", "days-off",
-					    "mail",	"sms",	    "feeds",
-					    "policy",	NULL };
+	static const char *const keys[] = { "state",	"base-url",  "listen",
+					    "timezone", "language",  "days-off",
+					    "mail",	"sms",	     "feeds",
+					    "policy",	"recurring", NULL };
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct config read = *config;
@@ -323,6 +336,7 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 	read_sms(node_find(root, "sms"), &read, complaints);
 	read_feeds(node_find(root, "feeds"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
+	read_recurring(node_find(root, "recurring"), &read, complaints);
 	if (complaints->errors > 0)
 		return ERROR_INPUT;
 	*config = read;

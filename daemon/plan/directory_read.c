@@ -136,11 +136,13 @@ static const struct node *list_of(const struct node *mapping, const char *key,
 
 static void read_agency(struct reader *reader, const struct node *node)
 {
-	static const char *const keys[] = { "code",   "name",	"short",
-					    "parent", "people", NULL };
+	static const char *const keys[] = { "code",   "name",	  "short",
+					    "parent", "calendar", "people",
+					    NULL };
 	struct complaints *complaints = reader->complaints;
 	struct directory *directory = &reader->directory;
 	const struct node *parent = node_find(node, "parent");
+	const struct node *calendar = node_find(node, "calendar");
 	struct agency *agency;
 
 	if (!node_is_mapping(node, keys, complaints))
@@ -159,6 +161,9 @@ static void read_agency(struct reader *reader, const struct node *node)
 	agency->parent = node_code(parent, complaints);
 	if (parent != NULL)
 		agency->parent_place = parent->place;
+	agency->calendar = node_code(calendar, complaints);
+	if (calendar != NULL)
+		agency->calendar_place = calendar->place;
 	for (const struct node *at = list_of(node, "people", complaints);
 	     at != NULL; at = at->next)
 		read_person(reader, at, agency);

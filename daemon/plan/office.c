@@ -18,7 +18,10 @@ struct due_context office_due_context(const struct office *office,
 	return (struct due_context){
 		.issued = DATE_NONE,
 		.calendar = office_calendar(office, calendar_code),
-		.default_day = OFFICE_DEFAULT_DAY,
-		.default_cut_off = OFFICE_DEFAULT_CUT_OFF,
+		.default_day = office->default_day > 0 ? office->default_day
+						       : OFFICE_DEFAULT_DAY,
+		.default_cut_off = office->default_cut_off > 0
+					   ? office->default_cut_off
+					   : OFFICE_DEFAULT_CUT_OFF,
 	};
 }

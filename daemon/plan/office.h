@@ -6,8 +6,9 @@
 #include "calendars/workdays.h"
 #include "calendars/zone.h"
 
-/* Where a recurring duty's day is left open (domain: Decree 09/2019 by
- * analogy): the last month's day, and the day its data are cut off. */
+/* Where a recurring duty's day is left open and the configuration says nothing
+ * else (Decree 09/2019, arts. 12 and 13, by analogy): the last month's day, and
+ * the day its data are cut off. */
 #define OFFICE_DEFAULT_DAY 25
 #define OFFICE_DEFAULT_CUT_OFF 14
 
@@ -15,6 +16,8 @@
 struct office {
 	const struct zone *zone;
 	const struct calendars *calendars; /* the first is the office's own */
+	int default_day; /* of recurring duties; 0: as above */
+	int default_cut_off;
 };
 
 /* The calendar of that code; the office's own for NULL and for a code that

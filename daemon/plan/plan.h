@@ -55,6 +55,25 @@ struct action {
 	struct place place;
 };
 
+/* A doubt about the plan that the registrar has looked at and lets stand. */
+struct accept {
+	const char *code; /* of the finding, see plan_lint.h */
+	const char *about; /* an action's key, an agency's code … that the
+			      finding is about; NULL: every one of that code
+			    */
+	const char *reason;
+	struct place place;
+};
+
+/* A part of the document that gives nobody anything to do. */
+struct unassigned {
+	const char *ref; /* of the document, as the keys: "II.4" */
+	const char *text; /* its words, or NULL */
+	const char *why; /* what the registrar thinks of it, or NULL */
+	int quote_line; /* its line in the document, 0 unknown */
+	struct place place;
+};
+
 /* A document with its actions. All strings live in the reader's arena. */
 struct plan {
 	const char *number; /* "51/KH-UBND" */
@@ -68,8 +87,13 @@ struct plan {
 	struct place *watcher_places;
 	struct strings basis;
 	bool before_is_inclusive;
+	const char *calendar; /* code, or NULL: the office's */
 	struct action *actions;
 	size_t action_count;
+	struct accept *accepts; /* those of the actions too */
+	size_t accept_count;
+	struct unassigned *unassigned;
+	size_t unassigned_count;
 	struct place place;
 };
 
@@ -111,6 +135,8 @@ struct agency {
 	const char *short_name; /* NULL: the name serves */
 	const char *parent; /* code, or NULL */
 	struct place parent_place;
+	const char *calendar; /* code, or NULL: the plan's, or the office's */
+	struct place calendar_place;
 	struct person *people;
 	size_t person_count;
 	struct place place;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "plan/marks_read.h"
 #include "plan/node.h"
 #include "plan/plan_check.h"
 #include "plan/policy_read.h"
@@ -82,16 +83,11 @@ static void read_due(struct reader *reader, const struct node *node,
 	action->due_phrase = node_paragraph(node, DUE_PHRASE_LIMIT, complaints);
 	action->due_place = place_of(node);
 	if (due_read(action->due_phrase, &reader->due, complaints->arena,
-		     &action->due, &why) != ERROR_NONE) {
+		     &action->due, &why) != ERROR_NONE)
 		complain(complaints, action->due_place, "unreadable-due",
 			 "%s; write the deadline as the document says it, or "
 			 "an ISO date",
 			 why.text);
-		return;
-	}
-	for (size_t i = 0; i < action->due.warnings.count; i++)
-		complain_warning(complaints, action->due_place, "due-warning",
-				 "%s", action->due.warnings.items[i]);
 }
 
 /* A recurrence that is spelt out stands in the place of the phrase's. */
@@ -113,6 +109,11 @@ static void read_recurs(struct reader *reader, const struct node *node,
 	due->rule = recurrence.words;
 	due->recurrences[0] = recurrence.rule;
 	due->recurrence_count = 1;
+	/* What was doubtful in the words has been decided. */
+	due->warnings = (struct strings){ 0 };
+	if (recurrence.rule.is_default_day)
+		strings_add(&due->warnings, complaints->arena,
+			    "no day is named: the office's default is taken");
 }
 
 /* The event that a deadline hangs on: the phrase's, or the one spelt out. */
@@ -198,12 +199,6 @@ static void read_agencies(const struct node *node, struct action *action,
 	action->submit_to_place = place_of(submit_to);
 	node_strings(node_find(node, "support"), node_code, &action->support,
 		     &action->support_places, complaints);
-	if (lead == NULL)
-		complain_warning(complaints, node->place, "no-lead",
-				 "%s names no lead; the follow-up agency holds "
-				 "it until one is named",
-				 action->key != NULL ? action->key
-						     : "this action");
 }
 
 static void read_texts(const struct node *node, struct action *action,
@@ -241,7 +236,7 @@ static void read_action(struct reader *reader, const struct node *node)
 		"submit-to",  "due",	 "from",  "until",  "after",
 		"evidence",   "product", "quote", "line",   "kind",
 		"completion", "class",	 "note",  "remind", "recurs",
-		"event",      NULL,
+		"event",      "accept",	 NULL,
 	};
 	static const char *const evidence[] = { "optional", "required", NULL };
 	static const char *const kinds[] = { "duty", "request", NULL };
@@ -277,6 +272,7 @@ static void read_action(struct reader *reader, const struct node *node)
 		read_completion(node_find(node, "completion"), complaints);
 	read_texts(node, action, complaints);
 	read_remind(node_find(node, "remind"), action, complaints);
+	marks_read_accepts(node_find(node, "accept"), action, plan, complaints);
 }
 
 /* ----------------------------------------------------------------- plan */
@@ -308,6 +304,14 @@ static void read_head(struct reader *reader, const struct node *root)
 		node_word(node_find(root, "before"), words, 0, complaints) == 1;
 }
 
+static void read_calendar(struct reader *reader, const struct node *node,
+			  const struct office *office)
+{
+	reader->plan.calendar = node_code(node, reader->complaints);
+	check_calendar(reader->plan.calendar, place_of(node), office->calendars,
+		       reader->complaints);
+}
+
 static void read_actions(struct reader *reader, const struct node *root)
 {
 	const struct node *list =
@@ -326,9 +330,10 @@ enum error read_plan(const char *bytes, size_t length,
 		     const struct office *office, struct plan *plan,
 		     struct complaints *complaints)
 {
-	static const char *const keys[] = { "plan",   "title",	   "issued",
-					    "issuer", "follow-up", "watchers",
-					    "basis",  "before",	   "actions",
+	static const char *const keys[] = { "plan",   "title",	    "issued",
+					    "issuer", "follow-up",  "watchers",
+					    "basis",  "before",	    "calendar",
+					    "accept", "unassigned", "actions",
 					    NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct reader reader = { .complaints = complaints };
@@ -336,9 +341,14 @@ enum error read_plan(const char *bytes, size_t length,
 	if (root == NULL || !node_is_mapping(root, keys, complaints))
 		return ERROR_INPUT;
 	read_head(&reader, root);
-	reader.due = office_due_context(office, NULL);
+	read_calendar(&reader, node_find(root, "calendar"), office);
+	reader.due = office_due_context(office, reader.plan.calendar);
 	reader.due.issued = reader.plan.issued;
 	reader.due.before_is_inclusive = reader.plan.before_is_inclusive;
+	marks_read_accepts(node_find(root, "accept"), NULL, &reader.plan,
+			   complaints);
+	marks_read_unassigned(node_find(root, "unassigned"), &reader.plan,
+			      complaints);
 	read_actions(&reader, root);
 	plan_check_actions(&reader.plan, complaints);
 	if (complaints->errors > 0)

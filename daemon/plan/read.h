@@ -52,9 +52,38 @@ enum error check_plan_agencies(const struct plan *plan,
 						const char *code),
 			       void *context, struct complaints *complaints);
 
+/* A file of days off as it stands: nothing is laid under its days yet. */
+struct calendar_file {
+	const char *file; /* its name, for complaints */
+	struct workdays own;
+	struct place extends_place;
+};
+
+/* The file's name is that of the complaints. */
 enum error read_workdays(const char *bytes, size_t length,
-			 struct workdays *calendar,
+			 struct calendar_file *file,
 			 struct complaints *complaints);
+
+/*
+ * Makes calendars of files: those of one code are laid over each other in
+ * order, and all of them over the calendar that they extend. The first file's
+ * calendar is the first. Complains about one that extends what there is not
+ * ("unknown-calendar") or, by whatever way, itself ("cycle").
+ */
+enum error join_calendars(const struct calendar_file *files, size_t count,
+			  struct calendars *calendars,
+			  struct complaints *complaints);
+
+/* Complains ("unknown-calendar") about a code that none of them has; NULL is
+ * in order. */
+void check_calendar(const char *code, struct place place,
+		    const struct calendars *calendars,
+		    struct complaints *complaints);
+
+/* The same about each agency's; ERROR_INPUT when there was any. */
+enum error check_directory_calendars(const struct directory *directory,
+				     const struct calendars *calendars,
+				     struct complaints *complaints);
 
 /* `config` must have been through config_init; keys left out keep theirs. */
 enum error read_config(const char *bytes, size_t length, struct config *config,

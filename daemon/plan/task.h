@@ -95,6 +95,9 @@ struct task {
 	const char *submit_to; /* code, or NULL */
 	const char *submit_to_name;
 	const char *policy_text; /* the action's own `remind:`, or NULL */
+	const char *calendar; /* code of the agency's, else of the plan's, else
+				 NULL: reminders roll by it */
+	const char *plan_calendar; /* code, or NULL: deadlines count by it */
 	int64_t submit_to_id; /* 0: none */
 	int64_t issuer_id;
 	int64_t follow_up_id;

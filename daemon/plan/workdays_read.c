@@ -25,6 +25,7 @@ static void read_rest(const struct node *node, struct workdays *calendar,
 
 	if (node == NULL)
 		return;
+	calendar->has_week = true;
 	node_strings(node, read_weekday, &names, NULL, complaints);
 	for (int day = 0; weekdays[day] != NULL; day++) {
 		calendar->rests_on[day] = false;
@@ -115,26 +116,32 @@ static void read_days(const struct node *node, struct workdays *calendar,
 }
 
 enum error read_workdays(const char *bytes, size_t length,
-			 struct workdays *calendar,
+			 struct calendar_file *file,
 			 struct complaints *complaints)
 {
-	static const char *const keys[] = { "calendar", "name", "weekly-rest",
-					    "covers",	"days", NULL };
+	static const char *const keys[] = { "calendar",	   "name",   "extends",
+					    "weekly-rest", "covers", "days",
+					    NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
-	struct workdays read;
+	const struct node *extends;
+	struct calendar_file read = { .file = complaints->file };
 
 	if (root == NULL || !node_is_mapping(root, keys, complaints))
 		return ERROR_INPUT;
-	workdays_init(&read);
-	read.code =
+	workdays_init(&read.own);
+	extends = node_find(root, "extends");
+	read.own.code =
 		node_code(node_need(root, "calendar", complaints), complaints);
-	read.name = node_short_line(node_find(root, "name"), complaints);
-	read_rest(node_find(root, "weekly-rest"), &read, complaints);
-	read_covers(node_find(root, "covers"), &read, complaints);
-	read_days(node_find(root, "days"), &read, complaints);
+	read.own.name = node_short_line(node_find(root, "name"), complaints);
+	read.own.extends = node_code(extends, complaints);
+	if (extends != NULL)
+		read.extends_place = extends->place;
+	read_rest(node_find(root, "weekly-rest"), &read.own, complaints);
+	read_covers(node_find(root, "covers"), &read.own, complaints);
+	read_days(node_find(root, "days"), &read.own, complaints);
 	if (complaints->errors > 0)
 		return ERROR_INPUT;
-	(void)workdays_sort(&read);
-	*calendar = read;
+	(void)workdays_sort(&read.own);
+	*file = read;
 	return ERROR_NONE;
 }

@@ -67,6 +67,7 @@ static void give_assigned(const struct visit *visit)
 		return;
 	if (task->class == DUE_RECURRING && task->opened_at > since)
 		since = task->opened_at;
+	notice.since = since;
 	notice.at = rules_first_sending(visit->rules, since, &notice.day);
 	/* Due before the next sending time: told at once, not when late. */
 	if (date_is_set(task->due_on) &&
@@ -90,7 +91,8 @@ static void give_opened(const struct visit *visit)
 				      .audience = AUDIENCE_LEAD,
 				      .channels =
 					      visit->rules->policy->assigned,
-				      .rule = "opened" };
+				      .rule = "opened",
+				      .since = task->opened_at };
 
 	/* Who has begun already, or waits still, is not told to begin. */
 	if (task->class == DUE_RECURRING || task->state != TASK_OPEN ||
@@ -154,7 +156,8 @@ static bool next_overdue(const struct rules *rules, int64_t after,
 	*notice = (struct rule_notice){ .notice = NOTICE_OVERDUE,
 					.audience = AUDIENCE_LEAD,
 					.channels = rules->policy->overdue,
-					.rule = "overdue" };
+					.rule = "overdue",
+					.recurs = true };
 	for (;; round++) {
 		struct offset far = { every.count * round,
 				      every.is_working_days };
@@ -232,7 +235,8 @@ static void next_undated(const struct rules *rules, int64_t after,
 	*notice = (struct rule_notice){ .notice = NOTICE_UNDATED,
 					.audience = AUDIENCE_LEAD,
 					.channels = rules->policy->assigned,
-					.rule = "undated" };
+					.rule = "undated",
+					.recurs = true };
 	for (;; month.month++) {
 		struct date day;
 

@@ -20,6 +20,9 @@ struct rule_notice {
 	enum audience audience;
 	unsigned channels; /* CHANNEL_ bits of the policy */
 	char rule[RULE_SIZE]; /* "before-14d", "overdue", "escalate-1d" */
+	int64_t since; /* what it follows on: it is told once after that, on
+			  whatever day; 0: once at all */
+	bool recurs; /* told on each of its days */
 	struct date day; /* local day of sending */
 	int64_t at; /* and its instant, UTC seconds */
 };

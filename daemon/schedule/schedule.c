@@ -27,6 +27,7 @@ struct candidate {
 	struct rule_notice notice;
 	struct person_row person;
 	unsigned channel;
+	bool is_told; /* decided before, for a day that it has moved from */
 	bool is_merged;
 };
 
@@ -52,10 +53,30 @@ static void gather(void *context, const struct rule_notice *notice)
 	all->notices[all->notice_count++] = *notice;
 }
 
-static void add_candidate(struct gathering *all,
-			  const struct rule_notice *notice,
-			  const struct person_row *person, unsigned channel)
+static struct occurrence occurrence_of(const struct gathering *all,
+				       const struct candidate *one)
 {
+	return (struct occurrence){
+		.task_id = all->task->id,
+		.person_id = one->person.id,
+		.channel = one->channel,
+		.rule = one->notice.rule,
+		.due_version = all->task->due_version,
+		.day = one->notice.day,
+		.notice = one->notice.notice,
+		.is_support = one->notice.audience == AUDIENCE_SUPPORT,
+		.is_merged = one->is_merged,
+		.recurs = one->notice.recurs,
+		.since = one->notice.since,
+	};
+}
+
+static enum error add_candidate(struct gathering *all,
+				const struct rule_notice *notice,
+				const struct person_row *person,
+				unsigned channel, struct why *why)
+{
+	struct occurrence occurrence;
 	struct candidate *one;
 
 	all->candidates = arena_grow(all->arena, all->candidates, all->count,
@@ -64,6 +85,9 @@ static void add_candidate(struct gathering *all,
 	one->notice = *notice;
 	one->person = *person;
 	one->channel = channel;
+	occurrence = occurrence_of(all, one);
+	return store_occurrence_exists(all->store, &occurrence, &one->is_told,
+				       why);
 }
 
 static bool is_same_notice(const struct rule_notice *a,
@@ -84,11 +108,13 @@ static enum error add_people(struct gathering *all,
 			       all->arena, &people, &count, why);
 
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
-		for (unsigned channel = CHANNEL_EMAIL; channel <= CHANNEL_SMS;
+		for (unsigned channel = CHANNEL_EMAIL;
+		     channel <= CHANNEL_SMS && error == ERROR_NONE;
 		     channel <<= 1)
 			if ((notice->channels & people[i].channels & channel) !=
 			    0)
-				add_candidate(all, notice, &people[i], channel);
+				error = add_candidate(all, notice, &people[i],
+						      channel, why);
 	return error;
 }
 
@@ -96,7 +122,7 @@ static enum error add_people(struct gathering *all,
 static bool replaces(const struct candidate *b, const struct candidate *a,
 		     bool same_moment)
 {
-	if (b->is_merged || a->person.id != b->person.id ||
+	if (b->is_merged || b->is_told || a->person.id != b->person.id ||
 	    a->channel != b->channel)
 		return false;
 	if (same_moment && a->notice.at != b->notice.at)
@@ -141,7 +167,7 @@ static struct date missed_since(const struct gathering *all,
 	for (size_t i = 0; i < all->count; i++) {
 		const struct candidate *one = &all->candidates[i];
 
-		if (one->person.id != told->person.id ||
+		if (one->is_told || one->person.id != told->person.id ||
 		    one->channel != told->channel ||
 		    date_compare(one->notice.day, today) >= 0)
 			continue;
@@ -157,35 +183,24 @@ static enum error store_candidate(const struct gathering *all,
 				  struct date today, int64_t now,
 				  struct why *why)
 {
-	struct occurrence occurrence = {
-		.task_id = all->task->id,
-		.person_id = one->person.id,
-		.channel = one->channel,
-		.rule = one->notice.rule,
-		.due_version = all->task->due_version,
-		.day = one->notice.day,
-		.notice = one->notice.notice,
-		.is_support = one->notice.audience == AUDIENCE_SUPPORT,
-		.is_merged = one->is_merged,
-		.missed_since = missed_since(all, one, today),
-		.at = now,
-	};
+	struct occurrence occurrence = occurrence_of(all, one);
 
+	occurrence.missed_since = missed_since(all, one, today);
+	occurrence.at = now;
 	return store_occurrence_add(all->store, &occurrence, why);
 }
 
-/* The task's own policy over the office's. */
-static enum error policy_of(const struct schedule *schedule,
-			    const struct task *task, struct policy *policy,
-			    struct why *why)
+void schedule_policy(const struct config *config, const struct task *task,
+		     struct policy *policy)
 {
-	*policy = schedule->config->policies[0].policy;
-	if (read_policy(task->policy_text, policy, why) == ERROR_NONE)
-		return ERROR_NONE;
+	struct why why = { "" };
+
+	*policy = config->policies[0].policy;
+	if (read_policy(task->policy_text, policy, &why) == ERROR_NONE)
+		return;
 	/* One row that cannot be read stops nobody: the office's holds. */
-	log_error("task %lld: %s", (long long)task->id, why->text);
-	*policy = schedule->config->policies[0].policy;
-	return ERROR_NONE;
+	log_error("task %lld: %s", (long long)task->id, why.text);
+	*policy = config->policies[0].policy;
 }
 
 static bool has_candidate(const struct gathering *all,
@@ -234,7 +249,8 @@ static enum error decide(struct schedule *schedule, const struct task *task,
 	struct arena arena = { 0 };
 	struct policy policy;
 	struct rules rules = { task, &policy,
-			       office_calendar(&schedule->office, NULL),
+			       office_calendar(&schedule->office,
+					       task->calendar),
 			       schedule->office.zone };
 	struct gathering all = { .store = schedule->store,
 				 .task = task,
@@ -242,14 +258,14 @@ static enum error decide(struct schedule *schedule, const struct task *task,
 	struct date today = zone_date(schedule->office.zone, now);
 	/* A clock that went back must not make it decide again. */
 	int64_t decided = now > task->decided_to ? now : task->decided_to;
-	enum error error = policy_of(schedule, task, &policy, why);
+	enum error error;
 
-	if (error == ERROR_NONE)
-		error = gather_all(&all, &rules, task->decided_to, now, false,
-				   why);
+	schedule_policy(schedule->config, task, &policy);
+	error = gather_all(&all, &rules, task->decided_to, now, false, why);
 	for (size_t i = 0; i < all.count && error == ERROR_NONE; i++)
-		error = store_candidate(&all, &all.candidates[i], today, now,
-					why);
+		if (!all.candidates[i].is_told)
+			error = store_candidate(&all, &all.candidates[i], today,
+						now, why);
 	if (error == ERROR_NONE)
 		error = tell_unheard(&all, now, why);
 	if (error == ERROR_NONE)
@@ -337,22 +353,20 @@ static void add_preview(struct preview **rows, size_t *count,
 	row->at = one->notice.at;
 }
 
-/* A task that only waits for its day, as it will stand when that comes. */
-static enum error look_ahead(const struct schedule *schedule, struct task *task,
-			     struct arena *arena, struct why *why)
+enum error schedule_look_ahead(struct store *store, const struct zone *zone,
+			       struct task *task, struct arena *arena,
+			       struct why *why)
 {
 	struct strings keys = { 0 };
 	enum error error;
 
 	if (task->state != TASK_WAITING || !date_is_set(task->opens_on))
 		return ERROR_NONE;
-	error = store_task_waits_for(schedule->store, task->action_id, arena,
-				     &keys, why);
+	error = store_task_waits_for(store, task->action_id, arena, &keys, why);
 	if (error != ERROR_NONE || keys.count > 0)
 		return error;
 	task->state = TASK_OPEN;
-	task->opened_at =
-		zone_instant(schedule->office.zone, task->opens_on, 0);
+	task->opened_at = zone_instant(zone, task->opens_on, 0);
 	return ERROR_NONE;
 }
 
@@ -363,20 +377,21 @@ static enum error preview_task(const struct schedule *schedule,
 {
 	struct policy policy;
 	struct rules rules = { task, &policy,
-			       office_calendar(&schedule->office, NULL),
+			       office_calendar(&schedule->office,
+					       task->calendar),
 			       schedule->office.zone };
 	struct gathering all = { .store = schedule->store,
 				 .task = task,
 				 .arena = arena };
 	int64_t after = from > task->decided_to ? from : task->decided_to;
-	enum error error = policy_of(schedule, task, &policy, why);
+	enum error error = schedule_look_ahead(
+		schedule->store, schedule->office.zone, task, arena, why);
 
-	if (error == ERROR_NONE)
-		error = look_ahead(schedule, task, arena, why);
+	schedule_policy(schedule->config, task, &policy);
 	if (error == ERROR_NONE)
 		error = gather_all(&all, &rules, after, to, true, why);
 	for (size_t i = 0; i < all.count && error == ERROR_NONE; i++)
-		if (!all.candidates[i].is_merged)
+		if (!all.candidates[i].is_merged && !all.candidates[i].is_told)
 			add_preview(rows, count, arena, task,
 				    &all.candidates[i]);
 	return error;

@@ -28,6 +28,16 @@ void schedule_init(struct schedule *schedule, struct store *store,
 enum error schedule_run(struct schedule *schedule, int64_t now,
 			struct why *why);
 
+/* The task's own policy over the office's. */
+void schedule_policy(const struct config *config, const struct task *task,
+		     struct policy *policy);
+
+/* Makes a task that only waits for its day what it will be when that comes;
+ * leaves others alone. */
+enum error schedule_look_ahead(struct store *store, const struct zone *zone,
+			       struct task *task, struct arena *arena,
+			       struct why *why);
+
 /*
  * What would be told in (from, to] as things stand, without touching the
  * store; by time, then person. `task_id` 0: all tasks in the scope.

@@ -7,19 +7,27 @@
 #include "store/sql.h"
 
 static const char find_agency[] =
-	"SELECT a.agency_id, a.code, a.name, a.short_name, p.code, a.is_group"
-	" FROM agencies a LEFT JOIN agencies p ON p.agency_id = a.parent_id"
+	"SELECT a.agency_id, a.code, a.name, a.short_name, p.code, a.is_group,"
+	" a.calendar FROM agencies a LEFT JOIN agencies p ON p.agency_id = "
+	"a.parent_id"
 	" WHERE a.code = :code AND a.removed_at IS NULL";
 
 /* Adds or changes; no change, no row. */
 static const char put_agency[] =
-	"INSERT INTO agencies (code, name, short_name, is_group)"
-	" VALUES (:code, :name, :short, :group)"
+	"INSERT INTO agencies (code, name, short_name, is_group, calendar)"
+	" VALUES (:code, :name, :short, :group, :calendar)"
 	" ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
 	" short_name = excluded.short_name, is_group = excluded.is_group,"
-	" removed_at = NULL"
+	" calendar = excluded.calendar, removed_at = NULL"
 	" WHERE name <> excluded.name OR short_name IS NOT excluded.short_name"
-	" OR is_group <> excluded.is_group OR removed_at IS NOT NULL";
+	" OR is_group <> excluded.is_group OR removed_at IS NOT NULL"
+	" OR calendar IS NOT excluded.calendar";
+
+/* Another calendar rolls its reminders to other days. */
+static const char reset_decisions[] =
+	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL"
+	" AND agency_id = (SELECT agency_id FROM agencies WHERE code = :code"
+	"  AND calendar IS NOT :calendar)";
 
 static const char set_parent[] =
 	"UPDATE agencies SET parent_id ="
@@ -29,7 +37,8 @@ static const char set_parent[] =
 
 static const char list_agencies[] =
 	"SELECT a.agency_id, a.code, a.name, a.short_name, p.code, a.is_group,"
-	" (SELECT count(*) FROM people w WHERE w.agency_id = a.agency_id"
+	" a.calendar, (SELECT count(*) FROM people w WHERE w.agency_id = "
+	"a.agency_id"
 	"  AND w.removed_at IS NULL),"
 	" (SELECT count(*) FROM members m WHERE m.group_id = a.agency_id"
 	"  AND m.left_at IS NULL),"
@@ -47,8 +56,9 @@ static const char list_agencies[] =
 	" WHERE a.removed_at IS NULL ORDER BY a.is_group, a.code";
 
 static const char list_members[] =
-	"SELECT a.agency_id, a.code, a.name, a.short_name, NULL, a.is_group"
-	" FROM members m JOIN agencies a ON a.agency_id = m.agency_id"
+	"SELECT a.agency_id, a.code, a.name, a.short_name, NULL, a.is_group,"
+	" a.calendar FROM members m JOIN agencies a ON a.agency_id = "
+	"m.agency_id"
 	" WHERE m.group_id = :group AND m.left_at IS NULL ORDER BY m.position";
 
 static const char add_member[] =
@@ -105,6 +115,7 @@ static void take_agency(struct query *query, struct arena *arena,
 	row->short_name = query_take_text(query, arena);
 	row->parent = query_take_text(query, arena);
 	row->is_group = query_take_int(query) != 0;
+	row->calendar = query_take_text(query, arena);
 }
 
 static void take_person(struct query *query, struct arena *arena,
@@ -256,18 +267,24 @@ struct applying {
 };
 
 /* Puts an agency or group and says whether it was there, and changed. */
-static enum error put_one(struct applying *applying, const char *code,
-			  const char *name, const char *short_name,
-			  bool is_group)
+static enum error put_one(struct applying *applying,
+			  const struct agency *agency, bool is_group)
 {
-	bool was_known = store_agency_is_known(applying->store, code);
-	struct query query = query_begin(applying->store, put_agency);
+	bool was_known = store_agency_is_known(applying->store, agency->code);
+	struct query query = query_begin(applying->store, reset_decisions);
 	enum error error;
 
-	query_text(&query, ":code", code);
-	query_text(&query, ":name", name);
-	query_text(&query, ":short", short_name);
+	query_text(&query, ":code", agency->code);
+	query_text(&query, ":calendar", agency->calendar);
+	error = query_run(&query, applying->why);
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(applying->store, put_agency);
+	query_text(&query, ":code", agency->code);
+	query_text(&query, ":name", agency->name);
+	query_text(&query, ":short", agency->short_name);
 	query_int(&query, ":group", is_group);
+	query_text(&query, ":calendar", agency->calendar);
 	error = query_run(&query, applying->why);
 	if (error != ERROR_NONE)
 		return error;
@@ -418,16 +435,17 @@ static enum error put_names(struct applying *applying,
 	enum error error = ERROR_NONE;
 
 	for (size_t i = 0; i < directory->agency_count && error == ERROR_NONE;
-	     i++) {
-		const struct agency *agency = &directory->agencies[i];
-
-		error = put_one(applying, agency->code, agency->name,
-				agency->short_name, false);
-	}
-	for (size_t i = 0; i < directory->group_count && error == ERROR_NONE;
 	     i++)
-		error = put_one(applying, directory->groups[i].code,
-				directory->groups[i].name, NULL, true);
+		error = put_one(applying, &directory->agencies[i], false);
+	for (size_t i = 0; i < directory->group_count && error == ERROR_NONE;
+	     i++) {
+		const struct agency group = {
+			.code = directory->groups[i].code,
+			.name = directory->groups[i].name,
+		};
+
+		error = put_one(applying, &group, true);
+	}
 	return error;
 }
 
@@ -467,7 +485,7 @@ enum error store_directory_apply(struct store *store,
 }
 
 const char *const agencies_sql[] = {
-	find_agency, put_agency,  set_parent, list_agencies, list_members,
-	add_member,  end_member,  put_person, remove_person, revoke_tokens,
-	list_people, find_person, get_person, NULL,
+	find_agency,   put_agency,  reset_decisions, set_parent, list_agencies,
+	list_members,  add_member,  end_member,	     put_person, remove_person,
+	revoke_tokens, list_people, find_person,     get_person, NULL,
 };

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "plan/plan.h"
+#include "plan/plan_lint.h"
 #include "store/store.h"
 
 /* What applying a file changed. */
@@ -32,6 +33,7 @@ struct agency_row {
 	const char *name;
 	const char *short_name; /* or NULL */
 	const char *parent; /* code, or NULL */
+	const char *calendar; /* code, or NULL */
 	bool is_group;
 	int people;
 	int members;
@@ -69,6 +71,12 @@ enum error store_directory_apply(struct store *store,
 
 /* True when the code is an agency's or group's; for the plan's check. */
 bool store_agency_is_known(void *store, const char *code);
+
+/* All agencies and groups, for the plan's lint; only the agencies of the
+ * surroundings are set. */
+enum error store_surroundings(struct store *store, struct arena *arena,
+			      struct plan_surroundings *surroundings,
+			      struct why *why);
 
 /* ERROR_NOT_FOUND when there is none. Counts are not filled in. */
 enum error store_agency_find(struct store *store, const char *code,

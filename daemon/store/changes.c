@@ -33,7 +33,8 @@ static void on_update(void *context, int operation, const char *database,
 {
 	static const char *const all[] = { "actions",  "action_words",
 					   "agencies", "members",
-					   "plans",    NULL };
+					   "plans",    "calendar_files",
+					   NULL };
 	static const char *const access[] = { "feeds", "people", "agencies",
 					      NULL };
 	struct store *store = context;

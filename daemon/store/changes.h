@@ -17,7 +17,8 @@
 struct changes {
 	int64_t tasks[CHANGES_LIMIT]; /* numbers, some perhaps twice */
 	size_t task_count;
-	bool is_all; /* too many tasks; or plans, actions, agencies, groups */
+	bool is_all; /* too many tasks; or plans, actions, agencies, groups,
+			days off */
 	bool is_access; /* feeds, people or agencies */
 };
 

@@ -7,8 +7,8 @@
 static const char find_source[] =
 	"SELECT c.plan_id, coalesce(c.lead_id, p.follow_up_id),"
 	" c.lead_id IS NULL, a.is_group, c.due_phrase, c.event, c.recurs,"
-	" c.class, c.from_on,"
-	" c.due_on, c.until_on, p.issued_on, p.before_is_inclusive"
+	" c.class, c.from_on, c.due_on, c.until_on, p.issued_on,"
+	" p.before_is_inclusive, p.calendar"
 	" FROM actions c JOIN plans p ON p.plan_id = c.plan_id"
 	" JOIN agencies a ON a.agency_id = coalesce(c.lead_id, p.follow_up_id)"
 	" WHERE c.action_id = :action AND c.withdrawn_at IS NULL";
@@ -94,6 +94,8 @@ enum error action_source_find(const struct expanding *expanding,
 		source->context.issued = query_take_date(&query);
 		source->context.before_is_inclusive =
 			query_take_int(&query) != 0;
+		source->context.calendar = office_calendar(
+			expanding->office, query_take_text(&query, arena));
 	}
 	error = query_end(&query, expanding->why);
 	if (error == ERROR_NONE)

@@ -26,7 +26,8 @@ static enum error read_date(const struct task *task,
 			    const struct doing *doing, struct due *due,
 			    struct arena *arena, struct why *why)
 {
-	struct due_context context = office_due_context(office, NULL);
+	struct due_context context =
+		office_due_context(office, task->plan_calendar);
 	char day[DATE_TEXT_SIZE];
 	enum error error;
 

@@ -5,9 +5,9 @@
 #include "store/store.h"
 
 /*
- * Kinds: plan-applied, directory-applied, task-new, task-changed, task-opened,
- * task-act words (start … reopen), the notices' words (assigned, ahead,
- * last-day, overdue, escalated, opened, undated), sent, refused, retry, held,
+ * Kinds: plan-applied, directory-applied, calendar-applied, task-new,
+ * task-changed, task-opened, reminder-moved, task-act words (start …
+ * reopen), the notices' words (assigned, ahead, last-day, overdue, escalated, opened, undated), sent, refused, retry, held,
  * expired, uncertain, nobody-told, outbox-retry, outbox-hold, outbox-release,
  * token-added, token-revoked, feed-added, feed-rotated, feed-revoked.
  */

@@ -12,15 +12,23 @@
 
 static const char put_plan[] =
 	"INSERT INTO plans (number, title, issued_on, issuer_id, follow_up_id,"
-	" before_is_inclusive, applied_at)"
+	" before_is_inclusive, calendar, applied_at)"
 	" SELECT :number, :title, :issued, i.agency_id, f.agency_id, :before,"
-	" :now FROM agencies i, agencies f"
+	" :calendar, :now FROM agencies i, agencies f"
 	" WHERE i.code = :issuer AND f.code = :follow"
 	" ON CONFLICT (number) DO UPDATE SET title = excluded.title,"
 	" issued_on = excluded.issued_on, issuer_id = excluded.issuer_id,"
 	" follow_up_id = excluded.follow_up_id,"
 	" before_is_inclusive = excluded.before_is_inclusive,"
+	" calendar = excluded.calendar,"
 	" applied_at = excluded.applied_at RETURNING plan_id";
+
+/* Another calendar rolls its reminders to other days. */
+static const char reset_decisions[] =
+	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL"
+	" AND action_id IN (SELECT c.action_id FROM actions c JOIN plans p"
+	"  ON p.plan_id = c.plan_id WHERE p.number = :number"
+	"  AND p.calendar IS NOT :calendar)";
 
 static const char clear_plan_words[] =
 	"DELETE FROM plan_words WHERE plan_id = :plan";
@@ -184,14 +192,21 @@ static enum error follow_up_of(const struct expanding *expanding,
 static enum error put_plan_row(const struct expanding *expanding,
 			       const struct plan *plan, int64_t *id)
 {
-	struct query query = query_begin(expanding->store, put_plan);
+	struct query query = query_begin(expanding->store, reset_decisions);
 	enum error error;
 
 	*id = 0;
 	query_text(&query, ":number", plan->number);
+	query_text(&query, ":calendar", plan->calendar);
+	error = query_run(&query, expanding->why);
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(expanding->store, put_plan);
+	query_text(&query, ":number", plan->number);
 	query_text(&query, ":title", plan->title);
 	query_date(&query, ":issued", plan->issued);
 	query_int(&query, ":before", plan->before_is_inclusive);
+	query_text(&query, ":calendar", plan->calendar);
 	query_int(&query, ":now", expanding->doing->now);
 	query_text(&query, ":issuer", plan->issuer);
 	query_text(&query, ":follow", plan->follow_up);
@@ -551,9 +566,8 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 }
 
 const char *const plan_apply_sql[] = {
-	put_plan,      clear_plan_words,   add_plan_word,
-	find_action,   put_action,	   touch_tasks,
-	revive_tasks,  move_action,	   hold_tasks,
-	get_follow_up, clear_action_words, add_action_word,
-	list_present,  withdraw_action,	   NULL,
+	put_plan,	 reset_decisions, clear_plan_words, add_plan_word,
+	find_action,	 put_action,	  touch_tasks,	    revive_tasks,
+	move_action,	 hold_tasks,	  get_follow_up,    clear_action_words,
+	add_action_word, list_present,	  withdraw_action,  NULL,
 };

@@ -19,7 +19,7 @@ static const char list_plans[] =
 
 static const char find_plan[] =
 	"SELECT p.plan_id, p.number, p.title, p.issued_on, i.code, f.code,"
-	" p.before_is_inclusive"
+	" p.before_is_inclusive, p.calendar"
 	" FROM plans p JOIN agencies i ON i.agency_id = p.issuer_id"
 	" JOIN agencies f ON f.agency_id = p.follow_up_id"
 	" WHERE p.number = :number";
@@ -183,6 +183,7 @@ enum error store_plan_find(struct store *store, const char *number,
 		plan->issuer = query_take_text(&query, arena);
 		plan->follow_up = query_take_text(&query, arena);
 		plan->before_is_inclusive = query_take_int(&query) != 0;
+		plan->calendar = query_take_text(&query, arena);
 	}
 	error = query_end(&query, why);
 	if (error == ERROR_NONE && id == 0)

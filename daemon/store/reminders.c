@@ -28,6 +28,10 @@ static const char set_decision[] =
 static const char reset_decisions[] =
 	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL";
 
+static const char rewind_decisions[] =
+	"UPDATE tasks SET decided_to = min(decided_to, :to)"
+	" WHERE task_id = :task";
+
 static const char find_parent[] = "SELECT coalesce(parent_id, 0) FROM agencies"
 				  " WHERE agency_id = :agency";
 
@@ -38,6 +42,12 @@ static const char add_occurrence[] =
 	" :support, :outcome, NULL, :at)"
 	" ON CONFLICT (task_id, rule, due_version, person_id, channel, day)"
 	" DO NOTHING";
+
+static const char find_occurrence[] =
+	"SELECT 1 FROM occurrences WHERE task_id = :task AND rule = :rule"
+	" AND due_version = :version AND person_id = :person"
+	" AND channel = :channel AND day = coalesce(:day, day)"
+	" AND decided_at > :since LIMIT 1";
 
 static const char join_message[] =
 	"UPDATE occurrences SET message_id = :message"
@@ -121,6 +131,16 @@ enum error store_remind_reset(struct store *store, struct why *why)
 {
 	struct query query = query_begin(store, reset_decisions);
 
+	return query_run(&query, why);
+}
+
+enum error store_remind_rewind(struct store *store, int64_t task_id, int64_t to,
+			       struct why *why)
+{
+	struct query query = query_begin(store, rewind_decisions);
+
+	query_int(&query, ":to", to);
+	query_int(&query, ":task", task_id);
 	return query_run(&query, why);
 }
 
@@ -291,14 +311,37 @@ static enum error join(struct store *store, const struct occurrence *occurrence,
 	return query_run(&query, why);
 }
 
+enum error store_occurrence_exists(struct store *store,
+				   const struct occurrence *occurrence,
+				   bool *exists, struct why *why)
+{
+	struct query query = query_begin(store, find_occurrence);
+
+	query_int(&query, ":task", occurrence->task_id);
+	query_text(&query, ":rule", occurrence->rule);
+	query_int(&query, ":version", occurrence->due_version);
+	query_int(&query, ":person", occurrence->person_id);
+	query_int(&query, ":channel", occurrence->channel);
+	query_date(&query, ":day",
+		   occurrence->recurs ? occurrence->day : DATE_NONE);
+	query_int(&query, ":since", occurrence->recurs ? 0 : occurrence->since);
+	*exists = query_row(&query);
+	return query_end(&query, why);
+}
+
 enum error store_occurrence_add(struct store *store,
 				const struct occurrence *occurrence,
 				struct why *why)
 {
-	struct query query = query_begin(store, add_occurrence);
+	struct query query;
+	bool exists;
 	int64_t id;
-	enum error error;
+	enum error error =
+		store_occurrence_exists(store, occurrence, &exists, why);
 
+	if (error != ERROR_NONE || exists)
+		return error;
+	query = query_begin(store, add_occurrence);
 	query_int(&query, ":task", occurrence->task_id);
 	query_text(&query, ":rule", occurrence->rule);
 	query_int(&query, ":version", occurrence->due_version);
@@ -452,8 +495,21 @@ enum error store_task_notices(struct store *store, int64_t task_id,
 }
 
 const char *const reminders_sql[] = {
-	next_decision,	  due_decisions,  set_decision, reset_decisions,
-	find_parent,	  add_occurrence, join_message, find_forming,
-	add_message,	  mark_missed,	  list_told,	list_told_tasks,
-	release_messages, list_notices,	  NULL,
+	rewind_decisions,
+	find_occurrence,
+	next_decision,
+	due_decisions,
+	set_decision,
+	reset_decisions,
+	find_parent,
+	add_occurrence,
+	join_message,
+	find_forming,
+	add_message,
+	mark_missed,
+	list_told,
+	list_told_tasks,
+	release_messages,
+	list_notices,
+	NULL,
 };

@@ -19,6 +19,11 @@ enum error store_remind_due(struct store *store, int64_t now, int limit,
  * calendar is another than before. Needs a transaction. */
 enum error store_remind_reset(struct store *store, struct why *why);
 
+/* Has what falls after `to` decided again: a notice has moved there. Needs a
+ * transaction. */
+enum error store_remind_rewind(struct store *store, int64_t task_id, int64_t to,
+			       struct why *why);
+
 /* Records that all up to `decided_to` is decided, and when the next is due
  * (INT64_MAX: never). Needs a transaction. */
 enum error store_remind_set(struct store *store, int64_t task_id,
@@ -55,10 +60,18 @@ struct occurrence {
 	enum notice notice;
 	bool is_support;
 	bool is_merged; /* a later notice of the task says it already */
+	bool recurs; /* once a day; else once, on whatever day … */
+	int64_t since; /* … after this instant */
 	struct date missed_since; /* the daemon was down: the first notice that
 				     this one says too; else DATE_NONE */
 	int64_t at;
 };
+
+/* True when the very same was decided before, perhaps for another day (the
+ * calendar may have changed since). */
+enum error store_occurrence_exists(struct store *store,
+				   const struct occurrence *occurrence,
+				   bool *exists, struct why *why);
 
 /*
  * Stores it, in the person's forming message unless merged. Deciding twice

@@ -18,6 +18,7 @@
  */
 extern const char *const store_sql[];
 extern const char *const agencies_sql[];
+extern const char *const surroundings_sql[];
 extern const char *const plans_sql[];
 extern const char *const plan_apply_sql[];
 extern const char *const expanding_sql[];
@@ -33,6 +34,7 @@ extern const char *const journal_sql[];
 extern const char *const tokens_sql[];
 extern const char *const feeds_sql[];
 extern const char *const feed_tasks_sql[];
+extern const char *const calendars_sql[];
 
 /* Prepares a list; ERROR_INTERNAL names the statement that is wrong. */
 enum error sql_prepare(struct store *store, const char *const *texts,

@@ -19,7 +19,8 @@
 	" t.original_due_on, c.until_on, t.submitted_on, t.done_on,"           \
 	" t.due_version, t.sequence, c.needs_evidence, t.is_held, t.note,"     \
 	" t.evidence, t.cut_off_on, t.appeared_at, coalesce(t.opened_at, 0),"  \
-	" t.decided_to, t.changed_at"
+	" t.decided_to, t.changed_at,"                                         \
+	" coalesce(o.calendar, p.calendar), p.calendar"
 #define TASK_FROM                                                              \
 	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"            \
 	" JOIN plans p ON p.plan_id = c.plan_id"                               \

@@ -104,6 +104,8 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->opened_at = query_take_int(query);
 	task->decided_to = query_take_int(query);
 	task->changed_at = query_take_int(query);
+	task->calendar = query_take_text(query, arena);
+	task->plan_calendar = query_take_text(query, arena);
 }
 
 static void bind_scope(struct query *query, const struct scope *scope)

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "plan/read.h"
+#include "schedule/calendar_change.h"
 #include "store/events.h"
 #include "store/extensions.h"
 #include "store/journal.h"
@@ -133,6 +134,46 @@ struct applied story_plan(struct story *story, const char *yaml)
 	     &why);
 	sure(store_commit(story->store, &why), &why);
 	return applied;
+}
+
+const char *story_calendar(struct story *story, const char *yaml)
+{
+	struct complaints complaints = { .arena = &story->arena,
+					 .file = "days off" };
+	struct calendars next = { 0 };
+	struct office after = { .zone = story->zone, .calendars = &next };
+	struct doing now = doing(story);
+	struct calendar_change change = {
+		.store = story->store,
+		.config = &story->config,
+		.before = &story->office,
+		.after = &after,
+		.doing = &now,
+	};
+	struct calendar_moves moves;
+	struct text text = { 0 };
+	struct why why = { "" };
+	const char *lines;
+
+	story->files = arena_grow(&story->arena, story->files,
+				  story->file_count, sizeof(*story->files));
+	(void)read_workdays(yaml, strlen(yaml),
+			    &story->files[story->file_count++], &complaints);
+	(void)join_calendars(story->files, story->file_count, &next,
+			     &complaints);
+	show(&complaints);
+	sure(store_begin(story->store, &why), &why);
+	sure(calendar_change_run(&change, &story->arena, &moves, &why), &why);
+	sure(store_commit(story->store, &why), &why);
+	story->calendars = next;
+	for (size_t i = 0; i < moves.count; i++) {
+		text_addf(&text, "%s ", moves.items[i].task.ref);
+		calendar_move_write(&moves.items[i], &text);
+		text_add(&text, "\n");
+	}
+	lines = arena_string(&story->arena, text_string(&text));
+	text_clear(&text);
+	return lines;
 }
 
 void story_sleep_to(struct story *story, const char *day, int hour)

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "plan/config.h"
+#include "plan/read.h"
 #include "schedule/schedule.h"
 #include "store/store.h"
 
@@ -18,6 +19,8 @@ struct story {
 	struct store *store;
 	struct config config;
 	struct workdays calendar;
+	struct calendar_file *files; /* of days off, applied so far */
+	size_t file_count;
 	struct calendars calendars;
 	struct office office;
 	struct schedule schedule;
@@ -35,6 +38,10 @@ void story_restart(struct story *story);
 /* Applies YAML; any complaint or error fails the test. */
 void story_directory(struct story *story, const char *yaml);
 struct applied story_plan(struct story *story, const char *yaml);
+
+/* Applies a file of days off; "REF what FROM → TO" a line of what moved, in
+ * the story's arena. */
+const char *story_calendar(struct story *story, const char *yaml);
 
 /* Lives through every moment until a local day and hour. */
 void story_live_to(struct story *story, const char *day, int hour);

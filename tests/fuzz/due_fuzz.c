@@ -34,6 +34,23 @@ static void check_rules(const struct due *due,
 	}
 }
 
+/* The end of hours lies on the right side of their beginning. */
+static void check_moment(const struct due_term *term,
+			 const struct workdays *calendar)
+{
+	struct due_moment event = { date_from_parts(2010, 6, 2), 600 };
+	struct due_moment end;
+	int order;
+
+	if (!due_term_moment(term, event, calendar, &end))
+		return;
+	order = date_compare(end.date, event.date);
+	if (order == 0)
+		order = end.minute - event.minute;
+	demand(term->is_back ? order < 0 : order > 0);
+	demand(end.minute >= 0 && end.minute <= 24 * 60);
+}
+
 static void check(const struct due *due, const struct due_context *context)
 {
 	demand(due->rule != NULL);
@@ -48,6 +65,7 @@ static void check(const struct due *due, const struct due_context *context)
 		demand(due->term.unit != UNIT_NONE && due->term.halves > 0);
 		(void)due_term_end(&due->term, date_from_parts(2010, 6, 2),
 				   context->calendar);
+		check_moment(&due->term, context->calendar);
 	}
 	check_rules(due, context);
 }

@@ -221,6 +221,8 @@ static const struct {
 	{ "listen: [tcp:127.0.0.1:65536]\n", 1, 10, "bad-listen" },
 	{ "listen: [\"unix:api.sock\"]\n", 1, 10, "bad-listen" },
 	{ "timezone: Asia Hanoi\n", 1, 11, "bad-timezone" },
+	{ "recurring: {day: 32}\n", 1, 18, "bad-number" },
+	{ "recurring: {cutoff: 3}\n", 1, 13, "unknown-key" },
 	{ "timezone: ../../etc/passwd\n", 1, 11, "bad-timezone" },
 	{ "language: fr\n", 1, 11, "bad-word" },
 	{ "mail: {from: UBND tỉnh}\n", 1, 14, "bad-email" },

@@ -1,6 +1,7 @@
 /*
- * Due phrases: the table due_phrases.tsv (each line: phrase, date of issue,
- * class, from, due, more, what rule, warnings or reason must say).
+ * Due phrases: the tables due_phrases*.tsv and due_citations.tsv (each line:
+ * phrase, date of issue, class, from, due, more, what rule, warnings or reason
+ * must say).
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,20 +10,12 @@
 
 #include "calendars/due.h"
 #include "calendars/due_lexicon.h"
+#include "unit/due_table.h"
 #include "unit/suite.h"
 
-#define COLUMNS 7
-#define LINE_SIZE 4096
 #define SAID_SIZE 8192
-
-enum column { PHRASE, ISSUED, CLASS, FROM, DUE_DAY_COLUMN, MORE, EXPECTS };
-
-/* One line of the table, taken apart in place. */
-struct line {
-	char text[LINE_SIZE];
-	char *columns[COLUMNS];
-	int number;
-};
+#define KINDS 43
+#define ROWS_PER_KIND 5
 
 /* What reading a phrase gave, written out so that two can be compared. */
 struct answer {
@@ -137,71 +130,43 @@ static void ask(const char *phrase, const struct due_context *context,
 	arena_clear(&arena);
 }
 
-/* "\n" in the table is a line break in the phrase. */
-static void unescape(char *text)
+/* The tables whose rows are answers; the citations have a test of their own. */
+static const char *const tables[] = { DUE_TABLE_PHRASES, DUE_TABLE_WRITTEN,
+				      DUE_TABLE_CITATIONS };
+
+#define TABLES (sizeof(tables) / sizeof(tables[0]))
+
+static FILE *open_table(const char *name)
 {
-	char *to = text;
+	FILE *file = due_table_open(name);
 
-	for (; *text != '\0'; text++) {
-		if (text[0] == '\\' && text[1] == 'n') {
-			*to++ = '\n';
-			text++;
-		} else {
-			*to++ = *text;
-		}
-	}
-	*to = '\0';
-}
-
-static FILE *open_table(void)
-{
-	const char *folder = getenv("DONDOC_SOURCE_DIR");
-	char path[LINE_SIZE];
-	FILE *file;
-
-	(void)snprintf(path, sizeof(path), "%s/tests/unit/due_phrases.tsv",
-		       folder == NULL ? "." : folder);
-	file = fopen(path, "r");
-	ck_assert_msg(file != NULL, "no table %s", path);
+	ck_assert_msg(file != NULL, "no table %s", name);
 	return file;
 }
 
-static bool next_line(FILE *file, struct line *line)
+static bool next_line(FILE *file, struct due_table_line *line)
 {
-	char *at;
-
-	do {
-		if (fgets(line->text, sizeof(line->text), file) == NULL)
-			return false;
-		line->number++;
-	} while (line->text[0] == '#' || line->number == 1);
-	at = line->text;
-	at[strcspn(at, "\n")] = '\0';
-	for (int i = 0; i < COLUMNS; i++) {
-		line->columns[i] = at;
-		at += strcspn(at, "\t");
-		ck_assert_msg(i == COLUMNS - 1 || *at == '\t',
-			      "line %d has too few columns", line->number);
-		if (*at == '\t')
-			*at++ = '\0';
-	}
-	unescape(line->columns[PHRASE]);
+	if (!due_table_next(file, line))
+		return false;
+	ck_assert_msg(line->columns[COLUMN_EXPECTS] != NULL,
+		      "line %d has too few columns", line->number);
 	return true;
 }
 
 /* Counts a difference and tells of it. */
-static int differs(const struct line *line, const char *what, const char *want,
-		   const char *have)
+static int differs(const struct due_table_line *line, const char *what,
+		   const char *want, const char *have)
 {
 	fprintf(stderr, "line %d, \"%s\": %s is \"%s\", not \"%s\"\n",
-		line->number, line->columns[PHRASE], what, have, want);
+		line->number, line->columns[COLUMN_PHRASE], what, have, want);
 	return 1;
 }
 
 /* Each piece between bars must be said. */
-static int check_said(const struct line *line, const struct answer *answer)
+static int check_said(const struct due_table_line *line,
+		      const struct answer *answer)
 {
-	char *piece = line->columns[EXPECTS];
+	char *piece = line->columns[COLUMN_EXPECTS];
 	int failed = 0;
 
 	while (*piece != '\0') {
@@ -217,76 +182,205 @@ static int check_said(const struct line *line, const struct answer *answer)
 	return failed;
 }
 
-static bool has_more(const struct line *line)
+static bool has_more(const struct due_table_line *line)
 {
-	return line->columns[MORE][0] != '\0' &&
-	       strcmp(line->columns[MORE], "minute=-1") != 0;
+	return line->columns[COLUMN_MORE][0] != '\0' &&
+	       strcmp(line->columns[COLUMN_MORE], "minute=-1") != 0;
 }
 
-static int check_line(const struct line *line)
+static int check_line(const struct due_table_line *line)
 {
-	struct due_context context = context_of(line->columns[ISSUED]);
+	struct due_context context = context_of(line->columns[COLUMN_ISSUED]);
 	struct answer answer;
 	int failed = 0;
 
-	ask(line->columns[PHRASE], &context, &answer);
-	if (strcmp(answer.class, line->columns[CLASS]) != 0)
-		failed += differs(line, "class", line->columns[CLASS],
+	ask(line->columns[COLUMN_PHRASE], &context, &answer);
+	if (strcmp(answer.class, line->columns[COLUMN_CLASS]) != 0)
+		failed += differs(line, "class", line->columns[COLUMN_CLASS],
 				  answer.class);
-	if (strcmp(answer.from, line->columns[FROM]) != 0)
-		failed +=
-			differs(line, "from", line->columns[FROM], answer.from);
-	if (strcmp(answer.due, line->columns[DUE_DAY_COLUMN]) != 0)
-		failed += differs(line, "due", line->columns[DUE_DAY_COLUMN],
+	if (strcmp(answer.from, line->columns[COLUMN_FROM]) != 0)
+		failed += differs(line, "from", line->columns[COLUMN_FROM],
+				  answer.from);
+	if (strcmp(answer.due, line->columns[COLUMN_DUE]) != 0)
+		failed += differs(line, "due", line->columns[COLUMN_DUE],
 				  answer.due);
-	if (has_more(line) && strcmp(answer.more, line->columns[MORE]) != 0)
-		failed +=
-			differs(line, "more", line->columns[MORE], answer.more);
+	if (has_more(line) &&
+	    strcmp(answer.more, line->columns[COLUMN_MORE]) != 0)
+		failed += differs(line, "more", line->columns[COLUMN_MORE],
+				  answer.more);
 	return failed + check_said(line, &answer);
 }
 
-/* Every phrase of the table is read as the table says. */
-START_TEST(phrases_are_read_as_the_table_says)
+static int check_table(const char *name, int *count)
 {
-	FILE *file = open_table();
-	struct line line = { .number = 0 };
+	FILE *file = open_table(name);
+	struct due_table_line line = { .number = 0 };
 	int failed = 0;
-	int count = 0;
 
 	while (next_line(file, &line)) {
 		failed += check_line(&line);
-		count++;
+		++*count;
 	}
 	fclose(file);
-	ck_assert_int_ge(count, 400);
+	return failed;
+}
+
+/* Every phrase of the tables is read as they say. */
+START_TEST(phrases_are_read_as_the_tables_say)
+{
+	int failed = 0;
+	int count = 0;
+
+	for (size_t i = 0; i < TABLES; i++)
+		failed += check_table(tables[i], &count);
+	ck_assert_int_ge(count, 1000);
 	ck_assert_int_eq(failed, 0);
 }
 END_TEST
 
+static void count_kinds(const char *name, int counts[KINDS + 1])
+{
+	FILE *file = open_table(name);
+	struct due_table_line line = { .number = 0 };
+
+	while (next_line(file, &line)) {
+		ck_assert_int_le(line.kind, KINDS);
+		counts[line.kind]++;
+	}
+	fclose(file);
+}
+
+/* Each kind of deadline that documents have is tried at least five times. */
+START_TEST(every_kind_has_its_rows)
+{
+	int counts[KINDS + 1] = { 0 };
+	int failed = 0;
+
+	for (size_t i = 0; i < TABLES; i++)
+		count_kinds(tables[i], counts);
+	for (int kind = 1; kind <= KINDS; kind++) {
+		if (counts[kind] >= ROWS_PER_KIND)
+			continue;
+		fprintf(stderr, "kind %d has %d rows\n", kind, counts[kind]);
+		failed++;
+	}
+	ck_assert_int_eq(failed, 0);
+}
+END_TEST
+
+static int check_citation(const struct due_table_line *line)
+{
+	struct due_context context = context_of(line->columns[COLUMN_ISSUED]);
+	struct answer answer;
+
+	ask(line->columns[COLUMN_PHRASE], &context, &answer);
+	if (answer.from[0] == '\0' && answer.due[0] == '\0' &&
+	    strstr(answer.more, "until=") == NULL)
+		return 0;
+	return differs(line, "the date", "", answer.due);
+}
+
+/* A date that is a document's or a title's only is never printed. */
+START_TEST(dates_of_documents_are_no_deadlines)
+{
+	FILE *file = open_table(DUE_TABLE_CITATIONS);
+	struct due_table_line line = { .number = 0 };
+	int failed = 0;
+	int count = 0;
+
+	while (next_line(file, &line)) {
+		failed += check_citation(&line);
+		count++;
+	}
+	fclose(file);
+	ck_assert_int_ge(count, 80);
+	ck_assert_int_eq(failed, 0);
+}
+END_TEST
+
+static int check_decomposed(const struct due_table_line *line)
+{
+	const char *phrase = line->columns[COLUMN_PHRASE];
+	struct due_context context = context_of(line->columns[COLUMN_ISSUED]);
+	char *marks = (char *)utf8proc_NFD((const utf8proc_uint8_t *)phrase);
+	struct answer composed;
+	struct answer apart;
+
+	ask(phrase, &context, &composed);
+	ask(marks, &context, &apart);
+	free(marks);
+	if (memcmp(&composed, &apart, sizeof(apart)) == 0)
+		return 0;
+	return differs(line, "the decomposed answer", composed.said,
+		       apart.said);
+}
+
 /* A phrase in decomposed letters gives the answer of the composed one. */
 START_TEST(decomposed_phrases_are_read_alike)
 {
-	FILE *file = open_table();
-	struct line line = { .number = 0 };
-	struct answer composed;
-	struct answer apart;
 	int failed = 0;
 
-	while (next_line(file, &line)) {
-		const char *phrase = line.columns[PHRASE];
-		struct due_context context = context_of(line.columns[ISSUED]);
-		char *marks =
-			(char *)utf8proc_NFD((const utf8proc_uint8_t *)phrase);
+	for (size_t i = 0; i < TABLES; i++) {
+		FILE *file = open_table(tables[i]);
+		struct due_table_line line = { .number = 0 };
 
-		ask(phrase, &context, &composed);
-		ask(marks, &context, &apart);
-		if (memcmp(&composed, &apart, sizeof(apart)) != 0)
-			failed += differs(&line, "the decomposed answer",
-					  composed.said, apart.said);
-		free(marks);
+		while (next_line(file, &line))
+			failed += check_decomposed(&line);
+		fclose(file);
 	}
-	fclose(file);
 	ck_assert_int_eq(failed, 0);
+}
+END_TEST
+
+/* An event's words, as a person's record of it will have them. */
+struct event_case {
+	const char *phrase;
+	const char *event;
+};
+
+static const struct event_case event_cases[] = {
+	{ "trong thời hạn 10 ngày kể từ ngày nhận Kế hoạch này",
+	  "nhận Kế hoạch này" },
+	{ "sau khi Đề án được phê duyệt", "Đề án được phê duyệt" },
+	{ "Ngay sau khi Đề án được phê duyệt", "Đề án được phê duyệt" },
+	{ "chậm nhất 05 ngày kể từ khi nhận được văn bản",
+	  "nhận được văn bản" },
+	{ "trong thời hạn 15 ngày làm việc, kể từ ngày nhận đủ hồ sơ hợp lệ, "
+	  "Sở Nội vụ trình UBND tỉnh",
+	  "nhận đủ hồ sơ hợp lệ" },
+	{ "10 ngày sau khi kết thúc đợt kiểm tra", "kết thúc đợt kiểm tra" },
+	{ "chậm nhất 70 ngày trước ngày bầu cử", "bầu cử" },
+	{ "trước ngày họp ít nhất 03 ngày làm việc", "họp" },
+	{ "trước 05 ngày so với ngày khai mạc kỳ họp", "khai mạc kỳ họp" },
+	{ "trong 24 giờ kể từ thời điểm phát hiện sự cố", "phát hiện sự cố" },
+	{ "trong vòng 30 ngày kể từ ngày ban hành Kế hoạch này.",
+	  "ban hành Kế hoạch này" },
+	{ "cho đến khi có thông báo mới", "có thông báo mới" },
+	{ "Từ tháng 11/2025 đến khi kết thúc Tổng kiểm kê",
+	  "kết thúc Tổng kiểm kê" },
+	{ "within 90 days of the publication date", "the publication date" },
+};
+
+/* Nothing but the event: no "ngày", no "khi", no mark behind it. */
+START_TEST(events_are_named_cleanly)
+{
+	struct due_context context = context_of("2025-06-02");
+
+	for (size_t i = 0; i < sizeof(event_cases) / sizeof(event_cases[0]);
+	     i++) {
+		const struct event_case *wanted = &event_cases[i];
+		struct arena arena = { 0 };
+		struct due due;
+		struct why why;
+		const char *event;
+
+		ck_assert_int_eq(
+			due_read(wanted->phrase, &context, &arena, &due, &why),
+			ERROR_NONE);
+		event = due.class == DUE_RELATIVE ? due.term.event : due.event;
+		ck_assert_str_eq(event, wanted->event);
+		arena_clear(&arena);
+	}
 }
 END_TEST
 
@@ -386,7 +480,10 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-		phrases_are_read_as_the_table_says,
+		phrases_are_read_as_the_tables_say,
+		every_kind_has_its_rows,
+		dates_of_documents_are_no_deadlines,
+		events_are_named_cleanly,
 		decomposed_phrases_are_read_alike,
 		spaces_and_case_change_nothing,
 		before_can_include_the_day,

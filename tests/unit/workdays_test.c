@@ -275,12 +275,131 @@ START_TEST(test_lay)
 }
 END_TEST
 
+/* Where a file says what it covers it is complete: what was there before and
+ * is not in it is a day like any other. Without covers it only changes the
+ * days that it names. */
+START_TEST(test_lay_complete)
+{
+	struct workday first[] = {
+		{ .date = on("2026-12-31"), .is_off = true },
+		{ .date = on("2027-02-04"),
+		  .is_off = true,
+		  .is_expected = true },
+		{ .date = on("2027-02-05"),
+		  .is_off = true,
+		  .is_expected = true },
+		{ .date = on("2028-01-01"), .is_off = true },
+	};
+	struct workday notice[] = { { .date = on("2027-02-05"),
+				      .is_off = true } };
+	struct workdays calendar;
+	struct workdays over;
+	struct arena arena = { 0 };
+
+	workdays_init(&calendar);
+	workdays_init(&over);
+	calendar.name = "first";
+	calendar.rests_on[6] = false;
+	calendar.days = first;
+	calendar.count = 4;
+	over.days = notice;
+	over.count = 1;
+	workdays_lay(&calendar, &over, &arena);
+	ck_assert_uint_eq(calendar.count, 4);
+	ck_assert(!workdays_is_working(&calendar, on("2027-02-04")));
+	ck_assert(!workdays_find(&calendar, on("2027-02-05"))->is_expected);
+	/* A file without a week of its own leaves the week, and the name. */
+	ck_assert(workdays_is_working(&calendar, on("2027-03-06")));
+	ck_assert_str_eq(calendar.name, "first");
+
+	over.from = on("2027-01-01");
+	over.until = on("2027-12-31");
+	over.has_week = true;
+	workdays_lay(&calendar, &over, &arena);
+	ck_assert_uint_eq(calendar.count, 3);
+	ck_assert(workdays_is_working(&calendar, on("2027-02-04")));
+	ck_assert(!workdays_is_working(&calendar, on("2027-02-05")));
+	ck_assert(!workdays_is_working(&calendar, on("2026-12-31")));
+	ck_assert(!workdays_is_working(&calendar, on("2027-03-06")));
+	arena_clear(&arena);
+}
+END_TEST
+
+/* What is covered grows as long as no day between is unknown. */
+START_TEST(test_lay_covers)
+{
+	static const struct {
+		const char *from, *until, *known_from, *known_until;
+	} overs[] = {
+		{ "2027-01-01", "2027-12-31", "2026-01-01", "2027-12-31" },
+		{ "2025-07-01", "2026-03-31", "2025-07-01", "2026-12-31" },
+		{ "2026-02-01", "2026-03-31", "2026-01-01", "2026-12-31" },
+		{ "2028-01-01", "2028-12-31", "2026-01-01", "2026-12-31" },
+		{ "", "", "2026-01-01", "2026-12-31" },
+	};
+	struct arena arena = { 0 };
+
+	for (size_t i = 0; i < sizeof(overs) / sizeof(overs[0]); i++) {
+		struct workdays calendar;
+		struct workdays over;
+
+		workdays_init(&calendar);
+		workdays_init(&over);
+		calendar.from = on("2026-01-01");
+		calendar.until = on("2026-12-31");
+		over.from = date_from_iso(overs[i].from);
+		over.until = date_from_iso(overs[i].until);
+		workdays_lay(&calendar, &over, &arena);
+		assert_date(calendar.from, overs[i].known_from);
+		assert_date(calendar.until, overs[i].known_until);
+	}
+	arena_clear(&arena);
+}
+END_TEST
+
+/* Calendars agree when every day is worked in both or in neither, whatever
+ * rows say so; else each day that differs is found in order. */
+START_TEST(test_difference)
+{
+	struct workday first[] = {
+		{ .date = on("2026-01-03"), .is_off = true }, /* a Saturday */
+		{ .date = on("2026-01-05"), .is_off = true },
+		{ .date = on("2026-01-07"), .is_off = true },
+	};
+	struct workday second[] = {
+		{ .date = on("2026-01-07"), .is_off = true },
+		{ .date = on("2026-01-10"), .is_off = false },
+	};
+	const struct date start = on("2000-01-01");
+	struct workdays a;
+	struct workdays b;
+
+	workdays_init(&a);
+	workdays_init(&b);
+	a.days = first;
+	a.count = 1;
+	ck_assert(workdays_agree(&a, &b));
+	a.count = 3;
+	b.days = second;
+	b.count = 2;
+	ck_assert(!workdays_agree(&a, &b));
+	assert_date(workdays_difference(&a, &b, start), "2026-01-05");
+	assert_date(workdays_difference(&b, &a, on("2026-01-06")),
+		    "2026-01-10");
+	assert_date(workdays_difference(&a, &b, on("2026-01-11")), "");
+	b = a;
+	b.rests_on[1] = true;
+	ck_assert(!workdays_agree(&a, &b));
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
-		test_empty_calendar, test_sorting,  test_finding,
-		test_rolling,	     test_counting, test_counting_agrees,
-		test_no_end,	     test_lay,	    NULL,
+		test_empty_calendar, test_sorting,    test_finding,
+		test_rolling,	     test_counting,   test_counting_agrees,
+		test_no_end,	     test_lay,	      test_lay_complete,
+		test_lay_covers,     test_difference, NULL,
 	};
 
 	return suite_run("workdays", tests);

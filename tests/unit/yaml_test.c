@@ -329,7 +329,7 @@ START_TEST(test_complaints)
 	complaints_print(&reading.complaints, &text);
 	ck_assert_ptr_nonnull(strstr(text_string(&text),
 				     "test.yaml:4:1: line 4\n"
-				     "test.yaml:4:2: warning: "
+				     "test.yaml:4:2: warning [doubt]: "
 				     "perhaps\\u{1B}[2J\n"
 				     "test.yaml:5:1: line 5\n"));
 	ck_assert_ptr_nonnull(
