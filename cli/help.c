@@ -101,19 +101,19 @@ static void print_indented(const char *lines)
 /* The commands that share the first word, for who looks for another. */
 static void print_siblings(const struct command *command)
 {
-	bool is_first = true;
+	struct text words = { 0 };
 
-	for (size_t i = 0; commands[i] != NULL; i++) {
-		if (commands[i] == command ||
-		    strcmp(commands[i]->words[0], command->words[0]) != 0)
-			continue;
-		(void)printf("%sdondoc %s%s%s",
-			     is_first ? "\nsee also: " : ", ",
-			     COMMAND_NAME(commands[i]));
-		is_first = false;
-	}
-	if (!is_first)
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (commands[i] != command &&
+		    strcmp(commands[i]->words[0], command->words[0]) == 0)
+			text_addf(&words, "%sdondoc %s%s%s",
+				  words.length > 0 ? ", " : "see also: ",
+				  COMMAND_NAME(commands[i]));
+	if (words.length > 0) {
 		(void)printf("\n");
+		print_wrapped(text_string(&words), 0, 0);
+	}
+	text_clear(&words);
 }
 
 void help_command(const struct command *command)

@@ -13,6 +13,8 @@ DOORS = [
     (r"curl/", r"daemon/outbox/|cli/client\.c$", None),
     (r"gmime/", r"daemon/outbox/", 1),
     (r"libfyaml", r"daemon/plan/", 1),
+    (r"zlib", r"daemon/http/feed_gzip\.c$", 1),
+    (r"qrencode", r"cli/qr\.c$", 1),
 ]
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]', re.M)
 
@@ -50,6 +52,8 @@ def test_each_library_has_one_door():
     ("daemon/http/planted.h", "curl/multi.h"),
     ("calendars/planted.c", "gmime/gmime.h"),
     ("daemon/store/planted.c", "libfyaml.h"),
+    ("daemon/http/planted.c", "zlib.h"),
+    ("cli/planted.c", "qrencode.h"),
 ])
 def test_a_planted_second_door_is_found(tmp_path, file, include):
     root = tree.copy(tmp_path)
