@@ -50,7 +50,8 @@ void secret_tag(const void *bytes, size_t length,
 	memcpy(tag, digest, SECRET_TAG_SIZE);
 }
 
-bool secret_is_equal(const char *a, const char *b)
+bool secret_is_equal(const unsigned char a[SECRET_TAG_SIZE],
+		     const unsigned char b[SECRET_TAG_SIZE])
 {
-	return sodium_memcmp(a, b, SECRET_HASH_SIZE - 1) == 0;
+	return sodium_memcmp(a, b, SECRET_TAG_SIZE) == 0;
 }

@@ -28,7 +28,8 @@ void secret_digest(const char *bytes, size_t length,
 void secret_tag(const void *bytes, size_t length,
 		unsigned char tag[SECRET_TAG_SIZE]);
 
-/* Whether two hashes are equal, in a time that does not tell where not. */
-bool secret_is_equal(const char *a, const char *b);
+/* Whether two are equal, in a time that does not tell where they are not. */
+bool secret_is_equal(const unsigned char a[SECRET_TAG_SIZE],
+		     const unsigned char b[SECRET_TAG_SIZE]);
 
 #endif

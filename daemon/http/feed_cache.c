@@ -10,6 +10,8 @@
 /* Views that are not asked for go when all are larger than this. */
 #define BYTES_LIMIT ((size_t)48 * 1024 * 1024)
 
+#define LARGE_VIEW 1000
+
 struct feed_cache {
 	struct store *store;
 	const struct config *config;
@@ -142,7 +144,6 @@ static void take_body(struct feed_cache *cache, struct feed_cached *view,
 	unsigned char after[SECRET_TAG_SIZE];
 
 	(void)feed_body_settle(view->body);
-	memory_give_back();
 	if (old != NULL)
 		feed_body_digest(old, before);
 	feed_body_digest(view->body, after);
@@ -151,6 +152,15 @@ static void take_body(struct feed_cache *cache, struct feed_cached *view,
 	feed_body_close(old);
 	view->is_stale = false;
 	count_bytes(cache, view);
+}
+
+/* After a large view was read much memory lies idle. */
+static void give_back(struct feed_cache *cache, size_t size)
+{
+	if (size < LARGE_VIEW)
+		return;
+	store_give_back(cache->store);
+	memory_give_back();
 }
 
 static enum error read_view(struct feed_cache *cache, struct feed_cached *view,
@@ -175,6 +185,7 @@ static enum error read_view(struct feed_cache *cache, struct feed_cached *view,
 	if (error == ERROR_NONE) {
 		free(before.view.numbers.items);
 		take_body(cache, view, before.body);
+		give_back(cache, size);
 		return ERROR_NONE;
 	}
 	feed_body_close(view->body);
@@ -347,11 +358,6 @@ uint64_t feed_cache_epoch(const struct feed_cache *cache)
 struct feed_subscribers *feed_cache_subscribers(struct feed_cache *cache)
 {
 	return cache->subscribers;
-}
-
-struct store *feed_cache_store(const struct feed_cache *cache)
-{
-	return cache->store;
 }
 
 /* The code without what cannot stand in a file's name. */

@@ -66,6 +66,5 @@ struct feed_title feed_cache_title(const struct feed_cache *cache,
 
 /* The addresses that are kept with it (feed_subscribers.h). */
 struct feed_subscribers *feed_cache_subscribers(struct feed_cache *cache);
-struct store *feed_cache_store(const struct feed_cache *cache);
 
 #endif

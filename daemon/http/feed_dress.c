@@ -214,64 +214,62 @@ static void add_headers(const struct feed_dress *dress,
 		response_header(response, "Content-Encoding", "gzip");
 }
 
-/* The bytes of the answer as slices of the parcel, which goes with it. */
-static struct prepared *send_off(struct parcel *parcel, bool is_packed,
-				 const struct response *response)
+/* The bytes of the answer, in order. */
+static struct slice *slice_up(const struct parcel *parcel, bool is_packed,
+			      size_t *count)
 {
 	struct slice *slices = memory_array(parcel->count + 2, sizeof(*slices));
-	struct prepared *prepared;
-	size_t count = 0;
 
-	slices[count++] =
+	*count = 0;
+	slices[(*count)++] =
 		(struct slice){ parcel->head.bytes, parcel->head.length };
 	for (size_t i = 0; i < parcel->count; i++) {
 		const struct feed_chunk *chunk = parcel->chunks[i];
 
-		slices[count++] =
+		slices[(*count)++] =
 			is_packed
 				? (struct slice){ chunk->packed,
 						  chunk->packed_length }
 				: (struct slice){ chunk->plain, chunk->length };
 	}
-	slices[count++] =
+	slices[(*count)++] =
 		(struct slice){ parcel->end.bytes, parcel->end.length };
+	return slices;
+}
+
+static struct prepared *prepare_body(bool is_packed, struct parcel *parcel,
+				     const struct response *response)
+{
+	struct prepared *prepared;
+	struct slice *slices;
+	size_t count;
+
+	if (is_packed)
+		pack_in(parcel);
+	slices = slice_up(parcel, is_packed, &count);
 	prepared = prepared_make(response, slices, count, release, parcel);
 	free(slices);
 	return prepared;
 }
 
-static struct prepared *prepare(const struct feed_body *body,
-				const struct feed_title *title,
-				enum feed_answer answer,
-				const struct response *response)
-{
-	struct parcel *parcel;
-
-	if (answer == FEED_UNCHANGED || answer == FEED_PACKED_UNCHANGED)
-		return prepared_make(response, NULL, 0, NULL, NULL);
-	parcel = pack_up(body, title);
-	if (answer == FEED_PACKED)
-		pack_in(parcel);
-	return send_off(parcel, answer == FEED_PACKED, response);
-}
-
-void feed_dress_prepare(struct feed_dress *dress, const struct feed_body *body,
-			const struct feed_title *title)
+const struct prepared *feed_dress_answer(struct feed_dress *dress,
+					 enum feed_answer answer,
+					 const struct feed_body *body,
+					 const struct feed_title *title)
 {
 	struct arena arena = { 0 };
+	struct response response = { 0 };
 
-	for (int i = 0; i < FEED_ANSWERS; i++) {
-		enum feed_answer answer = (enum feed_answer)i;
-		struct response response = { 0 };
-
-		if (!feed_body_is_packed(body) &&
-		    (answer == FEED_PACKED || answer == FEED_PACKED_UNCHANGED))
-			continue;
-		add_headers(dress, title, answer, &arena, &response);
-		dress->answers[answer] =
-			prepare(body, title, answer, &response);
-	}
+	if (dress->answers[answer] != NULL)
+		return dress->answers[answer];
+	add_headers(dress, title, answer, &arena, &response);
+	dress->answers[answer] =
+		response.status == 304
+			? prepared_make(&response, NULL, 0, NULL, NULL)
+			: prepare_body(answer == FEED_PACKED,
+				       pack_up(body, title), &response);
 	arena_clear(&arena);
+	return dress->answers[answer];
 }
 
 void feed_dress_clear(struct feed_dress *dress)

@@ -18,7 +18,7 @@ struct feed_title {
 
 enum feed_answer {
 	FEED_PLAIN,
-	FEED_PACKED, /* NULL when bodies are not packed */
+	FEED_PACKED, /* only where bodies are packed, as below */
 	FEED_UNCHANGED, /* 304 */
 	FEED_PACKED_UNCHANGED,
 	FEED_ANSWERS
@@ -33,12 +33,16 @@ struct feed_dress {
 	struct prepared *answers[FEED_ANSWERS];
 };
 
-/* Makes hash, etags and the number of bytes; the answers come with
- * feed_dress_prepare, once changed_at is known. */
+/* Makes hash, etags and the number of bytes. */
 void feed_dress_begin(struct feed_dress *dress, const struct feed_body *body,
 		      const struct feed_title *title);
-void feed_dress_prepare(struct feed_dress *dress, const struct feed_body *body,
-			const struct feed_title *title);
+
+/* The answer, made if it was not asked for before: with the body and title of
+ * feed_dress_begin, and once changed_at is known. */
+const struct prepared *feed_dress_answer(struct feed_dress *dress,
+					 enum feed_answer answer,
+					 const struct feed_body *body,
+					 const struct feed_title *title);
 void feed_dress_clear(struct feed_dress *dress);
 
 /* The whole calendar as text. */

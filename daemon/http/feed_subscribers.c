@@ -40,9 +40,9 @@ void feed_subscribers_doubt(struct feed_subscribers *subscribers)
 		subscribers->items[i]->is_stale = true;
 }
 
-/* Where a hash is, or would be. */
+/* Where a tag is, or would be. */
 static size_t place_of(const struct feed_subscribers *subscribers,
-		       const char *hash)
+		       const unsigned char *tag)
 {
 	size_t low = 0;
 	size_t high = subscribers->count;
@@ -50,9 +50,10 @@ static size_t place_of(const struct feed_subscribers *subscribers,
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		/* Sixteen digits find it; the whole is compared in a time
-		 * that tells nothing. */
-		if (memcmp(subscribers->items[middle]->hash, hash, 16) < 0)
+		/* Half of it finds the place; the whole is compared in a
+		 * time that tells nothing. */
+		if (memcmp(subscribers->items[middle]->tag, tag,
+			   SECRET_TAG_SIZE / 2) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -69,7 +70,7 @@ static void remove_at(struct feed_subscribers *subscribers, size_t at)
 }
 
 static struct feed_subscriber *insert_at(struct feed_subscribers *subscribers,
-					 size_t at, const char *hash)
+					 size_t at, const unsigned char *tag)
 {
 	struct feed_subscriber *one = memory_alloc(sizeof(*one));
 
@@ -84,7 +85,7 @@ static struct feed_subscriber *insert_at(struct feed_subscribers *subscribers,
 		(subscribers->count - at) * sizeof(struct feed_subscriber *));
 	subscribers->items[at] = one;
 	subscribers->count++;
-	memcpy(one->hash, hash, SECRET_HASH_SIZE);
+	memcpy(one->tag, tag, SECRET_TAG_SIZE);
 	one->is_stale = true;
 	return one;
 }
@@ -107,12 +108,15 @@ static bool is_same(const struct feed_row *a, const struct feed_row *b)
 
 /* Reads the row again. ERROR_NOT_FOUND also when it is revoked. */
 static enum error read_row(struct feed_subscriber *one, struct store *store,
-			   struct why *why)
+			   const char *token, struct why *why)
 {
 	struct arena arena = { 0 };
 	struct feed_row row = { 0 };
-	enum error error = store_feed_find(store, one->hash, &arena, &row, why);
+	char hash[SECRET_HASH_SIZE];
+	enum error error;
 
+	secret_digest(token, SECRET_SIZE - 1, hash);
+	error = store_feed_find(store, hash, &arena, &row, why);
 	if (error == ERROR_NONE && row.revoked_at != 0)
 		error = why_set(why, ERROR_NOT_FOUND, "no such feed");
 	if (error != ERROR_NONE) {
@@ -129,25 +133,26 @@ static enum error read_row(struct feed_subscriber *one, struct store *store,
 }
 
 enum error feed_subscribers_find(struct feed_subscribers *subscribers,
-				 struct store *store, const char *hash,
+				 struct store *store, const char *token,
 				 struct feed_subscriber **found,
 				 struct why *why)
 {
-	size_t at = place_of(subscribers, hash);
-	struct feed_subscriber *one =
-		at < subscribers->count &&
-				secret_is_equal(subscribers->items[at]->hash,
-						hash)
-			? subscribers->items[at]
-			: NULL;
+	unsigned char tag[SECRET_TAG_SIZE];
+	struct feed_subscriber *one = NULL;
 	enum error error;
+	size_t at;
 
+	secret_tag(token, SECRET_SIZE - 1, tag);
+	at = place_of(subscribers, tag);
+	if (at < subscribers->count &&
+	    secret_is_equal(subscribers->items[at]->tag, tag))
+		one = subscribers->items[at];
 	*found = one;
 	if (one != NULL && !one->is_stale)
 		return ERROR_NONE;
 	if (one == NULL)
-		one = insert_at(subscribers, at, hash);
-	error = read_row(one, store, why);
+		one = insert_at(subscribers, at, tag);
+	error = read_row(one, store, token, why);
 	if (error == ERROR_NOT_FOUND || (error != ERROR_NONE && !*found)) {
 		remove_at(subscribers, at);
 		return error;

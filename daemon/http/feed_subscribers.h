@@ -16,7 +16,7 @@ struct feed_slot {
 
 /* An address in use. */
 struct feed_subscriber {
-	char hash[SECRET_HASH_SIZE];
+	unsigned char tag[SECRET_TAG_SIZE]; /* of its hash */
 	struct arena arena; /* of the row */
 	struct feed_row row;
 	bool is_stale; /* the row is to be read again */
@@ -34,11 +34,11 @@ void feed_subscribers_close(struct feed_subscribers *subscribers);
 void feed_subscribers_doubt(struct feed_subscribers *subscribers);
 
 /*
- * Whose hash it is. ERROR_NOT_FOUND for unknown and revoked ones alike. When
+ * Whose token it is (SECRET_SIZE - 1 bytes). ERROR_NOT_FOUND for unknown and revoked ones alike. When
  * the store cannot be read whoever was let in before still is.
  */
 enum error feed_subscribers_find(struct feed_subscribers *subscribers,
-				 struct store *store, const char *hash,
+				 struct store *store, const char *token,
 				 struct feed_subscriber **found,
 				 struct why *why);
 

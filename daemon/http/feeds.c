@@ -31,31 +31,36 @@ static enum error find_subscriber(struct request *request,
 {
 	struct feed_cache *cache = request->http->feeds;
 	const char *token = find_token(request);
-	char hash[SECRET_HASH_SIZE];
 	enum error error;
 
 	if (token == NULL)
 		return why_set(why, ERROR_NOT_FOUND, "no such feed");
-	secret_digest(token, TOKEN_LENGTH, hash);
 	error = feed_subscribers_find(feed_cache_subscribers(cache),
-				      request->http->store, hash, found, why);
+				      request->http->store, token, found, why);
 	if (error != ERROR_NONE && error != ERROR_NOT_FOUND)
 		return ERROR_BUSY;
 	return error;
+}
+
+static struct feed_title title_of(struct request *request,
+				  const struct feed_subscriber *subscriber,
+				  const struct feed_slot *slot)
+{
+	const char *source =
+		arena_printf(request->arena, "%s%s%s",
+			     request->http->config->base_url, request->path,
+			     slot->view->view.aspect.is_todo ? "?as=todo" : "");
+
+	return feed_cache_title(request->http->feeds, &subscriber->row, source,
+				request->arena);
 }
 
 /* Dresses the view for the address, and notes what it says from now on. */
 static void dress(struct request *request, struct feed_subscriber *subscriber,
 		  struct feed_slot *slot)
 {
-	struct feed_cache *cache = request->http->feeds;
 	const struct feed_body *body = slot->view->body;
-	const char *source =
-		arena_printf(request->arena, "%s%s%s",
-			     request->http->config->base_url, request->path,
-			     slot->view->view.aspect.is_todo ? "?as=todo" : "");
-	struct feed_title title = feed_cache_title(cache, &subscriber->row,
-						   source, request->arena);
+	struct feed_title title = title_of(request, subscriber, slot);
 	struct feed_version version = {
 		.is_todo = slot->view->view.aspect.is_todo,
 		.events = (int64_t)feed_body_entries(body),
@@ -71,9 +76,22 @@ static void dress(struct request *request, struct feed_subscriber *subscriber,
 				    &ignored) != ERROR_NONE)
 		version.first_at = request->now; /* it is served all the same */
 	slot->dress.changed_at = version.first_at;
-	feed_dress_prepare(&slot->dress, body, &title);
 	slot->generation = slot->view->generation;
 	slot->version = subscriber->version;
+}
+
+/* The dress's answer; only what was not sent before needs a title. */
+static const struct prepared *answer_of(
+	struct request *request, const struct feed_subscriber *subscriber,
+	struct feed_slot *slot, enum feed_answer answer)
+{
+	struct feed_title title;
+
+	if (slot->dress.answers[answer] != NULL)
+		return slot->dress.answers[answer];
+	title = title_of(request, subscriber, slot);
+	return feed_dress_answer(&slot->dress, answer, slot->view->body,
+				 &title);
 }
 
 /* Whether the client has these bytes: If-None-Match first, then the date. */
@@ -117,7 +135,7 @@ static enum feed_answer choose(const struct request *request,
 			       const struct feed_dress *dress)
 {
 	bool is_packed =
-		dress->answers[FEED_PACKED] != NULL && wants_packed(request);
+		request->http->config->feeds_gzip && wants_packed(request);
 
 	if (is_known(request, dress))
 		return is_packed ? FEED_PACKED_UNCHANGED : FEED_UNCHANGED;
@@ -176,7 +194,7 @@ enum error feed_serve(struct request *request, struct response *response,
 		return error;
 	}
 	answer = choose(request, &slot->dress);
-	response->prepared = slot->dress.answers[answer];
+	response->prepared = answer_of(request, subscriber, slot, answer);
 	feed_subscriber_heard(
 		subscriber, request->http->store, request->today, client,
 		answer == FEED_PLAIN || answer == FEED_PACKED ? 200 : 304);

@@ -14,8 +14,9 @@ struct slice {
 
 /*
  * Makes one of the response's status and headers and the slices. The bytes
- * must stay until `release` is called with the owner, which may be long after
- * prepared_drop: connections that are being sent it still read them.
+ * must stay until `release` is called with the owner: at once for short ones,
+ * which are copied; for long ones perhaps long after prepared_drop, since
+ * connections that are being sent it still read them.
  */
 struct prepared *prepared_make(const struct response *response,
 			       const struct slice *slices, size_t count,

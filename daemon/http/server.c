@@ -20,6 +20,8 @@
 #define LISTEN_LIMIT 8
 #define IDLE_TIMEOUT_S 30u
 #define CONNECTION_LIMIT 2000u
+#define CONNECTION_MEMORY ((size_t)8 * 1024) /* heads; zeroed each request */
+#define SHORT_BODY ((size_t)128 * 1024)
 
 struct http_server;
 
@@ -98,26 +100,60 @@ static void add_headers(struct MHD_Response *mhd,
 					      response->headers[i].value);
 }
 
+static struct prepared *prepare(const struct response *response,
+				struct MHD_Response *mhd)
+{
+	struct prepared *prepared = memory_alloc(sizeof(*prepared));
+
+	if (mhd == NULL) {
+		log_error("http: a response could not be made");
+		abort(); /* only memory can lack here */
+	}
+	prepared->status = response->status;
+	prepared->mhd = mhd;
+	add_headers(mhd, response);
+	return prepared;
+}
+
+/* A short body goes out in one packet with its headers: it is copied. */
+static struct MHD_Response *join(const struct slice *slices, size_t count,
+				 size_t length)
+{
+	char *bytes = memory_alloc(length);
+	size_t at = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		memcpy(bytes + at, slices[i].bytes, slices[i].length);
+		at += slices[i].length;
+	}
+	return MHD_create_response_from_buffer(length, bytes,
+					       MHD_RESPMEM_MUST_FREE);
+}
+
 struct prepared *prepared_make(const struct response *response,
 			       const struct slice *slices, size_t count,
 			       void (*release)(void *owner), void *owner)
 {
-	struct prepared *prepared = memory_alloc(sizeof(*prepared));
-	struct MHD_IoVec *vectors = memory_array(count, sizeof(*vectors));
+	struct MHD_Response *mhd;
+	struct MHD_IoVec *vectors;
+	size_t length = 0;
 
+	for (size_t i = 0; i < count; i++)
+		length += slices[i].length;
+	if (length <= SHORT_BODY) {
+		mhd = join(slices, count, length);
+		if (release != NULL)
+			release(owner);
+		return prepare(response, mhd);
+	}
+	vectors = memory_array(count, sizeof(*vectors));
 	for (size_t i = 0; i < count; i++)
 		vectors[i] =
 			(struct MHD_IoVec){ slices[i].bytes, slices[i].length };
-	prepared->status = response->status;
-	prepared->mhd = MHD_create_response_from_iovec(vectors, (unsigned)count,
-						       release, owner);
+	mhd = MHD_create_response_from_iovec(vectors, (unsigned)count, release,
+					     owner);
 	free(vectors);
-	if (prepared->mhd == NULL) {
-		log_error("http: a response could not be made");
-		abort(); /* only memory can lack here */
-	}
-	add_headers(prepared->mhd, response);
-	return prepared;
+	return prepare(response, mhd);
 }
 
 void prepared_drop(struct prepared *prepared)
@@ -276,6 +312,7 @@ static enum error start(struct door *door, uv_loop_t *loop, struct why *why)
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
 		MHD_OPTION_CONNECTION_TIMEOUT, IDLE_TIMEOUT_S,
 		MHD_OPTION_CONNECTION_LIMIT, CONNECTION_LIMIT,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
 		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	if (door->mhd == NULL)
 		return why_set(why, ERROR_IO, "%s: the server did not start",

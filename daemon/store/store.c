@@ -227,6 +227,11 @@ void store_close(struct store *store)
 	free(store);
 }
 
+void store_give_back(struct store *store)
+{
+	(void)sqlite3_db_release_memory(store->db);
+}
+
 static enum error run(struct store *store, const char *text, struct why *why)
 {
 	struct query query = query_begin(store, text);
