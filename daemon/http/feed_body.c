@@ -14,21 +14,20 @@
 
 struct piece {
 	struct feed_key key;
-	bool is_gone; /* replaced, or not settled yet */
-	uint32_t offset; /* in the chunk, or in the draft */
+	bool is_gone; /* replaced */
+	uint32_t offset; /* in the chunk; of what is new, in the draft */
 	uint32_t length;
 	uint64_t unit;
 	unsigned char digest[SECRET_TAG_SIZE];
 };
 
-/* A chunk and its entries; what was put since is a draft behind them. */
+/* A chunk and its entries, and behind them those that were put since. */
 struct bucket {
 	struct feed_chunk *chunk; /* NULL: no entry */
-	struct piece *pieces; /* `count` of the chunk, then the drafts */
-	size_t count;
-	size_t drafts;
+	struct piece *pieces;
+	size_t count; /* in the chunk */
+	size_t fresh;
 	size_t room; /* pieces that there is memory for */
-	struct text draft;
 	bool is_dirty;
 };
 
@@ -37,6 +36,7 @@ struct feed_body {
 	unsigned bits;
 	bool is_packed;
 	size_t entries;
+	struct text draft; /* what was put since: one block, freed as one */
 };
 
 static size_t bucket_count(const struct feed_body *body)
@@ -73,8 +73,8 @@ void feed_body_close(struct feed_body *body)
 	for (size_t i = 0; i < bucket_count(body); i++) {
 		feed_chunk_drop(body->buckets[i].chunk);
 		free(body->buckets[i].pieces);
-		text_clear(&body->buckets[i].draft);
 	}
+	text_clear(&body->draft);
 	free(body->buckets);
 	free(body);
 }
@@ -107,10 +107,10 @@ void feed_body_put(struct feed_body *body, const struct feed_key *key,
 		   uint64_t unit, const char *bytes, size_t length)
 {
 	struct bucket *bucket = bucket_of(body, key);
-	size_t count = bucket->count + bucket->drafts;
+	size_t count = bucket->count + bucket->fresh;
 	struct piece piece = { .key = *key,
 			       .unit = unit,
-			       .offset = (uint32_t)bucket->draft.length,
+			       .offset = (uint32_t)body->draft.length,
 			       .length = (uint32_t)length };
 	struct piece *same;
 
@@ -126,9 +126,9 @@ void feed_body_put(struct feed_body *body, const struct feed_key *key,
 					       sizeof(*bucket->pieces));
 	}
 	bucket->pieces[count] = piece;
-	bucket->drafts++;
+	bucket->fresh++;
 	bucket->is_dirty = true;
-	text_add_bytes(&bucket->draft, bytes, length);
+	text_add_bytes(&body->draft, bytes, length);
 }
 
 void feed_body_replace(struct feed_body *body, uint64_t unit)
@@ -160,10 +160,11 @@ struct standing {
 };
 
 /* What stays and what is new, with where its text stands; in order. */
-static struct standing *gather(const struct bucket *bucket, size_t *count,
+static struct standing *gather(const struct feed_body *body,
+			       const struct bucket *bucket, size_t *count,
 			       size_t *length)
 {
-	size_t all = bucket->count + bucket->drafts;
+	size_t all = bucket->count + bucket->fresh;
 	struct standing *texts = memory_array(all, sizeof(*texts));
 
 	*count = 0;
@@ -171,7 +172,7 @@ static struct standing *gather(const struct bucket *bucket, size_t *count,
 	for (size_t i = 0; i < all; i++) {
 		const struct piece *piece = &bucket->pieces[i];
 		const char *base = i < bucket->count ? bucket->chunk->plain
-						     : bucket->draft.bytes;
+						     : body->draft.bytes;
 
 		if (piece->is_gone)
 			continue;
@@ -183,45 +184,65 @@ static struct standing *gather(const struct bucket *bucket, size_t *count,
 	return texts;
 }
 
-static void pack(struct feed_chunk *chunk)
+/* Memory that is as large as what it holds: what is cut off a larger block
+ * would lie idle between the blocks that stay. */
+static void *keep(const void *bytes, size_t length)
 {
-	struct text packed = { 0 };
+	void *kept = memory_alloc(length);
 
-	chunk->crc = gzip_crc(chunk->plain, chunk->length);
-	gzip_pack(chunk->plain, chunk->length, &packed);
-	chunk->packed_length = packed.length;
-	chunk->packed = memory_resize(packed.bytes, packed.length, 1);
+	memcpy(kept, bytes, length);
+	return kept;
 }
 
-static void settle(struct bucket *bucket, bool is_packed)
+static void pack(struct feed_chunk *chunk, struct text *scratch)
+{
+	text_reset(scratch);
+	gzip_pack(chunk->plain, chunk->length, scratch);
+	chunk->crc = gzip_crc(chunk->plain, chunk->length);
+	chunk->packed_length = scratch->length;
+	chunk->packed = keep(scratch->bytes, scratch->length);
+}
+
+static struct feed_chunk *join(struct standing *texts, size_t count,
+			       size_t length)
 {
 	struct feed_chunk *chunk = memory_alloc(sizeof(*chunk));
-	size_t count;
 	size_t at = 0;
-	struct standing *texts = gather(bucket, &count, &chunk->length);
 
 	chunk->references = 1;
-	chunk->plain = memory_alloc(chunk->length + 1);
-	bucket->room = count;
-	bucket->pieces =
-		memory_resize(bucket->pieces, count, sizeof(*bucket->pieces));
+	chunk->length = length;
+	chunk->plain = memory_alloc(length);
 	for (size_t i = 0; i < count; i++) {
 		memcpy(chunk->plain + at, texts[i].bytes,
 		       texts[i].piece.length);
-		bucket->pieces[i] = texts[i].piece;
-		bucket->pieces[i].offset = (uint32_t)at;
+		texts[i].piece.offset = (uint32_t)at;
 		at += texts[i].piece.length;
 	}
-	free(texts);
-	if (is_packed && count > 0)
-		pack(chunk);
+	return chunk;
+}
+
+static void settle(const struct feed_body *body, struct bucket *bucket,
+		   struct text *scratch)
+{
+	size_t count;
+	size_t length;
+	struct standing *texts = gather(body, bucket, &count, &length);
+	struct feed_chunk *chunk = NULL;
+
+	if (count > 0)
+		chunk = join(texts, count, length);
+	if (count > 0 && body->is_packed)
+		pack(chunk, scratch);
 	feed_chunk_drop(bucket->chunk);
 	bucket->chunk = chunk;
+	free(bucket->pieces);
+	bucket->pieces = memory_array(count, sizeof(*bucket->pieces));
+	for (size_t i = 0; i < count; i++)
+		bucket->pieces[i] = texts[i].piece;
 	bucket->count = count;
-	if (count == 0) {
-		feed_chunk_drop(chunk);
-		bucket->chunk = NULL;
-	}
+	bucket->room = count;
+	bucket->fresh = 0;
+	free(texts);
 }
 
 /* Whether what was replaced came back as it was. */
@@ -230,11 +251,12 @@ static bool is_unchanged(const struct bucket *bucket)
 	for (size_t i = 0; i < bucket->count; i++)
 		if (bucket->pieces[i].is_gone)
 			return false;
-	return bucket->drafts == 0;
+	return bucket->fresh == 0;
 }
 
 bool feed_body_settle(struct feed_body *body)
 {
+	struct text scratch = { 0 };
 	bool has_changed = false;
 
 	for (size_t i = 0; i < bucket_count(body); i++) {
@@ -246,12 +268,12 @@ bool feed_body_settle(struct feed_body *body)
 		if (is_unchanged(bucket))
 			continue;
 		body->entries -= bucket->count;
-		settle(bucket, body->is_packed);
+		settle(body, bucket, &scratch);
 		body->entries += bucket->count;
-		bucket->drafts = 0;
-		text_clear(&bucket->draft);
 		has_changed = true;
 	}
+	text_clear(&body->draft);
+	text_clear(&scratch);
 	return has_changed;
 }
 

@@ -360,6 +360,11 @@ struct feed_subscribers *feed_cache_subscribers(struct feed_cache *cache)
 	return cache->subscribers;
 }
 
+void feed_cache_settle(struct feed_cache *cache)
+{
+	feed_subscribers_settle(cache->subscribers, cache->store);
+}
+
 /* The code without what cannot stand in a file's name. */
 static const char *file_name(const char *code, struct arena *arena)
 {

@@ -64,6 +64,9 @@ struct feed_title feed_cache_title(const struct feed_cache *cache,
 				   const struct feed_row *row,
 				   const char *source, struct arena *arena);
 
+/* Stores what was noted while answering; to be called after it. */
+void feed_cache_settle(struct feed_cache *cache);
+
 /* The addresses that are kept with it (feed_subscribers.h). */
 struct feed_subscribers *feed_cache_subscribers(struct feed_cache *cache);
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
+
 /* Two programs that ask by turns make a write each time: so often a day. */
 #define WRITES_A_DAY 64
 
@@ -11,6 +13,7 @@ struct feed_subscribers {
 	struct feed_subscriber **items;
 	size_t count;
 	size_t room;
+	bool has_notes; /* some are to be stored */
 };
 
 struct feed_subscribers *feed_subscribers_open(void)
@@ -161,27 +164,74 @@ enum error feed_subscribers_find(struct feed_subscribers *subscribers,
 	return ERROR_NONE;
 }
 
-void feed_subscriber_heard(struct feed_subscriber *subscriber,
-			   struct store *store, struct date today,
-			   const char *client, int status)
+void feed_subscriber_heard(struct feed_subscribers *subscribers,
+			   struct feed_subscriber *subscriber,
+			   const struct feed_use *use)
 {
 	struct feed_row *row = &subscriber->row;
-	bool is_today = date_is_set(row->last_used_on) &&
-			date_compare(row->last_used_on, today) == 0;
-	struct why ignored;
+	bool is_same_day = date_is_set(row->last_used_on) &&
+			   date_compare(row->last_used_on, use->day) == 0;
+	bool is_same_client =
+		row->client != NULL && strcmp(row->client, use->client) == 0;
 
-	if (is_today && row->status == status && row->client != NULL &&
-	    strcmp(row->client, client) == 0)
+	if (is_same_day && is_same_client && row->status == use->status)
 		return;
-	if (!is_today)
+	if (!is_same_day)
 		subscriber->writes = 0;
-	if (subscriber->writes++ >= WRITES_A_DAY)
+	if (subscriber->writes >= WRITES_A_DAY)
 		return;
-	/* Not to be remembered is no reason to refuse. */
-	if (store_feed_used(store, row->id, today, client, status, &ignored) !=
-	    ERROR_NONE)
+	subscriber->writes++;
+	row->last_used_on = use->day;
+	row->status = use->status;
+	if (!is_same_client)
+		row->client = arena_string(&subscriber->arena, use->client);
+	subscriber->is_heard = true;
+	subscribers->has_notes = true;
+}
+
+void feed_subscriber_said(struct feed_subscribers *subscribers,
+			  struct feed_slot *slot,
+			  const struct feed_version *said)
+{
+	slot->said = *said;
+	slot->said.hash = slot->dress.hash;
+	subscribers->has_notes = true;
+}
+
+static enum error store_notes(struct feed_subscriber *one, struct store *store,
+			      struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	if (one->is_heard)
+		error = store_feed_used(store, &one->row, why);
+	for (int i = 0; i < 2 && error == ERROR_NONE; i++)
+		if (one->slots[i].said.is_new)
+			error = store_feed_version_add(
+				store, one->row.id, &one->slots[i].said, why);
+	one->is_heard = false;
+	one->slots[0].said.is_new = false;
+	one->slots[1].said.is_new = false;
+	return error;
+}
+
+void feed_subscribers_settle(struct feed_subscribers *subscribers,
+			     struct store *store)
+{
+	struct why why;
+	enum error error;
+
+	if (!subscribers->has_notes)
 		return;
-	row->last_used_on = today;
-	row->status = status;
-	row->client = arena_string(&subscriber->arena, client);
+	subscribers->has_notes = false;
+	error = store_begin(store, &why);
+	for (size_t i = 0; i < subscribers->count && error == ERROR_NONE; i++)
+		error = store_notes(subscribers->items[i], store, &why);
+	if (error == ERROR_NONE)
+		error = store_commit(store, &why);
+	else
+		store_rollback(store);
+	if (error != ERROR_NONE)
+		log_warning("feeds: what was served is not remembered: %s",
+			    why.text);
 }

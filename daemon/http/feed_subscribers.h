@@ -12,6 +12,7 @@ struct feed_slot {
 	uint64_t generation; /* of the view, when it was dressed */
 	uint64_t version; /* of the address, likewise */
 	struct feed_dress dress;
+	struct feed_version said; /* what that is; is_new: to be stored */
 };
 
 /* An address in use. */
@@ -22,7 +23,15 @@ struct feed_subscriber {
 	bool is_stale; /* the row is to be read again */
 	uint64_t version; /* another when what is served may be another */
 	struct feed_slot slots[2]; /* events, things to do */
-	int writes; /* of its health, today */
+	bool is_heard; /* the row's last use is to be stored */
+	int writes; /* of that, today */
+};
+
+/* One use of it. */
+struct feed_use {
+	struct date day;
+	const char *client;
+	int status; /* of HTTP */
 };
 
 struct feed_subscribers;
@@ -42,10 +51,20 @@ enum error feed_subscribers_find(struct feed_subscribers *subscribers,
 				 struct feed_subscriber **found,
 				 struct why *why);
 
-/* Remembers the last use: written when the day, the program or the answer is
- * another than at the last, but not endlessly often a day. */
-void feed_subscriber_heard(struct feed_subscriber *subscriber,
-			   struct store *store, struct date today,
-			   const char *client, int status);
+/* Notes the last use when the day, the program or the answer is another than
+ * at the last, but not endlessly often a day. */
+void feed_subscriber_heard(struct feed_subscribers *subscribers,
+			   struct feed_subscriber *subscriber,
+			   const struct feed_use *use);
+
+/* Notes what the slot's dress says: `said` is a new version. */
+void feed_subscriber_said(struct feed_subscribers *subscribers,
+			  struct feed_slot *slot,
+			  const struct feed_version *said);
+
+/* Stores what was noted, after the answers have gone out: who asks does not
+ * wait for the disk. What cannot be stored is forgotten. */
+void feed_subscribers_settle(struct feed_subscribers *subscribers,
+			     struct store *store);
 
 #endif

@@ -122,6 +122,7 @@ static void add_days(struct writing *writing, struct text *text)
 	const struct task *task = writing->task;
 	const struct workdays *calendar =
 		office_calendar(writing->view->office, task->calendar);
+	struct date working;
 
 	if (date_is_set(task->opens_on) &&
 	    (task->class == DUE_START || task->class == DUE_WINDOW))
@@ -129,10 +130,14 @@ static void add_days(struct writing *writing, struct text *text)
 			 day_text(writing, task->opens_on));
 	if (!date_is_set(task->due_on))
 		return;
-	text_addf(text, "%s: %s; %s: %s\n", word(writing, FEED_WORD_LAST_DAY),
-		  day_text(writing, task->due_on),
-		  word(writing, FEED_WORD_LAST_WORKING_DAY),
-		  day_text(writing, workdays_back(calendar, task->due_on)));
+	text_addf(text, "%s: %s", word(writing, FEED_WORD_LAST_DAY),
+		  day_text(writing, task->due_on));
+	working = workdays_back(calendar, task->due_on);
+	if (date_is_set(working) && date_compare(working, task->due_on) < 0)
+		text_addf(text, "; %s: %s",
+			  word(writing, FEED_WORD_LAST_WORKING_DAY),
+			  day_text(writing, working));
+	text_add(text, "\n");
 	if (date_is_set(task->original_due_on) &&
 	    date_compare(task->original_due_on, task->due_on) < 0)
 		add_fact(writing, text, FEED_WORD_EXTENDED,
@@ -272,7 +277,6 @@ static void fill(struct writing *writing, struct strings *after,
 		.uid = uid_of(writing, &entry->key),
 		.summary = summarise(writing),
 		.description = describe(writing),
-		.categories = writing->task->plan,
 		.after = after,
 		.on = entry->on,
 		.at = moment_of(writing),

@@ -59,6 +59,7 @@ static struct feed_title title_of(struct request *request,
 static void dress(struct request *request, struct feed_subscriber *subscriber,
 		  struct feed_slot *slot)
 {
+	struct feed_cache *cache = request->http->feeds;
 	const struct feed_body *body = slot->view->body;
 	struct feed_title title = title_of(request, subscriber, slot);
 	struct feed_version version = {
@@ -67,15 +68,19 @@ static void dress(struct request *request, struct feed_subscriber *subscriber,
 	};
 	struct why ignored;
 
+	feed_cache_settle(cache); /* one version after the other */
 	feed_dress_clear(&slot->dress);
 	feed_dress_begin(&slot->dress, body, &title);
 	version.hash = slot->dress.hash;
 	version.bytes = (int64_t)slot->dress.bytes;
-	if (store_feed_version_note(request->http->store, subscriber->row.id,
+	if (store_feed_version_find(request->http->store, subscriber->row.id,
 				    request->now, &version,
 				    &ignored) != ERROR_NONE)
 		version.first_at = request->now; /* it is served all the same */
 	slot->dress.changed_at = version.first_at;
+	if (version.is_new)
+		feed_subscriber_said(feed_cache_subscribers(cache), slot,
+				     &version);
 	slot->generation = slot->view->generation;
 	slot->version = subscriber->version;
 }
@@ -178,25 +183,28 @@ enum error feed_serve(struct request *request, struct response *response,
 	struct feed_subscriber *subscriber;
 	struct feed_slot *slot;
 	enum feed_answer answer;
-	const char *client;
+	struct feed_use use;
 	enum error error;
 
 	feed_cache_sync(cache);
 	error = find_subscriber(request, &subscriber, why);
 	if (error != ERROR_NONE)
 		return error;
-	client = feed_client_name(request->header(request, "User-Agent"),
-				  request->arena);
+	use = (struct feed_use){
+		.day = request->today,
+		.client = feed_client_name(
+			request->header(request, "User-Agent"), request->arena),
+		.status = 503,
+	};
 	error = refresh(request, subscriber, &slot, why);
-	if (error != ERROR_NONE) {
-		feed_subscriber_heard(subscriber, request->http->store,
-				      request->today, client, 503);
-		return error;
+	if (error == ERROR_NONE) {
+		answer = choose(request, &slot->dress);
+		response->prepared =
+			answer_of(request, subscriber, slot, answer);
+		use.status = answer == FEED_PLAIN || answer == FEED_PACKED
+				     ? 200
+				     : 304;
 	}
-	answer = choose(request, &slot->dress);
-	response->prepared = answer_of(request, subscriber, slot, answer);
-	feed_subscriber_heard(
-		subscriber, request->http->store, request->today, client,
-		answer == FEED_PLAIN || answer == FEED_PACKED ? 200 : 304);
-	return ERROR_NONE;
+	feed_subscriber_heard(feed_cache_subscribers(cache), subscriber, &use);
+	return error;
 }

@@ -283,6 +283,7 @@ static void turn(struct door *door)
 	MHD_UNSIGNED_LONG_LONG wait_ms;
 
 	(void)MHD_run(door->mhd);
+	feed_cache_settle(door->server->context.feeds);
 	if (MHD_get_timeout(door->mhd, &wait_ms) == MHD_YES)
 		(void)uv_timer_start(&door->timer, on_timer, wait_ms, 0);
 	else

@@ -244,20 +244,16 @@ int feed_silent_days(const struct feed_row *row, struct date made_on,
 	return row->revoked_at == 0 && days > FEED_SILENT_DAYS ? days : 0;
 }
 
-enum error store_feed_used(struct store *store, int64_t id, struct date day,
-			   const char *client, int status, struct why *why)
+enum error store_feed_used(struct store *store, const struct feed_row *row,
+			   struct why *why)
 {
-	struct query query;
-	enum error error = store_begin(store, why);
+	struct query query = query_begin(store, use_feed);
 
-	if (error != ERROR_NONE)
-		return error;
-	query = query_begin(store, use_feed);
-	query_date(&query, ":day", day);
-	query_text(&query, ":client", client);
-	query_int(&query, ":status", status);
-	query_int(&query, ":id", id);
-	return store_finish(store, query_run(&query, why), why);
+	query_date(&query, ":day", row->last_used_on);
+	query_text(&query, ":client", row->client);
+	query_int(&query, ":status", row->status);
+	query_int(&query, ":id", row->id);
+	return query_run(&query, why);
 }
 
 static const char *view_word(bool is_todo)
@@ -265,34 +261,40 @@ static const char *view_word(bool is_todo)
 	return is_todo ? "todo" : "events";
 }
 
-/* Fills in the last version's sequence and time, 0 when there is none. */
-static enum error find_last(struct store *store, int64_t id,
-			    struct feed_version *version, bool *is_same,
-			    struct why *why)
+enum error store_feed_version_find(struct store *store, int64_t id, int64_t now,
+				   struct feed_version *version,
+				   struct why *why)
 {
 	struct query query = query_begin(store, last_version);
 	struct arena arena = { 0 };
+	bool is_same = false;
 	enum error error;
 
 	version->sequence = 0;
 	version->first_at = 0;
-	*is_same = false;
 	query_int(&query, ":id", id);
 	query_text(&query, ":view", view_word(version->is_todo));
 	if (query_row(&query)) {
 		version->sequence = query_take_int(&query);
-		*is_same = strcmp(query_take_text(&query, &arena),
-				  version->hash) == 0;
+		is_same = strcmp(query_take_text(&query, &arena),
+				 version->hash) == 0;
 		version->first_at = query_take_int(&query);
 	}
 	error = query_end(&query, why);
 	arena_clear(&arena);
-	return error;
+	version->is_new = error == ERROR_NONE && !is_same;
+	if (!version->is_new)
+		return error;
+	version->sequence++;
+	/* Who asks by time must never be told that two are the same. */
+	version->first_at =
+		now > version->first_at ? now : version->first_at + 1;
+	return ERROR_NONE;
 }
 
-static enum error put_version(struct store *store, int64_t id,
-			      const struct feed_version *version,
-			      struct why *why)
+enum error store_feed_version_add(struct store *store, int64_t id,
+				  const struct feed_version *version,
+				  struct why *why)
 {
 	struct query query = query_begin(store, add_version);
 	enum error error;
@@ -312,25 +314,6 @@ static enum error put_version(struct store *store, int64_t id,
 	query_text(&query, ":view", view_word(version->is_todo));
 	query_int(&query, ":sequence", version->sequence - FEED_VERSIONS);
 	return query_run(&query, why);
-}
-
-enum error store_feed_version_note(struct store *store, int64_t id, int64_t now,
-				   struct feed_version *version,
-				   struct why *why)
-{
-	bool is_same;
-	enum error error = find_last(store, id, version, &is_same, why);
-
-	if (error != ERROR_NONE || is_same)
-		return error;
-	version->sequence++;
-	/* Who asks by time must never be told that two are the same. */
-	version->first_at =
-		now > version->first_at ? now : version->first_at + 1;
-	error = store_begin(store, why);
-	if (error != ERROR_NONE)
-		return error;
-	return store_finish(store, put_version(store, id, version, why), why);
 }
 
 enum error store_feed_versions(struct store *store, int64_t id,

@@ -71,9 +71,10 @@ enum error store_feeds(struct store *store, struct arena *arena,
 int feed_silent_days(const struct feed_row *row, struct date made_on,
 		     struct date today);
 
-/* Remembers its last use, in a transaction of its own. */
-enum error store_feed_used(struct store *store, int64_t id, struct date day,
-			   const char *client, int status, struct why *why);
+/* Remembers its last use: day, client and status of the row. Needs a
+ * transaction. */
+enum error store_feed_used(struct store *store, const struct feed_row *row,
+			   struct why *why);
 
 /* What a view of a feed said. */
 struct feed_version {
@@ -83,17 +84,22 @@ struct feed_version {
 	int64_t events;
 	int64_t bytes;
 	int64_t first_at;
+	bool is_new; /* not stored yet */
 };
 
 /*
- * Notes what is served now. If the view's last version has another hash, or
- * there is none, it becomes a new one, in a transaction of its own, whose
- * first_at (set here from `now`) is later than the one before. Else only
- * sequence and first_at are filled in.
+ * Which version what is served now is: the view's last one if that has its
+ * hash, else the next (`is_new`, to be stored with store_feed_version_add),
+ * whose first_at, set from `now`, is later than that of the one before.
  */
-enum error store_feed_version_note(struct store *store, int64_t id, int64_t now,
+enum error store_feed_version_find(struct store *store, int64_t id, int64_t now,
 				   struct feed_version *version,
 				   struct why *why);
+
+/* Stores a new version, and forgets the oldest. Needs a transaction. */
+enum error store_feed_version_add(struct store *store, int64_t id,
+				  const struct feed_version *version,
+				  struct why *why);
 
 /* The versions that are kept, of both views, newest first. */
 enum error store_feed_versions(struct store *store, int64_t id,
