@@ -4,15 +4,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define BITS_256 32
 
 void secret_init(void)
 {
+	const struct rlimit none = { 0, 0 };
+
 	if (sodium_init() < 0) {
 		fputs("dondoc: no source of random numbers\n", stderr);
 		abort();
 	}
+	/* Of what was just asked for the memory holds tokens in clear. */
+	(void)setrlimit(RLIMIT_CORE, &none);
 }
 
 void secret_new(char token[SECRET_SIZE])

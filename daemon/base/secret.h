@@ -8,7 +8,8 @@
 #define SECRET_SIZE 44 /* 256 random bits as base64url, and a NUL */
 #define SECRET_HASH_SIZE 65 /* 256 bits as hexadecimal, and a NUL */
 
-/* Call once before the others; aborts when there is no random source. */
+/* Call once before the others; aborts when there is no random source. From
+ * then on the process leaves no core files. */
 void secret_init(void);
 
 /* A new token. It is shown once; keep only its hash. */

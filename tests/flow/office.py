@@ -132,7 +132,8 @@ class Office:
     """A daemon of the test's own. Used with `with`: at the end the daemon is
     told to stop and must do so without complaint."""
 
-    def __init__(self, mail=None, sms=None, clock=BEGIN, plans=False, more=""):
+    def __init__(self, mail=None, sms=None, clock=BEGIN, plans=False, more="",
+                 options=()):
         self.folder = Path(tempfile.mkdtemp(prefix="dondoc-test-",
                                             dir=FOLDERS))
         self.socket = self.folder / "api.sock"
@@ -141,6 +142,7 @@ class Office:
         self.sms_folder = self.folder / "sms"
         self.config = self.folder / "dondoc.yaml"
         self.clock = clock
+        self.options = list(options)  # more of the daemon's
         self.process = None
         self.port = None
         self.log = []  # the daemon's lines, of all its lives
@@ -179,7 +181,7 @@ class Office:
         heard = len(self.log)
         self.process = subprocess.Popen(
             [BIN / "dondocd", "--config", self.config,
-             "--clock", f"manual:{self.clock}"],
+             "--clock", f"manual:{self.clock}", *self.options],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, env=environment())
         self._reader = threading.Thread(
@@ -256,6 +258,11 @@ class Office:
             self.abandon()
 
     # ----------------------------------------------------------- the command
+
+    @property
+    def proc(self):
+        """The kernel's view of the daemon."""
+        return Path(f"/proc/{self.process.pid}")
 
     @property
     def tcp(self):
