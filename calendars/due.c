@@ -78,9 +78,28 @@ static void take(struct reading *reading, const struct dated *dated)
 	due->due = dated->due;
 	due->minute = dated->class == DUE_INSTANT ? dated->minute : -1;
 	due->rule = dated->rule;
+	if (dated->is_since_issue)
+		due->rule =
+			arena_printf(reading->arena,
+				     "from the date of issue; %s", dated->rule);
 	if (dated->finding->event != NULL)
 		due->event = dated->finding->event;
 	due->is_until_event = dated->finding->is_until_event;
+}
+
+/* "30/6/2026 (gia hạn đến 31/8/2026)": the last one that was granted. */
+static const struct dated *find_moved(const struct reading *reading)
+{
+	const struct dated *moved = NULL;
+	bool has_old = false;
+
+	for (size_t i = 0; i < reading->dated_count; i++) {
+		if (reading->dated[i].finding->is_after_extension)
+			moved = &reading->dated[i];
+		else
+			has_old = true;
+	}
+	return has_old ? moved : NULL;
 }
 
 /* A start beside one end makes a window. */
@@ -130,6 +149,14 @@ static void warn_date(struct reading *reading, const struct dated *dated)
 		reading_warn(reading, "offices close some days earlier");
 	if (dated->finding->is_onward)
 		reading_warn(reading, "it goes on afterwards without an end");
+	if (dated->finding->kind == FINDING_RANGE &&
+	    dated->finding->is_after_extension)
+		reading_warn(
+			reading,
+			arena_printf(reading->arena,
+				     "it was moved, and the new end "
+				     "counts: \"%s\"",
+				     reading_words(reading, dated->finding)));
 	if (dated->finding->is_until_event)
 		reading_warn(reading,
 			     "it ends by an event that a person must record");
@@ -148,7 +175,8 @@ static void check_passed_over(struct reading *reading, struct date due)
 static void settle_dates(struct reading *reading)
 {
 	const struct dated *best = &reading->dated[0];
-	bool is_joined = take_start_and_end(reading);
+	const struct dated *moved = find_moved(reading);
+	bool is_joined = moved == NULL && take_start_and_end(reading);
 
 	for (size_t i = 0; i < reading->dated_count; i++) {
 		const struct dated *dated = &reading->dated[i];
@@ -162,6 +190,10 @@ static void settle_dates(struct reading *reading)
 				     "end is taken");
 		if (i > 0 && is_better(dated, best))
 			best = dated;
+	}
+	if (moved != NULL) {
+		best = moved;
+		reading_warn(reading, "it was moved: the new one counts");
 	}
 	if (!is_joined)
 		take(reading, best);
@@ -178,8 +210,11 @@ static const char *term_rule(const struct finding *finding)
 		return "counted back from the event, whose day is not counted; "
 		       "it does not move over days off";
 	switch (term->unit) {
-	case UNIT_HOUR:
 	case UNIT_WORKING_HOUR:
+		return "working hours from the moment of the event, counted "
+		       "while offices are open: 07:30-11:30 and 13:30-17:30 "
+		       "are assumed (Civil Code 2015, art. 147.1)";
+	case UNIT_HOUR:
 		return "hours from the moment of the event (Civil Code 2015, "
 		       "art. 147.1)";
 	case UNIT_WORKING_DAY:
@@ -197,29 +232,78 @@ static const char *term_rule(const struct finding *finding)
 	}
 }
 
+/* The day from which it is counted, as far as the phrase gives one. */
+static struct date base_of(struct reading *reading,
+			   const struct finding *finding)
+{
+	struct due_term *term = &reading->due->term;
+	char day[DATE_TEXT_SIZE];
+	struct date event;
+
+	if (finding->is_from_signing) {
+		event = reading->context->issued;
+		if (finding->doubt != NULL)
+			return DATE_NONE;
+		if (date_is_set(event))
+			reading_warn(reading, "the date of issue is taken for "
+					      "the day of signing");
+		return event;
+	}
+	if (finding->base.grain != GRAIN_DAY) {
+		if (term->event == NULL)
+			reading_warn(reading,
+				     "from which event the term is counted "
+				     "is not said");
+		return DATE_NONE;
+	}
+	event = point_first(&finding->base);
+	if (!date_is_set(event) || finding->doubt != NULL)
+		return DATE_NONE;
+	term->event = arena_string(reading->arena, date_to_iso(event, day));
+	return event;
+}
+
+/* "trong 24 giờ kể từ 14 giờ ngày 15/4/2026": the moment itself. */
+static void settle_hours(struct reading *reading, struct date event)
+{
+	struct due *due = reading->due;
+	struct due_moment end;
+	struct due_moment from = { event, reading->term->base.minute };
+
+	if (from.minute < 0) {
+		reading_warn(reading, "the hour from which it is counted is "
+				      "not said");
+		return;
+	}
+	if (!due_term_moment(&due->term, from, reading->context->calendar,
+			     &end))
+		return;
+	due->class = DUE_INSTANT;
+	due->due = end.date;
+	due->minute = end.minute;
+}
+
 static void settle_term(struct reading *reading)
 {
 	const struct finding *finding = reading->term;
+	const struct workdays *calendar = reading->context->calendar;
 	struct due *due = reading->due;
-	char day[DATE_TEXT_SIZE];
 	struct date event;
 
 	due->class = DUE_RELATIVE;
 	due->term = finding->term;
 	due->rule = term_rule(finding);
 	reading_warn(reading, finding->doubt);
-	if (finding->base.grain != GRAIN_DAY) {
-		if (finding->term.event == NULL)
-			reading_warn(reading,
-				     "from which event the term is counted "
-				     "is not said");
+	event = base_of(reading, finding);
+	if (!date_is_set(event))
 		return;
-	}
-	event = point_first(&finding->base);
-	if (!date_is_set(event) || finding->doubt != NULL)
-		return;
-	due->term.event = arena_string(reading->arena, date_to_iso(event, day));
-	due->due = due_term_end(&due->term, event, reading->context->calendar);
+	if (due->term.unit == UNIT_HOUR || due->term.unit == UNIT_WORKING_HOUR)
+		settle_hours(reading, event);
+	else
+		due->due = due_term_end(&due->term, event, calendar);
+	if (date_is_set(due->due))
+		reading_warn(reading, due_term_doubt(&due->term, event,
+						     calendar, reading->arena));
 }
 
 static void settle_undated(struct reading *reading)
@@ -234,8 +318,7 @@ static void settle_undated(struct reading *reading)
 		due->is_until_event = finding->is_until_event;
 		due->rule = finding->is_until_event
 				    ? "lasts until the event has happened"
-				    : "when the event has happened; no date "
-				      "until it is recorded";
+				    : "begins when the event has happened";
 		break;
 	case FINDING_STANDING:
 		due->class = DUE_STANDING;
@@ -280,6 +363,8 @@ static const char *find_reason(const struct reading *reading)
 {
 	const struct word *first = words_at(&reading->words, 0);
 
+	if (reading->findings.has_lunar)
+		return FINDING_LUNAR;
 	if (reading->ignored != NULL)
 		return "the date in it may belong to something else than the "
 		       "deadline: state the deadline alone";
@@ -311,7 +396,30 @@ static bool says_nothing(const struct reading *reading)
 
 	return findings->count == 0 && !findings->has_unknown &&
 	       !findings->has_number && !findings->has_cited &&
-	       !findings->has_demand;
+	       !findings->has_demand && !findings->has_open;
+}
+
+/* What stands in it beside the deadline. */
+static void warn_beside(struct reading *reading)
+{
+	const struct findings *findings = &reading->findings;
+	const struct due *due = reading->due;
+
+	if (findings->has_question)
+		reading_warn(reading, "a question mark stands in it: it is "
+				      "not certain");
+	if (findings->lone_number > 0)
+		reading_warn(reading,
+			     arena_printf(reading->arena,
+					  "a bare number stands in it too, "
+					  "perhaps a date: \"%s\"",
+					  words_slice(&reading->words,
+						      reading->arena,
+						      findings->lone_number - 1,
+						      findings->lone_number)));
+	if (findings->has_demand && due->class < DUE_CONDITION &&
+	    due->class != DUE_RECURRING)
+		reading_warn(reading, "it is due on demand too");
 }
 
 static void warn_rest(struct reading *reading)
@@ -412,6 +520,7 @@ static enum error settle(struct reading *reading, struct why *why)
 	if (reading->broken != NULL)
 		return refuse(reading, reading->broken, why);
 	warn_rest(reading);
+	warn_beside(reading);
 	return ERROR_NONE;
 }
 

@@ -130,6 +130,15 @@ enum error due_read(const char *phrase, const struct due_context *context,
 struct date due_term_end(const struct due_term *term, struct date event,
 			 const struct workdays *calendar);
 
+/*
+ * What is doubtful about the days off that the end above rests on: a term in
+ * working time, or an end that rolled, beyond what the calendar covers or over
+ * days that are not announced yet. NULL when nothing is; else in the arena.
+ */
+const char *due_term_doubt(const struct due_term *term, struct date event,
+			   const struct workdays *calendar,
+			   struct arena *arena);
+
 /* Office hours, in minutes of the day: eight working hours. */
 #define DUE_MORNING_OPENS (7 * 60 + 30)
 #define DUE_MORNING_CLOSES (11 * 60 + 30)
@@ -158,11 +167,13 @@ struct due_occurrence {
 	struct date to; /* last day of the period */
 	struct date cut_off; /* data cut-off, or DATE_NONE */
 	struct date due; /* last permitted day */
+	int minute; /* of it, before which; -1: the whole day */
 };
 
 /*
  * The first occurrence whose due day is on or after `at`; false when it would
- * fall after `until` (when that is set). Step with at = due + 1.
+ * fall after `until` (when that is set). Step with at = due + 1. Asked from
+ * the document's date on, a period that ended before that date is none.
  */
 bool due_next(const struct due_recurrence *rule,
 	      const struct due_context *context, struct date at,

@@ -203,6 +203,24 @@ static size_t read_times(const struct words *words, size_t at,
 	return at + 1 - first;
 }
 
+/* "hằng quý, năm (trước ngày 10 tháng sau)": a day of each of them. */
+static bool is_of_all(const struct words *words, size_t at)
+{
+	struct finding day = { .kind = FINDING_CYCLE };
+
+	return IS_MARK(0, '(') &&
+	       cycle_read_day(words, at, PERIOD_NONE, &day) > 0 &&
+	       day.is_next_month;
+}
+
+/* "hằng quý" of "hằng tháng, hằng quý". */
+static bool is_in_row(const struct words *words, size_t at)
+{
+	return at > 1 && words_id(words, at - 2) == WORD_EVERY &&
+	       (words_is_mark(words, at - 1, ',') ||
+		words_id(words, at - 1) == WORD_AND);
+}
+
 /* Behind a first period: ", 6 tháng, năm", "và cả năm". */
 static size_t read_more_periods(const struct words *words, size_t at,
 				struct finding *finding)
@@ -228,11 +246,45 @@ static size_t read_more_periods(const struct words *words, size_t at,
 		    words_id(words, next + 1) == WORD_NUMBER ||
 		    words_id(words, next + 1) == WORD_ROMAN)
 			return at - first;
+		at = next + 1;
+		next = IS_MARK(0, '(') && !is_of_all(words, at)
+			       ? cycle_read_day(words, at, period, finding)
+			       : 0;
+		at += next;
+		if (next > 0)
+			continue;
 		rule = cycle_rule(period);
 		rule.is_default_day = true;
 		cycle_add(finding, rule);
-		at = next + 1;
 	}
+}
+
+/* "06 tháng (trước ngày 10/6), năm (trước ngày 10/12)": two at least. */
+static size_t read_pairs(const struct words *words, size_t at,
+			 struct finding *finding)
+{
+	size_t first = at;
+	int count;
+	size_t taken = read_units(words, at, true, &count);
+	enum due_period period;
+	size_t rules;
+
+	if (taken == 0)
+		return 0;
+	period = period_of(count, words_id(words, at + taken - 1));
+	at += taken;
+	if (period == PERIOD_NONE || !IS_MARK(0, '('))
+		return 0;
+	taken = cycle_read_day(words, at, period, finding);
+	if (taken == 0)
+		return 0;
+	at += taken;
+	rules = finding->rule_count;
+	at += read_more_periods(words, at, finding);
+	return finding->rule_count > rules &&
+			       !finding->rules[rules].is_default_day
+		       ? at - first
+		       : 0;
 }
 
 /* "hằng quý" and what belongs to it. */
@@ -259,10 +311,12 @@ static size_t read_every(const struct words *words, size_t at,
 		finding->doubt = "how many times is said, but not when";
 		return at - first;
 	}
-	taken = cycle_read_day(words, at, rule.period, finding);
-	if (taken > 0)
-		return at + taken - first;
-	cycle_add(finding, rule);
+	taken = is_in_row(words, first) && is_of_all(words, at)
+			? 0
+			: cycle_read_day(words, at, rule.period, finding);
+	if (taken == 0)
+		cycle_add(finding, rule);
+	at += taken;
 	at += read_more_periods(words, at, finding);
 	return at - first;
 }
@@ -292,9 +346,9 @@ static bool reset(struct finding *finding)
 	return true;
 }
 
-/* The first of the forms that takes words. */
-static size_t read_forms(const struct words *words, size_t at,
-			 struct finding *finding)
+/* Days that have their period behind them. */
+static size_t read_days(const struct words *words, size_t at,
+			struct finding *finding)
 {
 	size_t taken = 0;
 
@@ -306,12 +360,23 @@ static size_t read_forms(const struct words *words, size_t at,
 		taken = cycle_read_month_window(words, at, finding);
 	if (taken == 0 && reset(finding))
 		taken = cycle_read_month_days(words, at, PERIOD_NONE, finding);
+	return taken;
+}
+
+/* The first of the forms that takes words. */
+static size_t read_forms(const struct words *words, size_t at,
+			 struct finding *finding)
+{
+	size_t taken = read_days(words, at, finding);
+
 	if (taken == 0 && reset(finding))
 		taken = cycle_read_week_day(words, at, false, finding);
 	if (taken == 0 && reset(finding))
 		taken = read_times(words, at, finding);
 	if (taken == 0 && reset(finding))
 		taken = read_length(words, at, false, finding);
+	if (taken == 0 && reset(finding))
+		taken = read_pairs(words, at, finding);
 	return taken;
 }
 

@@ -12,6 +12,10 @@
 size_t cycle_read(const struct words *words, size_t at,
 		  struct finding *finding);
 
+/* The period that a report bears without "hằng": "quý", "6 tháng", "năm". */
+size_t cycle_read_report_name(const struct words *words, size_t at,
+			      enum due_period *period);
+
 /* The rule of a day and month without a year, "15/12", once a year. */
 struct due_recurrence cycle_yearly(const struct point *point, enum mark mark);
 

@@ -116,20 +116,35 @@ static size_t read_month_number(const struct words *words, size_t at,
 	}
 }
 
+/* "sau", "sau khi kết thúc", "liền kề sau khi hết" before the quarter. */
+static size_t skip_end(const struct words *words, size_t at)
+{
+	size_t first = at;
+
+	while (is_next(ID(0)) || ID(0) == WORD_WHEN ||
+	       (at > first && (ID(0) == WORD_NOISE || ID(0) == WORD_BY)))
+		at++;
+	return at - first;
+}
+
 /*
  * Behind "ngày 15": what month of what period it is. Returns the words taken;
  * period NONE when that cannot be told.
  */
 static size_t read_month_of(const struct words *words, size_t at,
-			    struct due_recurrence *rule, const char **doubt)
+			    struct due_recurrence *rule,
+			    struct finding *finding)
 {
 	size_t first = at;
+	size_t joint;
 
 	at++; /* "tháng" */
 	at += read_month_number(words, at, &rule->month);
 	if (rule->month < 1 || rule->month > 3)
 		return 0;
-	if (ID(0) == WORD_OF || ID(0) == WORD_IN)
+	joint = skip_end(words, at);
+	at += joint;
+	if (joint == 0 && (ID(0) == WORD_OF || ID(0) == WORD_IN))
 		at++;
 	if (ID(0) == WORD_EACH || ID(0) == WORD_SOME)
 		at++;
@@ -137,13 +152,14 @@ static size_t read_month_of(const struct words *words, size_t at,
 		return 0;
 	at++;
 	rule->period = PERIOD_QUARTER;
-	if (is_next(ID(0))) {
+	if (is_next(ID(0)) || joint > 0) {
 		rule->shift_periods = 1;
 		at += skip_next(words, at);
 	} else if (rule->month == 1) {
 		rule->shift_periods = 1;
-		*doubt = "\"the first month of the quarter\" is taken for the "
-			 "report on the quarter past: confirm";
+		finding->doubt =
+			"\"the first month of the quarter\" is taken for the "
+			"report on the quarter past: confirm";
 	}
 	return at - first;
 }
@@ -152,19 +168,22 @@ static size_t read_month_of(const struct words *words, size_t at,
 static bool is_month_alone(const struct words *words, size_t at)
 {
 	return ID(0) == WORD_MONTH && ID(1) != WORD_NUMBER &&
-	       ID(1) != WORD_THIS && ID(1) != WORD_NUMERAL &&
-	       ID(1) != WORD_FIRST && ID(1) != WORD_MIDDLE &&
-	       ID(1) != WORD_LAST && ID(1) != WORD_ORDINAL &&
-	       ID(1) != WORD_WEEKDAY && ID(1) != WORD_WEEKDAY_NUMBER;
+	       ID(1) != WORD_WHEN && ID(1) != WORD_THIS &&
+	       ID(1) != WORD_NUMERAL && ID(1) != WORD_FIRST &&
+	       ID(1) != WORD_MIDDLE && ID(1) != WORD_LAST &&
+	       ID(1) != WORD_ORDINAL && ID(1) != WORD_WEEKDAY &&
+	       ID(1) != WORD_WEEKDAY_NUMBER;
 }
 
 /* What makes "ngày 15" recurring: "hằng tháng", "tháng sau", "của tháng". */
 static size_t read_day_period(const struct words *words, size_t at,
 			      enum due_period known,
-			      struct due_recurrence *rule, const char **doubt)
+			      struct due_recurrence *rule,
+			      struct finding *finding)
 {
 	size_t first = at;
 	bool is_of = ID(0) == WORD_OF;
+	size_t taken;
 
 	if (is_of)
 		at++;
@@ -172,14 +191,11 @@ static size_t read_day_period(const struct words *words, size_t at,
 		rule->period = PERIOD_MONTH;
 		return at + 1 - first;
 	}
-	if (ID(0) == WORD_MONTH && is_next(ID(1))) {
-		rule->period = PERIOD_MONTH;
-		rule->shift_periods = 1;
-		return at + 1 + skip_next(words, at + 1) - first;
-	}
+	taken = cycle_read_next_month(words, at, known, rule, finding);
+	if (taken > 0)
+		return at + taken - first;
 	if (ID(0) == WORD_MONTH) {
-		size_t taken = read_month_of(words, at, rule, doubt);
-
+		taken = read_month_of(words, at, rule, finding);
 		if (taken > 0)
 			return at + taken - first;
 	}
@@ -259,8 +275,7 @@ size_t cycle_read_month_days(const struct words *words, size_t at,
 	}
 	for (size_t i = 0; i < count; i++) {
 		rule = day_rule(&days[i], mark, known);
-		taken = read_day_period(words, at, known, &rule,
-					&finding->doubt);
+		taken = read_day_period(words, at, known, &rule, finding);
 		if (rule.period == PERIOD_NONE)
 			return 0;
 		cycle_add(finding, rule);
@@ -293,7 +308,7 @@ size_t cycle_read_month_window(const struct words *words, size_t at,
 		return 0;
 	at += taken;
 	rule = day_rule(&to, MARK_TO, PERIOD_NONE);
-	taken = read_day_period(words, at, PERIOD_NONE, &rule, &finding->doubt);
+	taken = read_day_period(words, at, PERIOD_NONE, &rule, finding);
 	if (rule.period == PERIOD_NONE || from.day > to.day)
 		return 0;
 	finding->doubt = "several days each month: the last of them is taken";
@@ -491,6 +506,23 @@ static size_t read_dates(const struct words *words, size_t at,
 	return taken;
 }
 
+/* Of a half-year or a year: dates, or days of the month behind it. */
+static size_t read_long_days(const struct words *words, size_t at,
+			     enum due_period period, struct finding *finding)
+{
+	size_t taken = read_dates(words, at, period, finding);
+	struct finding days = { .kind = FINDING_CYCLE };
+
+	if (taken > 0)
+		return taken;
+	taken = cycle_read_month_days(words, at, period, &days);
+	if (taken == 0 || days.rules[0].period != period)
+		return 0;
+	for (size_t i = 0; i < days.rule_count; i++)
+		cycle_add(finding, days.rules[i]);
+	return taken;
+}
+
 /* Behind a period: the day, in brackets, behind a comma or at once. */
 size_t cycle_read_day(const struct words *words, size_t at,
 		      enum due_period period, struct finding *finding)
@@ -508,7 +540,7 @@ size_t cycle_read_day(const struct words *words, size_t at,
 	if (period == PERIOD_WEEK)
 		taken = cycle_read_week_day(words, at, true, finding);
 	else if (period == PERIOD_YEAR || period == PERIOD_HALF_YEAR)
-		taken = read_dates(words, at, period, finding);
+		taken = read_long_days(words, at, period, finding);
 	else
 		taken = cycle_read_month_days(words, at, period, finding);
 	if (taken == 0)

@@ -29,6 +29,15 @@ size_t cycle_read_year_window(const struct words *words, size_t at,
 size_t cycle_read_week_day(const struct words *words, size_t at, bool is_known,
 			   struct finding *finding);
 
+/*
+ * "tháng sau", "tháng tiếp theo sau quý báo cáo", "the month following the
+ * quarter": the first month behind the rule's period. Without a period that is
+ * known or said there, it is the next month's, and is_next_month is set.
+ */
+size_t cycle_read_next_month(const struct words *words, size_t at,
+			     enum due_period known, struct due_recurrence *rule,
+			     struct finding *finding);
+
 /* Behind a period: its day, in brackets, behind a comma or at once. */
 size_t cycle_read_day(const struct words *words, size_t at,
 		      enum due_period period, struct finding *finding);

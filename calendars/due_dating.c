@@ -1,8 +1,6 @@
 /*
- * From a finding to days. Two questions: on which day it falls, and whether
- * it is a deadline or merely a date that stands in the sentence. When the
- * second cannot be answered, it is not one: a refusal costs a question, a
- * wrong date costs trust.
+ * From a finding to days: on which it falls, with the year that is left out.
+ * Whether it is a deadline at all is asked in due_binding.c.
  */
 #include "calendars/due_dating.h"
 
@@ -312,6 +310,36 @@ static void find_range_start(const struct point *point, struct dated *dated)
 					       : point_last(point);
 }
 
+/* "từ 20/12 đến 15/01": no year, and the end stands before the beginning. */
+static bool is_turn(const struct finding *finding)
+{
+	const struct point *from = &finding->point;
+	const struct point *end = &finding->end;
+
+	return from->year == 0 && takes_year(end) && !from->is_this_year &&
+	       !from->is_next_year && from->grain <= GRAIN_QUARTER &&
+	       end->grain <= GRAIN_QUARTER && end->first_month > 0 &&
+	       from->first_month > end->last_month;
+}
+
+/* Which turn of the year is meant, when the document falls into one? */
+static void check_turn(struct date issued, struct dated *dated)
+{
+	struct date end = dated->due;
+
+	if (!date_is_set(issued) || !date_is_set(end) ||
+	    date_compare(date_add_months(end, -12), issued) < 0) {
+		dated->doubt = "no year is stated: the turn of the year after "
+			       "the date of issue is taken";
+		return;
+	}
+	dated->doubt = "no year is stated, and the date of issue falls into "
+		       "it: ask for the dates";
+	dated->due = DATE_NONE;
+	dated->from = DATE_NONE;
+	dated->is_forgotten = true;
+}
+
 static void find_range(const struct finding *finding, const struct words *words,
 		       const struct due_context *context, struct dated *dated)
 {
@@ -328,6 +356,8 @@ static void find_range(const struct finding *finding, const struct words *words,
 	if (dated->broken != NULL)
 		return;
 	take_start_year(&end.point, &finding->point, point.year);
+	if (is_turn(finding))
+		end.point.year = point.year + 1;
 	find_point(&end, words, context, &last);
 	find_range_start(&point, dated);
 	dated->broken = last.broken;
@@ -336,6 +366,8 @@ static void find_range(const struct finding *finding, const struct words *words,
 		last.is_year_taken ||
 		(finding->point.year == 0 && !finding->point.is_this_year &&
 		 date_is_set(last.due));
+	if (is_turn(finding) && last.broken == NULL)
+		check_turn(context->issued, dated);
 	if (last.doubt != NULL)
 		dated->doubt = last.doubt;
 	if (last.minute >= 0)
@@ -362,6 +394,21 @@ static void find_extended(const struct finding *finding,
 	find_point(&end, words, context, dated);
 }
 
+/* "từ nay đến hết ngày 30/4/2026": it begins with the document. */
+static void find_from_issue(struct date issued, struct dated *dated)
+{
+	if (!date_is_set(issued) || !date_is_set(dated->due) ||
+	    dated->minute >= 0 || dated->class == DUE_START ||
+	    date_compare(issued, dated->due) > 0)
+		return;
+	dated->class = DUE_WINDOW;
+	dated->from = issued;
+	dated->is_since_issue = true;
+	if (dated->doubt == NULL && dated->finding->is_from_signing)
+		dated->doubt = "the date of issue is taken for the day of "
+			       "signing";
+}
+
 static void find(const struct finding *finding, const struct words *words,
 		 const struct due_context *context, struct dated *dated)
 {
@@ -377,6 +424,8 @@ static void find(const struct finding *finding, const struct words *words,
 		find_point(finding, words, context, dated);
 	if (finding->broken != NULL)
 		dated->broken = finding->broken;
+	if (finding->is_from_now)
+		find_from_issue(context->issued, dated);
 	if (finding->mark == MARK_BEFORE && finding->kind == FINDING_RANGE &&
 	    date_is_set(dated->from)) {
 		dated->class = DUE_DAY; /* "trước dịp 30/4 - 01/5" */
@@ -445,129 +494,4 @@ void dating_forget(struct dated *dated, const char *doubt)
 	dated->is_year_taken = false;
 	dated->is_forgotten = true;
 	dated->doubt = doubt;
-}
-
-/* Years and their parts stand in titles more often than in deadlines. */
-bool dating_is_coarse(const struct finding *finding)
-{
-	return finding->point.grain >= GRAIN_PART ||
-	       (finding->kind == FINDING_RANGE &&
-		finding->end.grain >= GRAIN_PART);
-}
-
-/* Numbers that no word calls a date: "1.5 tỷ đồng", "3-5 lớp", "2010 hộ". */
-static bool is_naked(const struct point *point)
-{
-	if (point->grain == GRAIN_YEAR)
-		return !point->is_stated && point->edge == EDGE_NONE &&
-		       !point->is_this_year;
-	return point->is_numeric && point->minute < 0 && point->weekday == 0;
-}
-
-/* They are believed only when no word behind them could be what is counted. */
-static bool is_counting(const struct finding *finding,
-			const struct words *words)
-{
-	const struct word *next = words_at(words, finding->last);
-	bool is_range = finding->kind == FINDING_RANGE;
-
-	if (!is_naked(is_range ? &finding->end : &finding->point) ||
-	    finding->is_onward || finding->is_until_event)
-		return false;
-	return next->id != WORD_END && next->id != WORD_MARK &&
-	       next->id != WORD_AND && next->id != WORD_OR &&
-	       next->id != WORD_BEFORE && next->id != WORD_BY;
-}
-
-/*
- * "trước ngày 01/7/2014 chưa được cấp", "the 15 March 2026 memorandum": the
- * date limits what is spoken of.
- */
-static bool is_limiting(const struct words *words, size_t at)
-{
-	enum word_id next = words_id(words, at);
-
-	if (words->is_english && next == WORD_CITE)
-		return true;
-	if (next == WORD_DENY) /* "đối với" says for whom, behind a date */
-		return words_at(words, at)->value != 2;
-	if (next == WORD_TO && words_id(words, at + 1) == WORD_THIS)
-		return true; /* "đến nay" */
-	return next == WORD_QUALIFY || next == WORD_THROUGH ||
-	       next == WORD_COMPARED || next == WORD_NEGATION;
-}
-
-static bool is_past(const struct dated *dated, struct date issued)
-{
-	return date_is_set(issued) && date_is_set(dated->due) &&
-	       date_compare(dated->due, issued) < 0;
-}
-
-bool dating_is_until(const struct finding *finding, const struct words *words)
-{
-	static const char *const until[] = { "den", "het", "toi", "cho" };
-	const char *plain = words_at(words, finding->first)->plain;
-
-	for (size_t i = 0; i < sizeof(until) / sizeof(until[0]); i++)
-		if (strcmp(plain, until[i]) == 0)
-			return true;
-	return finding->mark == MARK_TO;
-}
-
-/* Behind "số liệu" only "trước" and "chậm nhất" bind: "đến hết" ends them. */
-static bool is_of_data(const struct finding *finding, const struct words *words)
-{
-	return finding->is_after_data && finding->mark != MARK_BEFORE &&
-	       (finding->mark != MARK_BY || dating_is_until(finding, words));
-}
-
-/* Behind words not understood a mark binds a date only to a duty. */
-static bool is_bound_loosely(const struct finding *finding)
-{
-	if (dating_is_coarse(finding))
-		return false;
-	if (finding->mark == MARK_IN)
-		return finding->is_after_object;
-	return finding->is_after_duty &&
-	       (finding->mark == MARK_BEFORE || finding->mark == MARK_BY);
-}
-
-/* "trình UBND tỉnh quý II/2026": without any mark. */
-static bool is_bound_barely(const struct finding *finding)
-{
-	return finding->is_after_making && !finding->is_after_document &&
-	       finding->kind == FINDING_POINT &&
-	       (finding->point.grain == GRAIN_MONTH ||
-		finding->point.grain == GRAIN_QUARTER);
-}
-
-static bool is_bound(const struct finding *finding)
-{
-	if (finding->standing != STANDING_TRIGGERED)
-		return is_bound_loosely(finding);
-	switch (finding->mark) {
-	case MARK_FROM:
-		return finding->kind == FINDING_RANGE;
-	case MARK_NONE:
-		return is_bound_barely(finding);
-	case MARK_AFTER:
-		return false;
-	default:
-		return true;
-	}
-}
-
-bool dating_is_deadline(const struct finding *finding,
-			const struct words *words, const struct dated *dated,
-			struct date issued)
-{
-	if (finding->is_denied || is_counting(finding, words) ||
-	    is_limiting(words, finding->last))
-		return false;
-	if (finding->standing == STANDING_CLEAN)
-		return true;
-	if (is_past(dated, issued) || is_of_data(finding, words) ||
-	    (dating_is_coarse(finding) && finding->is_after_document))
-		return false;
-	return is_bound(finding);
 }

@@ -14,6 +14,7 @@ struct dated {
 	const char *rule;
 	const char *broken; /* why the phrase must be refused, or NULL */
 	bool is_year_taken; /* the year is the issue date's */
+	bool is_since_issue; /* it begins on the date of issue */
 	bool is_forgotten; /* it has days, but they cannot be told */
 	const char *doubt;
 };

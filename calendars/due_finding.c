@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "calendars/due_form.h"
+#include "calendars/due_list.h"
 #include "calendars/due_point_parts.h"
 
 /* Longer words before a dot end a sentence. */
@@ -17,8 +18,8 @@
 #define ID(offset) words_id(words, at + (offset))
 #define IS_MARK(offset, mark) words_is_mark(words, at + (offset), mark)
 
-static struct finding *keep(struct scan *scan, const struct finding *finding,
-			    size_t first, size_t last)
+struct finding *finding_keep(struct scan *scan, const struct finding *finding,
+			     size_t first, size_t last)
 {
 	struct findings *findings = scan->findings;
 	struct finding *kept;
@@ -44,8 +45,6 @@ static struct finding *keep(struct scan *scan, const struct finding *finding,
 	scan->is_or = false;
 	return kept;
 }
-
-#define LUNAR "a day of the lunar calendar: write the solar one"
 
 /* "/5", "-Sở", ".2", "%", "a" behind a date without a space. */
 static bool is_joined(const struct words *words, size_t at)
@@ -73,7 +72,7 @@ static const char *find_damage_before(const struct words *words, size_t at)
 	if (words_id(words, at - 1) == WORD_NUMBER)
 		return "a number stands directly before the date";
 	if (words_id(words, at - 1) == WORD_LUNAR)
-		return LUNAR;
+		return FINDING_LUNAR;
 	if (at > 2 && words_is_mark(words, at - 1, '.') &&
 	    words_id(words, at - 2) == WORD_NUMBER &&
 	    words_is_mark(words, at - 3, '.'))
@@ -97,9 +96,9 @@ static bool is_length_behind(const struct words *words, size_t at)
 /* "ngày 15 tháng 3, 6, 9": more months, which no form has taken. */
 static bool is_listed(const struct words *words, size_t at)
 {
-	return IS_MARK(0, ',') && ID(1) == WORD_NUMBER &&
+	return (IS_MARK(0, ',') || ID(0) == WORD_AND) && ID(1) == WORD_NUMBER &&
 	       words_at(words, at + 1)->digits <= 2 &&
-	       (ID(2) == WORD_END || ID(2) == WORD_AND ||
+	       (ID(2) == WORD_END || ID(2) == WORD_AND || ID(2) == WORD_YEAR ||
 		words_is_mark(words, at + 2, ','));
 }
 
@@ -130,95 +129,16 @@ static const char *find_damage(const struct words *words,
 	if (is_length_behind(words, at))
 		return "a length of time stands behind the date";
 	if (ID(0) == WORD_LUNAR || ID(1) == WORD_LUNAR)
-		return LUNAR;
+		return FINDING_LUNAR;
 	if (finding->mark != MARK_NONE)
 		return NULL;
 	return find_damage_before(words, finding->first);
 }
 
-/* "và", "hoặc", ",", "+" between the dates of a list. */
-static bool is_list_joint(const struct words *words, size_t at)
+/* "điều chỉnh: Quý III", "điều chỉnh đến …": a deadline, and no document. */
+static bool is_moving(const struct words *words, size_t at)
 {
-	return ID(0) == WORD_AND || ID(0) == WORD_OR || IS_MARK(0, ',') ||
-	       IS_MARK(0, '+') || IS_MARK(0, '&');
-}
-
-/* ", II" of "quý I, II, III/2026": its year stands behind a later one. */
-static size_t read_sibling(const struct words *words, size_t at,
-			   const struct point *elder, struct point *point)
-{
-	size_t taken = form_read_sibling(words, at, elder, point);
-
-	if (taken > 0 && point->year == 0 &&
-	    words_id(words, at + taken) != WORD_END &&
-	    !is_list_joint(words, at + taken))
-		return 0;
-	return taken;
-}
-
-/* "và 15/11", "hoặc 1/2027", ", II/2026" behind a date: one more like it. */
-static size_t read_another(struct scan *scan, size_t at,
-			   const struct finding *elder, struct finding *next)
-{
-	const struct words *words = scan->words;
-	size_t first = at;
-	size_t taken;
-	enum mark mark = MARK_NONE;
-
-	if (elder->kind != FINDING_POINT || !is_list_joint(words, at))
-		return 0;
-	scan->is_or = ID(0) == WORD_OR;
-	at++;
-	*next = (struct finding){ .kind = FINDING_POINT,
-				  .mark = elder->mark,
-				  .base = { .minute = -1 } };
-	if (form_read_mark(words, at, &mark) > 0)
-		return 0;
-	taken = read_sibling(words, at, &elder->point, &next->point);
-	if (taken == 0)
-		taken = point_read(words, at, &next->point);
-	if (taken == 0 || next->point.grain == GRAIN_DAY_NUMBER)
-		return 0;
-	at += taken;
-	if (ID(0) == WORD_EVERY || ID(0) == WORD_TO || IS_MARK(0, MARK_DASH))
-		return 0;
-	return at - first;
-}
-
-/* The year behind the last of a list is that of those before it too. */
-static void spread_year(struct findings *findings, size_t first)
-{
-	int year = findings->items[findings->count - 1].point.year;
-
-	for (size_t i = findings->count - 1; i-- > first;) {
-		struct point *point = &findings->items[i].point;
-
-		if (point->year > 0)
-			return;
-		point->year = year;
-	}
-}
-
-/* Takes the list of dates that follows, each with the first one's mark. */
-static void take_list(struct scan *scan, struct finding *elder)
-{
-	size_t first = scan->findings->count - 1;
-
-	while (elder != NULL) {
-		struct finding next;
-		enum standing standing = scan->standing;
-		size_t taken = read_another(scan, scan->at, elder, &next);
-
-		if (taken == 0) {
-			scan->is_or = false;
-			spread_year(scan->findings, first);
-			return;
-		}
-		scan->standing = elder->standing;
-		elder = keep(scan, &next, scan->at + 1, scan->at + taken);
-		scan->standing = standing;
-		scan->at += taken;
-	}
+	return IS_MARK(0, ':') || ID(0) == WORD_TO || ID(0) == WORD_BY;
 }
 
 /* "trình", but not "được trình": what was done to a thing binds no date. */
@@ -227,6 +147,11 @@ static void weigh_trigger(struct scan *scan, bool is_making)
 	bool is_passive = scan->at > 0 &&
 			  words_id(scan->words, scan->at - 1) == WORD_QUALIFY;
 
+	if (words_at(scan->words, scan->at)->value == 2 &&
+	    is_moving(scan->words, scan->at + 1)) {
+		scan->findings->has_extension = true;
+		return;
+	}
 	scan->has_duty = true;
 	scan->has_making = is_making;
 	scan->has_object = false;
@@ -260,15 +185,19 @@ static void weigh(struct scan *scan, const struct word *word)
 		return;
 	case WORD_DEMAND:
 		findings->has_demand = true;
+		scan->is_demanding = true;
 		return;
 	case WORD_NOISE:
 		scan->has_duty = scan->has_duty || word->value == 1;
 		return;
 	case WORD_TRIGGER:
-		weigh_trigger(scan, word->value == 1);
+		weigh_trigger(scan, (word->value & 1) != 0);
 		return;
 	case WORD_OR:
 		scan->is_or = true;
+		return;
+	case WORD_ONWARD:
+		findings->has_onward = true;
 		return;
 	default:
 		return;
@@ -302,6 +231,30 @@ static bool is_abbreviation(const struct words *words, size_t at)
 	       strspn(word->plain, "ivx") < strlen(word->plain);
 }
 
+/* "Hạn nộp hồ sơ là ngày …", "Hạn chót gửi hồ sơ: …": the label's own date. */
+static void end_label(struct scan *scan)
+{
+	if (scan->label == 0)
+		return;
+	if (scan->at < scan->label + FORM_RUN && !scan->is_denied &&
+	    !scan->has_document && scan->standing != STANDING_CITED)
+		scan->standing = STANDING_CLEAN;
+	scan->label = 0;
+}
+
+/* "theo Luật Đầu tư, chậm nhất 30/6/2026": the reference ends there. */
+static void end_clause(struct scan *scan)
+{
+	scan->is_denied = false;
+	scan->is_referring = false;
+	scan->label = 0;
+	if ((scan->standing == STANDING_CITED || scan->is_demanding) &&
+	    !scan->has_data && scan->standing != STANDING_CLEAN &&
+	    form_begins_deadline(scan->words, scan->at + 1))
+		scan->standing = STANDING_TRIGGERED;
+	scan->is_demanding = false;
+}
+
 static void pass_mark(struct scan *scan, const struct word *word)
 {
 	switch (word->value) {
@@ -318,16 +271,22 @@ static void pass_mark(struct scan *scan, const struct word *word)
 		scan->has_document = false;
 		scan->has_duty = false;
 		scan->has_data = false;
+		scan->label = 0;
+		scan->is_demanding = false;
+		return;
+	case '?':
+		scan->findings->has_question = true;
 		return;
 	case ':':
+		end_label(scan);
+		/* fall through */
 	case '(':
 		/* a new thought, but perhaps still about the words before */
 		if (scan->standing == STANDING_DIRTY && !scan->has_document)
 			scan->standing = STANDING_TRIGGERED;
 		return;
 	case ',':
-		scan->is_denied = false;
-		scan->is_referring = false;
+		end_clause(scan);
 		return;
 	default:
 		return;
@@ -337,7 +296,7 @@ static void pass_mark(struct scan *scan, const struct word *word)
 /* "Thành lập Ban Chỉ đạo trước …": at the head of a clause an order. */
 static bool is_order(const struct scan *scan, const struct word *word)
 {
-	return word->id == WORD_DENY && word->value == 1 &&
+	return word->id == WORD_DENY && (word->value & 1) != 0 &&
 	       scan->standing == STANDING_CLEAN;
 }
 
@@ -350,6 +309,9 @@ static void note(struct findings *findings, enum word_id id)
 		return;
 	case WORD_VISION:
 		findings->has_vision = true;
+		break;
+	case WORD_LUNAR:
+		findings->has_lunar = true;
 		break;
 	case WORD_ZONE:
 		findings->has_zone = true;
@@ -386,20 +348,73 @@ static void doubt(struct scan *scan, const struct word *word)
 		scan->standing = STANDING_CITED;
 }
 
+/* "số 5/KH-UBND ngày 02/3/2026 xong trong quý III": of the work, surely. */
+static bool is_done(const struct scan *scan, const struct word *word)
+{
+	return strcmp(word->plain, "xong") == 0 && !scan->has_data &&
+	       scan->standing == STANDING_CITED &&
+	       form_begins_deadline(scan->words, scan->at + 1);
+}
+
+/* "Hạn nộp", "Thời hạn", "Thời hạn trình". */
+static bool is_label(const struct word *word)
+{
+	return ((word->id == WORD_BY || word->id == WORD_WITHIN) &&
+		word->value == 1) ||
+	       (word->id == WORD_NOISE && word->value == 2);
+}
+
+/* What binds the date that is still to come. */
+static void note_labels(struct scan *scan, const struct word *word)
+{
+	if (scan->standing == STANDING_CLEAN && is_label(word))
+		scan->label = scan->at + 1;
+	else if (strcmp(word->plain, "la") == 0)
+		end_label(scan);
+	if (is_done(scan, word))
+		scan->standing = STANDING_TRIGGERED;
+}
+
+/* A number by itself in its clause: nothing says what it is. */
+static bool is_lone(const struct words *words, size_t at)
+{
+	enum word_id next = words_id(words, at + 1);
+
+	return words_at(words, at)->digits >= 4 &&
+	       (at == 0 || words_id(words, at - 1) == WORD_MARK) &&
+	       (next == WORD_END || next == WORD_MARK) &&
+	       !words_at(words, at + 1)->is_close;
+}
+
+/* What is left of numbers and marks that found nothing to take. */
+static void note_rest(struct scan *scan, const struct word *word)
+{
+	struct findings *findings = scan->findings;
+	enum mark mark = form_mark(word->id);
+
+	if (word->id == WORD_NUMBER) {
+		findings->has_number = true;
+		if (is_lone(scan->words, scan->at))
+			findings->lone_number = scan->at + 1;
+		return;
+	}
+	if (mark == MARK_BEFORE || mark == MARK_BY)
+		findings->has_dangling = true;
+	if (mark == MARK_BEFORE || mark == MARK_TO ||
+	    (mark == MARK_BY && word->value == 0))
+		findings->has_open = true;
+}
+
 static void pass_word(struct scan *scan)
 {
 	const struct word *word = words_at(scan->words, scan->at);
-	struct findings *findings = scan->findings;
 
 	if (word->id == WORD_MARK) {
 		pass_mark(scan, word);
 		return;
 	}
-	if (word->id == WORD_NUMBER)
-		findings->has_number = true;
-	else if (form_mark(word->id) == MARK_BEFORE ||
-		 form_mark(word->id) == MARK_BY)
-		findings->has_dangling = true;
+	note_rest(scan, word);
+	note_labels(scan, word);
 	if (is_order(scan, word))
 		weigh_trigger(scan, false);
 	else if (transparent[word->id])
@@ -408,12 +423,29 @@ static void pass_word(struct scan *scan)
 		doubt(scan, word);
 }
 
+/* "đợt 1", "giai đoạn II" before a deadline of its own. */
+static size_t read_stage(const struct words *words, size_t at)
+{
+	const struct word *next = words_at(words, at + 1);
+
+	if (ID(0) != WORD_STAGE ||
+	    (next->id != WORD_ROMAN && next->id != WORD_NUMBER) ||
+	    next->digits > 2)
+		return 0;
+	return form_begins_deadline(words, at + 2) ? 2 : 0;
+}
+
 static void step(struct scan *scan)
 {
 	struct finding finding;
 	struct finding *kept;
-	size_t taken = form_read_document(scan->words, scan->at);
+	size_t taken = read_stage(scan->words, scan->at);
 
+	if (taken > 0) {
+		scan->at += taken;
+		return;
+	}
+	taken = form_read_document(scan->words, scan->at);
 	if (taken > 0) {
 		scan->findings->has_cited = true;
 		scan->findings->has_document_number = true;
@@ -427,7 +459,7 @@ static void step(struct scan *scan)
 		scan->at++;
 		return;
 	}
-	kept = keep(scan, &finding, scan->at, scan->at + taken);
+	kept = finding_keep(scan, &finding, scan->at, scan->at + taken);
 	scan->at += taken;
 	scan->has_object = false;
 	scan->has_making = false;
@@ -435,7 +467,7 @@ static void step(struct scan *scan)
 		scan->standing = STANDING_CITED;
 		scan->is_referring = true;
 	}
-	take_list(scan, kept);
+	list_take(scan, kept);
 }
 
 void finding_scan(const struct words *words, struct arena *arena,

@@ -70,7 +70,13 @@ struct finding {
 	bool is_onward; /* "và những năm tiếp theo" */
 	bool is_until_event; /* "đến khi …" */
 	bool is_occasion; /* "dịp 30/4" */
+	bool is_next_month; /* a rule's "tháng sau": behind which period? */
+	bool is_from_now; /* "từ nay đến …": it begins with the document */
+	bool is_from_signing; /* likewise "từ ngày ký đến …" */
 };
+
+#define FINDING_LUNAR                                                          \
+	"a day of the lunar calendar, or perhaps of it: write the solar date"
 
 #define FINDINGS_LIMIT 16
 
@@ -86,10 +92,15 @@ struct findings {
 	bool has_document_number;
 	bool has_data_period;
 	bool has_vision; /* "tầm nhìn 2045": years are a title's */
+	bool has_lunar; /* "mùng 5", "rằm" */
 	bool has_zone; /* hours are of another time zone */
 	bool has_choice; /* "whichever comes first" */
 	bool has_unknown; /* words that are not in the lexicon */
+	size_t lone_number; /* behind a number that stands alone; or 0 */
 	bool has_number; /* numbers that nothing took */
+	bool has_onward; /* "thereafter", by itself */
+	bool has_question; /* "15/4/2026?" */
+	bool has_open; /* "đến hết ngày" without a day: no mere label */
 	bool has_dangling; /* "trước", "chậm nhất" without what follows */
 	const char *broken;
 };

@@ -89,8 +89,10 @@ size_t form_read_document(const struct words *words, size_t at)
 {
 	size_t first = at;
 
-	if (ID(0) != WORD_NUMBER)
-		return 0;
+	if (ID(0) != WORD_NUMBER ||
+	    (words_at(words, at)->digits == 4 && ID(2) == WORD_QUARTER_LETTER &&
+	     ID(3) == WORD_NUMBER))
+		return 0; /* "2026-Q2" */
 	at++;
 	if (IS_MARK(0, '/') && ID(1) == WORD_NUMBER && IS_MARK(2, '/') &&
 	    words_at(words, at + 1)->digits == 4)
@@ -116,6 +118,45 @@ static bool is_deadline(const struct words *words, size_t at)
 	return point_read(words, at + taken, &point) > 0;
 }
 
+/* "Kế hoạch này", "văn bản này". */
+static size_t read_this_document(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_CITE && ID(1) == WORD_THIS ? 2 : 0;
+}
+
+bool form_is_signing(const struct words *words, size_t at, size_t last)
+{
+	size_t document = read_this_document(words, at);
+	size_t first;
+
+	at += document;
+	if (document > 0 && ID(0) == WORD_QUALIFY)
+		at++;
+	first = at;
+	while (at < last && words_at(words, at)->value == 3 &&
+	       (ID(0) == WORD_DENY || ID(0) == WORD_TRIGGER))
+		at++;
+	if (at == first)
+		return false;
+	if (document == 0)
+		at += read_this_document(words, at);
+	return at == last;
+}
+
+bool form_begins_deadline(const struct words *words, size_t at)
+{
+	size_t first = at;
+	enum mark mark = MARK_NONE;
+	struct point point;
+
+	while (at < first + FORM_RUN && ID(0) == WORD_NOISE)
+		at++;
+	if (ID(0) == WORD_EVERY || ID(0) == WORD_PERIODIC)
+		return true;
+	at += form_read_mark(words, at, &mark);
+	return mark != MARK_NONE && point_read(words, at, &point) > 0;
+}
+
 const char *form_read_event(const struct words *words, struct arena *arena,
 			    size_t at, size_t *last)
 {
@@ -137,154 +178,6 @@ const char *form_read_event(const struct words *words, struct arena *arena,
 	}
 	*last = at;
 	return words_slice(words, arena, first, at);
-}
-
-static size_t read_connector(const struct words *words, size_t at,
-			     enum mark *mark)
-{
-	const char *plain = words_at(words, at)->plain;
-	size_t taken;
-
-	if (IS_MARK(0, MARK_DASH) || IS_MARK(0, MARK_DOTS)) {
-		*mark = MARK_TO;
-		if (ID(1) == WORD_BY &&
-		    strcmp(words_at(words, at + 1)->plain, "het") == 0)
-			return 2; /* "Quý IV/2026 - hết năm 2027" */
-		return IS_MARK(1, '>') ? 2 : 1;
-	}
-	if (ID(0) != WORD_TO && ID(0) != WORD_BY && ID(0) != WORD_BEFORE)
-		return 0;
-	/* "đến hết", "đến trước" join; "trước" and "chậm nhất" begin anew */
-	if (ID(0) != WORD_TO && strcmp(plain, "den") != 0 &&
-	    strcmp(plain, "toi") != 0 && strcmp(plain, "cho") != 0)
-		return 0;
-	taken = form_read_mark(words, at, mark);
-	return *mark == MARK_IN ? 0 : taken;
-}
-
-/* "20-22/02/2026", "từ 20 đến 22/02/2026": the first is but a number. */
-static size_t read_day_range(const struct words *words, size_t at,
-			     struct finding *finding)
-{
-	const struct word *word = words_at(words, at);
-	size_t taken;
-	struct point *end = &finding->end;
-
-	if (word->id != WORD_NUMBER || word->digits > 2)
-		return 0;
-	if (point_read(words, at, end) > 0 && end->year > 0 &&
-	    end->broken == NULL)
-		return 0; /* "20-6-2010" */
-	taken = read_connector(words, at + 1, &finding->end_mark);
-	if (taken == 0)
-		return 0;
-	taken += 1 + point_read(words, at + 1 + taken, end);
-	if (end->grain == GRAIN_MONTH && !end->is_stated && end->day == 0 &&
-	    finding->mark != MARK_FROM) {
-		finding->broken = "it may name days or months: write \"ngày\" "
-				  "or \"tháng\" before the numbers";
-		finding->kind = FINDING_RANGE;
-		return taken;
-	}
-	if (end->grain != GRAIN_DAY || end->minute >= 0 || end->weekday > 0)
-		return 0;
-	finding->point = *end;
-	finding->point.day = word->value;
-	return taken;
-}
-
-/* "Quý III - IV/2026": what follows the dash is of the first one's kind. */
-size_t form_read_sibling(const struct words *words, size_t at,
-			 const struct point *elder, struct point *point)
-{
-	const struct word *word = words_at(words, at);
-	int number = word->value;
-
-	if (elder->year > 0 || !elder->is_stated ||
-	    (word->id != WORD_ROMAN && word->id != WORD_NUMBER) ||
-	    word->digits > 2 || number < 1)
-		return 0;
-	*point = (struct point){ .minute = -1, .grain = elder->grain };
-	if (elder->grain == GRAIN_QUARTER && number <= 4) {
-		point->first_month = number * 3 - 2;
-		point->last_month = number * 3;
-	} else if (elder->grain == GRAIN_MONTH && number <= 12 &&
-		   word->id == WORD_NUMBER) {
-		point->first_month = number;
-		point->last_month = number;
-	} else {
-		return 0;
-	}
-	point->is_stated = true;
-	return 1 + point_read_year_tail(words, at + 1, point);
-}
-
-static size_t read_end(const struct words *words, size_t at,
-		       struct finding *finding)
-{
-	size_t taken = 0;
-
-	if (!(words_id(words, at + 1) == WORD_MARK &&
-	      words_is_mark(words, at + 1, '/')) ||
-	    finding->point.grain == GRAIN_QUARTER)
-		taken = form_read_sibling(words, at, &finding->point,
-					  &finding->end);
-	if (taken > 0 && (finding->end.year > 0 || finding->end.is_this_year ||
-			  words_id(words, at + taken) == WORD_END))
-		return taken;
-	return point_read(words, at, &finding->end);
-}
-
-/* A day of the month takes month and year from the end of its range. */
-static bool fill_from_end(struct finding *finding)
-{
-	struct point *from = &finding->point;
-	const struct point *end = &finding->end;
-
-	if (from->grain == GRAIN_DAY_NUMBER) {
-		if (end->grain != GRAIN_DAY)
-			return false;
-		from->grain = GRAIN_DAY;
-		from->first_month = end->first_month;
-		from->last_month = end->last_month;
-	}
-	if (from->year == 0 && !from->is_this_year)
-		from->year = end->year;
-	return true;
-}
-
-static size_t read_range(const struct words *words, size_t at,
-			 struct finding *finding)
-{
-	size_t first = at;
-	size_t taken = read_day_range(words, at, finding);
-	bool is_iso;
-
-	if (taken == 0) {
-		taken = point_read(words, at, &finding->point);
-		if (taken == 0 || finding->point.grain == GRAIN_UNDATED)
-			return 0;
-		at += taken;
-		taken = read_connector(words, at, &finding->end_mark);
-		if (taken == 0 && IS_MARK(0, '/') &&
-		    finding->point.grain == GRAIN_DAY) {
-			taken = 1; /* ISO 8601: 2010-08-01/2010-08-31 */
-			finding->end_mark = MARK_TO;
-		}
-		if (taken == 0)
-			return 0;
-		is_iso = IS_MARK(0, '/');
-		at += taken;
-		taken = read_end(words, at, finding);
-		if (taken == 0 || (is_iso && finding->end.grain != GRAIN_DAY))
-			return 0;
-	}
-	if (finding->broken != NULL)
-		return at + taken - first;
-	if (finding->end.grain == GRAIN_DAY_NUMBER || !fill_from_end(finding))
-		return 0;
-	finding->kind = FINDING_RANGE;
-	return at + taken - first;
 }
 
 /* "và những năm tiếp theo", "trở đi", "thereafter". */
@@ -342,7 +235,7 @@ static size_t read_opening(const struct words *words, size_t at,
 	if (ID(0) == WORD_FROM || ID(0) == WORD_NOT_BEFORE ||
 	    ID(0) == WORD_AFTER)
 		at += 1;
-	if (ID(0) == WORD_STAGE) {
+	if (ID(0) == WORD_STAGE && words_at(words, at)->value == 0) {
 		at++;
 		at += skip_stage_number(words, at);
 		if (ID(0) == WORD_FROM)
@@ -357,6 +250,62 @@ static size_t read_opening(const struct words *words, size_t at,
 	return at - first;
 }
 
+/* The number of a month or of a quarter; 0 for none. */
+static int read_ordinal(const struct words *words, size_t at, enum word_id unit)
+{
+	int number = ID(0) == WORD_ROMAN ? words_at(words, at)->value
+					 : point_small_number(words, at);
+
+	return number <= (unit == WORD_MONTH ? 12 : 4) ? number : 0;
+}
+
+/* ", 8" of "tháng 7, 8 năm 2026", but not ", 8 tháng 9" or ", 8/9". */
+static size_t read_listed(const struct words *words, size_t at,
+			  enum word_id unit)
+{
+	size_t first = at;
+
+	if (!IS_MARK(0, ',') && ID(0) != WORD_AND && !IS_MARK(0, '+'))
+		return 0;
+	at++;
+	if (ID(0) == WORD_AND)
+		at++;
+	if (ID(0) == unit)
+		at++;
+	if (read_ordinal(words, at, unit) < 1 || ID(1) == unit ||
+	    (IS_MARK(1, '/') && words_at(words, at + 2)->digits <= 2))
+		return 0;
+	return at + 1 - first;
+}
+
+/* "02 tháng 7 và 8 năm 2026": how many months are named, and no day. */
+static size_t skip_count(const struct words *words, size_t at,
+			 struct finding *finding)
+{
+	int count = point_small_number(words, at);
+	enum word_id unit = ID(1);
+	size_t next = at + 3;
+	int named = 1;
+
+	if (count == 0 || (unit != WORD_MONTH && unit != WORD_QUARTER) ||
+	    read_ordinal(words, at + 2, unit) < 1)
+		return 0;
+	for (;;) {
+		size_t taken = read_listed(words, next, unit);
+
+		if (taken == 0)
+			break;
+		next += taken;
+		named++;
+	}
+	if (named == 1)
+		return 0;
+	if (named != count)
+		finding->broken = "how many there are and the ones named "
+				  "disagree";
+	return 1;
+}
+
 static size_t read_dated(struct scan *scan, size_t at, struct finding *finding)
 {
 	const struct words *words = scan->words;
@@ -366,7 +315,8 @@ static size_t read_dated(struct scan *scan, size_t at, struct finding *finding)
 
 	at += read_opening(words, at, finding);
 	is_from = finding->mark == MARK_FROM;
-	taken = read_range(words, at, finding);
+	at += skip_count(words, at, finding);
+	taken = form_read_range(words, at, finding);
 	if (taken == 0) {
 		taken = point_read(words, at, &finding->point);
 		if (taken == 0)
@@ -411,6 +361,10 @@ static size_t read_from_now(struct scan *scan, size_t at,
 	if (opening == 0)
 		return 0;
 	taken = read_dated(scan, at + opening, finding);
+	finding->is_from_signing =
+		form_is_signing(scan->words, at + 2, at + opening);
+	finding->is_from_now = words_id(scan->words, at) == WORD_NOW ||
+			       finding->is_from_signing;
 	if (taken == 0 || finding->kind != FINDING_POINT ||
 	    finding->mark == MARK_FROM || finding->mark == MARK_AFTER)
 		return 0;

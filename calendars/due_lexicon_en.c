@@ -3,7 +3,7 @@
 
 #include "calendars/due.h"
 
-const struct lexeme lexicon_en[] = {
+static const struct lexeme items[] = {
 	{ "a", NULL, WORD_ARTICLE, 0 },
 	{ "about", NULL, WORD_TENTATIVE, 0 },
 	{ "academic year", NULL, WORD_OTHER_YEAR, 0 },
@@ -44,7 +44,7 @@ const struct lexeme lexicon_en[] = {
 	{ "as specified in", NULL, WORD_REFERENCE, 0 },
 	{ "as stated in", NULL, WORD_REFERENCE, 0 },
 	{ "asap", NULL, WORD_URGENT, 0 },
-	{ "at", NULL, WORD_IN, 0 },
+	{ "at", NULL, WORD_IN, 1 },
 	{ "at all times", NULL, WORD_STANDING, 0 },
 	{ "at latest by", NULL, WORD_BY, 0 },
 	{ "at least", NULL, WORD_LEAST, 0 },
@@ -60,12 +60,14 @@ const struct lexeme lexicon_en[] = {
 	{ "beginning in", NULL, WORD_FROM, 0 },
 	{ "beginning of", NULL, WORD_FIRST, 0 },
 	{ "beginning on", NULL, WORD_FROM, 0 },
+	{ "between", NULL, WORD_BETWEEN, 0 },
 	{ "beyond", NULL, WORD_ONWARD, 0 },
 	{ "born", NULL, WORD_DENY, 0 },
 	{ "bst", NULL, WORD_ZONE, 0 },
 	{ "budget", NULL, WORD_CITE, 0 },
 	{ "built", NULL, WORD_DENY, 0 },
 	{ "business", NULL, WORD_WORKING, 0 },
+	{ "but", NULL, WORD_NOISE, 0 },
 	{ "by", NULL, WORD_BY, 0 },
 	{ "by no later than", NULL, WORD_BY, 0 },
 	{ "by or before", NULL, WORD_BY, 0 },
@@ -102,7 +104,7 @@ const struct lexeme lexicon_en[] = {
 	{ "dated", NULL, WORD_DENY, 0 },
 	{ "day", NULL, WORD_DAY, 0 },
 	{ "days", NULL, WORD_DAY, 0 },
-	{ "deadline", NULL, WORD_BY, 0 },
+	{ "deadline", NULL, WORD_BY, 1 },
 	{ "dec", NULL, WORD_MONTH_NAME, 12 },
 	{ "december", NULL, WORD_MONTH_NAME, 12 },
 	{ "decision", NULL, WORD_CITE, 0 },
@@ -112,9 +114,9 @@ const struct lexeme lexicon_en[] = {
 	{ "delivered", NULL, WORD_TRIGGER, 0 },
 	{ "directive", NULL, WORD_CITE, 0 },
 	{ "done", NULL, WORD_NOISE, 1 },
-	{ "due", NULL, WORD_BY, 0 },
+	{ "due", NULL, WORD_BY, 1 },
 	{ "due by", NULL, WORD_BY, 0 },
-	{ "due date", NULL, WORD_BY, 0 },
+	{ "due date", NULL, WORD_BY, 1 },
 	{ "due on", NULL, WORD_BY, 0 },
 	{ "during", NULL, WORD_IN, 0 },
 	{ "each", NULL, WORD_EACH, 0 },
@@ -379,6 +381,7 @@ const struct lexeme lexicon_en[] = {
 	{ "the middle of", NULL, WORD_MIDDLE, 0 },
 	{ "the period", NULL, WORD_STAGE, 0 },
 	{ "the start of", NULL, WORD_FIRST, 0 },
+	{ "the year end", NULL, WORD_LAST, 1 },
 	{ "thereafter", NULL, WORD_ONWARD, 0 },
 	{ "third", NULL, WORD_ORDINAL, 3 },
 	{ "thirty", NULL, WORD_NUMERAL, 30 },
@@ -433,8 +436,9 @@ const struct lexeme lexicon_en[] = {
 	{ "without delay", NULL, WORD_URGENT, 0 },
 	{ "working", NULL, WORD_WORKING, 0 },
 	{ "year", NULL, WORD_YEAR, 0 },
+	{ "year end", NULL, WORD_LAST, 1 },
 	{ "yearly", NULL, WORD_EVERY, PERIOD_YEAR },
 	{ "years", NULL, WORD_YEAR, 0 },
 };
 
-const size_t lexicon_en_count = sizeof(lexicon_en) / sizeof(lexicon_en[0]);
+const struct lexicon lexicon_en = { items, sizeof(items) / sizeof(items[0]) };

@@ -29,7 +29,9 @@ static size_t match(const struct words *words, size_t at,
 		if (want[length] == '\0')
 			return at - first;
 		want += length + 1;
-		if (words_is_mark(words, at, MARK_DASH) &&
+		/* "N/A", "half-yearly" */
+		if ((words_is_mark(words, at, MARK_DASH) ||
+		     words_is_mark(words, at, '/')) &&
 		    words_at(words, at)->is_close &&
 		    words_at(words, at + 1)->is_close)
 			at++;
@@ -50,13 +52,13 @@ static int compare_first(const char *expression, const char *word)
 
 /* The longest lexeme that stands there. */
 static const struct lexeme *find(const struct words *words, size_t at,
-				 const struct lexeme *table, size_t count,
-				 size_t *taken)
+				 const struct lexicon *lexicon, size_t *taken)
 {
 	const char *first = words->items[at].plain;
 	const struct lexeme *best = NULL;
+	const struct lexeme *table = lexicon->items;
 	size_t low = 0;
-	size_t high = count;
+	size_t high = lexicon->count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -66,7 +68,8 @@ static const struct lexeme *find(const struct words *words, size_t at,
 		else
 			high = middle;
 	}
-	for (; low < count && compare_first(table[low].plain, first) == 0;
+	for (; low < lexicon->count &&
+	       compare_first(table[low].plain, first) == 0;
 	     low++) {
 		size_t length = match(words, at, &table[low]);
 
@@ -76,6 +79,16 @@ static const struct lexeme *find(const struct words *words, size_t at,
 		}
 	}
 	return best;
+}
+
+/* The longest of both Vietnamese lexicons; of equals the one of time. */
+static const struct lexeme *find_vietnamese(const struct words *words,
+					    size_t at, size_t *taken)
+{
+	const struct lexeme *time = find(words, at, &lexicon_vi, taken);
+	const struct lexeme *duty = find(words, at, &lexicon_vi_duty, taken);
+
+	return duty != NULL ? duty : time;
 }
 
 static const struct lexeme at_once = { "ngay", "ngay", WORD_URGENT, 0 };
@@ -93,6 +106,13 @@ static bool is_at_once(const struct words *words, size_t at)
 	       (next == WORD_END || next == WORD_MARK);
 }
 
+/* "Q2", "III": of either language. */
+static bool is_neutral(enum word_id id)
+{
+	return id == WORD_QUARTER_LETTER || id == WORD_QUARTER_NAME ||
+	       id == WORD_ROMAN;
+}
+
 void naming_run(struct words *words)
 {
 	size_t kept = 0;
@@ -105,11 +125,9 @@ void naming_run(struct words *words)
 		size_t taken = 0;
 
 		if (word.id == WORD_UNKNOWN) {
-			vi = find(words, at, lexicon_vi, lexicon_vi_count,
-				  &taken);
+			vi = find_vietnamese(words, at, &taken);
 			if (strcmp(word.text, word.plain) == 0)
-				en = find(words, at, lexicon_en,
-					  lexicon_en_count, &taken);
+				en = find(words, at, &lexicon_en, &taken);
 		}
 		if (vi != NULL && is_at_once(words, at))
 			vi = &at_once;
@@ -120,7 +138,8 @@ void naming_run(struct words *words)
 			word.value = found->value;
 			word.end = words->items[at + taken - 1].end;
 			/* "trong", "theo" and the like have no marks at all */
-			is_vietnamese = is_vietnamese || en == NULL;
+			is_vietnamese = is_vietnamese ||
+					(en == NULL && !is_neutral(word.id));
 			words->is_english = words->is_english || en != NULL;
 		}
 		words->items[kept++] = word;

@@ -10,6 +10,7 @@
  * months since year 0; a rule can look this far for its next one. */
 #define LOOK_AHEAD 120
 #define FIRST_MONDAY 4 /* 1970-01-05 */
+#define DAY_HOURS 8 /* of work */
 
 static int months_of(enum due_period period)
 {
@@ -75,10 +76,13 @@ static struct date day_in(const struct due_recurrence *rule, int number)
 		return DATE_NONE;
 	parts = date_to_parts(start);
 	length = date_month_length(parts.year, parts.month);
-	if (day == 0 || day > length)
+	if (day == 0)
 		day = length;
-	return date_add(date_from_parts(parts.year, parts.month, day),
-			-rule->days_before);
+	/* "trước ngày 29/02" of a common year is the 28th: the day before the
+	 * one named where there is such a day, else the last (art. 148.4) */
+	if (day > length && day - rule->days_before >= length)
+		return date_from_parts(parts.year, parts.month, length);
+	return date_add(start, day - 1 - rule->days_before);
 }
 
 /* ISO 8601: the week's year is that of its Thursday. */
@@ -157,6 +161,16 @@ static bool is_sound(const struct due_recurrence *rule)
 	       rule->shift_periods <= 12;
 }
 
+/* The period was over before the document, and nobody asks for older ones. */
+static bool is_over(const struct due_recurrence *rule, int number,
+		    struct date issued, struct date at)
+{
+	struct date next = period_start(rule->period, number + 1);
+
+	return date_is_set(issued) && date_is_set(next) &&
+	       date_compare(at, issued) >= 0 && date_compare(next, issued) <= 0;
+}
+
 bool due_next(const struct due_recurrence *rule,
 	      const struct due_context *context, struct date at,
 	      struct date until, struct due_occurrence *occurrence)
@@ -171,7 +185,8 @@ bool due_next(const struct due_recurrence *rule,
 		struct date due = day_in(rule, number);
 
 		if (!date_is_set(due) || !is_in_cycle(rule, reported) ||
-		    date_compare(due, at) < 0)
+		    date_compare(due, at) < 0 ||
+		    is_over(rule, reported, context->issued, at))
 			continue;
 		if (date_is_set(until) && date_compare(due, until) > 0)
 			return false;
@@ -179,6 +194,7 @@ bool due_next(const struct due_recurrence *rule,
 		occurrence->to =
 			date_add(period_start(rule->period, reported + 1), -1);
 		occurrence->due = due;
+		occurrence->minute = rule->minute;
 		occurrence->cut_off = cut_off_of(rule, context, occurrence);
 		label(occurrence, rule->period);
 		return true;
@@ -213,6 +229,68 @@ static struct date add_term(const struct due_term *term, struct date event,
 		break;
 	}
 	return DATE_NONE;
+}
+
+/* What a term's end rests on: its days, or only those that it rolled over. */
+static bool find_span(const struct due_term *term, struct date event,
+		      const struct workdays *calendar, struct date span[2])
+{
+	struct due_term days = *term;
+
+	if (term->unit == UNIT_WORKING_HOUR) {
+		days.unit = UNIT_WORKING_DAY;
+		days.halves = term->halves / DAY_HOURS + 2;
+	} else if (term->unit == UNIT_HOUR ||
+		   (term->is_back && term->unit != UNIT_WORKING_DAY)) {
+		return false;
+	}
+	span[0] = days.unit == UNIT_WORKING_DAY
+			  ? event
+			  : add_term(&days, event, calendar);
+	span[1] = due_term_end(&days, event, calendar);
+	return date_is_set(span[0]) && date_is_set(span[1]);
+}
+
+static bool is_computed(const struct workdays *calendar, struct date from,
+			struct date to)
+{
+	for (size_t i = 0; i < calendar->count; i++) {
+		const struct workday *day = &calendar->days[i];
+
+		if (day->is_expected && date_compare(day->date, from) >= 0 &&
+		    date_compare(day->date, to) <= 0)
+			return true;
+	}
+	return false;
+}
+
+const char *due_term_doubt(const struct due_term *term, struct date event,
+			   const struct workdays *calendar, struct arena *arena)
+{
+	struct date span[2];
+	struct date from;
+	struct date to;
+	char day[DATE_TEXT_SIZE];
+
+	if (!find_span(term, event, calendar, span))
+		return NULL;
+	from = span[term->is_back ? 1 : 0];
+	to = span[term->is_back ? 0 : 1];
+	if (date_is_set(calendar->until) &&
+	    date_compare(to, calendar->until) > 0)
+		return arena_printf(arena,
+				    "the calendar of days off ends on %s: days "
+				    "off after it are not known",
+				    date_to_iso(calendar->until, day));
+	if (date_is_set(calendar->from) &&
+	    date_compare(from, calendar->from) < 0)
+		return arena_printf(arena,
+				    "the calendar of days off begins on %s: "
+				    "days off before it are not known",
+				    date_to_iso(calendar->from, day));
+	return is_computed(calendar, from, to)
+		       ? "rests on days off that are computed, not announced"
+		       : NULL;
 }
 
 struct date due_term_end(const struct due_term *term, struct date event,

@@ -107,30 +107,46 @@ static size_t read_plain(const struct words *words, size_t at,
 	return 0;
 }
 
+static enum edge edge_of(enum word_id id)
+{
+	switch (id) {
+	case WORD_FIRST:
+		return EDGE_FIRST;
+	case WORD_MIDDLE:
+		return EDGE_MIDDLE;
+	case WORD_LAST:
+		return EDGE_LAST;
+	default:
+		return EDGE_NONE;
+	}
+}
+
 /* "cuối tháng 8/2010", "giữa năm 2026", "end of Q3 2026", "mid-2026". */
 static size_t read_edged(const struct words *words, size_t at,
 			 struct point *point)
 {
 	size_t first = at;
-	enum edge edge = EDGE_NONE;
+	enum edge edge;
+	bool has_year;
 	size_t taken;
 
 	if (ID(0) == WORD_DAY && ID(1) == WORD_LAST)
 		at++; /* "ngày cuối cùng của tháng 8" */
-	if (ID(0) == WORD_FIRST)
-		edge = EDGE_FIRST;
-	else if (ID(0) == WORD_MIDDLE)
-		edge = EDGE_MIDDLE;
-	else if (ID(0) == WORD_LAST)
-		edge = EDGE_LAST;
+	edge = edge_of(ID(0));
 	if (edge == EDGE_NONE)
 		return 0;
+	has_year = ID(0) == WORD_LAST && words_at(words, at)->value == 1;
 	at++;
 	if (IS_MARK(0, MARK_DASH) || ID(0) == WORD_OF)
 		at++;
 	if (ID(0) == WORD_ARTICLE)
 		at++;
 	taken = read_plain(words, at, point);
+	if (taken == 0 && has_year) { /* "by year-end" */
+		point_set_months(point, GRAIN_YEAR, 1, 12);
+		point->edge = edge;
+		return at - first;
+	}
 	if (taken == 0 && ID(0) == WORD_YEAR) {
 		point_set_months(point, GRAIN_YEAR, 1, 12);
 		taken = 1;

@@ -155,6 +155,29 @@ static int quarter_number(const struct words *words, size_t at)
 	return point_small_number(words, at);
 }
 
+/* "2026Q2", "2026-Q2". */
+static size_t read_year_quarter(const struct words *words, size_t at,
+				struct point *point)
+{
+	size_t first = at;
+	int quarter;
+
+	if (!point_is_year(words_at(words, at)))
+		return 0;
+	at++;
+	if (IS_MARK(0, MARK_DASH) && words_at(words, at)->is_close)
+		at++;
+	quarter = words_at(words, at + 1)->value;
+	if (ID(0) != WORD_QUARTER_LETTER || ID(1) != WORD_NUMBER ||
+	    !words_at(words, at)->is_close ||
+	    !words_at(words, at + 1)->is_close || quarter < 1 || quarter > 4)
+		return 0;
+	point_set_months(point, GRAIN_QUARTER, quarter * 3 - 2, quarter * 3);
+	point->year = words_at(words, first)->value;
+	point->is_stated = true;
+	return at + 2 - first;
+}
+
 /* "third", "3rd". */
 static bool is_ordinal(const struct word *word)
 {
@@ -176,6 +199,8 @@ size_t point_read_quarter(const struct words *words, size_t at,
 	size_t first = at;
 	int quarter;
 
+	if (ID(0) == WORD_NUMBER && words_at(words, at)->digits == 4)
+		return read_year_quarter(words, at, point);
 	if (ID(0) == WORD_QUARTER_NAME) {
 		quarter = words_at(words, at)->value;
 		at++;

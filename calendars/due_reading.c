@@ -27,6 +27,17 @@ const char *reading_words(struct reading *reading,
 	return words == NULL ? "" : words;
 }
 
+/* A date that is surely another thing's; it is told, and no more. */
+static void tell_other(struct reading *reading, const struct finding *finding)
+{
+	reading_warn(reading,
+		     arena_printf(reading->arena, "\"%s\" is taken for %s",
+				  reading_words(reading, finding),
+				  finding->is_after_data
+					  ? "a period of data"
+					  : "a document's date, or a title's"));
+}
+
 void reading_ignore(struct reading *reading, const struct finding *finding)
 {
 	reading->ignored = finding;
@@ -49,8 +60,13 @@ static void sort_term(struct reading *reading, struct finding *finding)
 {
 	const char *broken = NULL;
 
-	if (finding->is_denied)
+	if (finding->is_denied) {
+		reading_warn(reading,
+			     arena_printf(reading->arena,
+					  "\"%s\" is not taken for a term",
+					  reading_words(reading, finding)));
 		return;
+	}
 	if (finding->base.grain == GRAIN_DAY)
 		broken = dating_complete(&finding->base, reading->context);
 	if (finding->broken != NULL)
@@ -95,6 +111,8 @@ static void sort_dated(struct reading *reading, const struct finding *finding)
 				reading->context->issued)) {
 		if (finding->standing != STANDING_CITED)
 			reading_ignore(reading, finding);
+		else
+			tell_other(reading, finding);
 		pass_over(reading, dated);
 		return;
 	}
@@ -124,9 +142,14 @@ static void sort_cycle(struct reading *reading, const struct finding *finding)
 	if (!is_duty(reading, finding)) {
 		if (finding->standing != STANDING_CITED)
 			reading_ignore(reading, finding);
+		else
+			tell_other(reading, finding);
 		return;
 	}
-	reading->cycle_count++;
+	if (reading->cycle_count++ == 0)
+		reading->cycle = finding;
+	if (finding->is_next_month)
+		reading->next_month = finding;
 	reading_warn(reading, finding->doubt);
 	if (finding->broken != NULL && reading->broken == NULL)
 		reading->broken = finding->broken;

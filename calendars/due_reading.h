@@ -19,6 +19,8 @@ struct reading {
 	const struct finding *term;
 	const struct finding *undated; /* the best of what has no date */
 	size_t cycle_count;
+	const struct finding *cycle; /* the first of them */
+	const struct finding *next_month; /* a rule's "tháng sau" */
 	const struct finding *ignored; /* a date that is no deadline */
 	struct date passed_over; /* the first that perhaps is one */
 	bool has_hour;

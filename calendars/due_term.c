@@ -12,11 +12,22 @@
 #define ID(offset) words_id(words, at + (offset))
 #define IS_MARK(offset, mark) words_is_mark(words, at + (offset), mark)
 
-/* "(hai)" behind a number repeats it in letters. */
-static size_t skip_repeated(const struct words *words, size_t at)
+/* A length that its figures and its letters give differently. */
+#define TERM_UNCLEAR (TERM_LIMIT + 1)
+
+/* "(hai)", "(30)" behind a number repeats it; another number disagrees. */
+static size_t skip_repeated(const struct words *words, size_t at, int *halves)
 {
+	const struct word *inner = words_at(words, at + 1);
+
 	if (!IS_MARK(0, '('))
 		return 0;
+	if ((inner->id == WORD_NUMBER || inner->id == WORD_NUMERAL) &&
+	    IS_MARK(2, ')')) {
+		if (inner->value * 2 != *halves)
+			*halves = TERM_UNCLEAR;
+		return 3;
+	}
 	for (size_t i = 1; i <= 4; i++) {
 		if (IS_MARK(i, ')'))
 			return i + 1;
@@ -51,7 +62,7 @@ static size_t read_amount(const struct words *words, size_t at, int *halves)
 	}
 	if (word->id == WORD_NUMERAL) {
 		*halves = word->value * 2;
-		return 1;
+		return 1 + skip_repeated(words, at + 1, halves);
 	}
 	if (word->id == WORD_YEAR && ID(1) >= WORD_DAY && ID(1) <= WORD_HOUR) {
 		*halves = 10; /* "năm ngày" is five days */
@@ -65,7 +76,7 @@ static size_t read_amount(const struct words *words, size_t at, int *halves)
 	if (*halves >= 0)
 		return *halves > 0 ? 3 : 0;
 	*halves = word->value * 2;
-	return word->value == 0 ? 0 : 1 + skip_repeated(words, at + 1);
+	return word->value == 0 ? 0 : 1 + skip_repeated(words, at + 1, halves);
 }
 
 static enum due_unit unit_of(enum word_id id)
@@ -153,6 +164,20 @@ static bool is_moment(const struct words *words, size_t at)
 	       strcmp(words_at(words, at)->plain, "thoi") == 0;
 }
 
+/* "the end of Q2 2026" is a day, from which a term can be counted. */
+static size_t take_last_day(struct point *point, size_t taken)
+{
+	struct date_parts last = date_to_parts(point_last(point));
+
+	*point = (struct point){ .minute = -1,
+				 .grain = GRAIN_DAY,
+				 .year = last.year,
+				 .first_month = last.month,
+				 .last_month = last.month,
+				 .day = last.day };
+	return taken;
+}
+
 /* What a term is counted from: a day written out, or an event's words. */
 static size_t read_base(const struct words *words, struct arena *arena,
 			size_t at, struct finding *finding)
@@ -162,7 +187,14 @@ static size_t read_base(const struct words *words, struct arena *arena,
 	size_t taken;
 
 	taken = point_read(words, at, &finding->base);
-	if (taken > 0 && finding->base.grain >= GRAIN_DAY)
+	if (taken > 0 && finding->base.grain == GRAIN_DAY)
+		return taken;
+	if (taken > 0 && finding->base.edge == EDGE_LAST &&
+	    finding->base.year > 0 && finding->base.broken == NULL)
+		return take_last_day(&finding->base, taken);
+	if (taken > 0 && finding->base.grain > GRAIN_DAY &&
+	    finding->base.grain != GRAIN_UNDATED &&
+	    finding->base.edge != EDGE_LAST)
 		return taken;
 	finding->base = (struct point){ .minute = -1 };
 	while (ID(0) == WORD_DAY || ID(0) == WORD_WHEN || is_moment(words, at))
@@ -170,6 +202,7 @@ static size_t read_base(const struct words *words, struct arena *arena,
 	finding->term.event = form_read_event(words, arena, at, &last);
 	if (finding->term.event == NULL)
 		last = at;
+	finding->is_from_signing = form_is_signing(words, at, last);
 	return last - first;
 }
 
@@ -217,6 +250,22 @@ static bool is_filler(const struct words *words, size_t at)
 		strcmp(words_at(words, at)->plain, "la") == 0);
 }
 
+/* "lúc 8 giờ" names an hour, "trong 8 giờ" a term. */
+static bool opens(const struct word *word)
+{
+	switch (word->id) {
+	case WORD_WITHIN:
+	case WORD_BY:
+	case WORD_AFTER:
+	case WORD_BEFORE:
+		return true;
+	case WORD_IN:
+		return word->value == 0;
+	default:
+		return false;
+	}
+}
+
 /* "trong thời hạn", "chậm nhất là", "không quá", "at least". */
 static size_t read_opening(const struct words *words, size_t at,
 			   enum word_id *opening)
@@ -227,8 +276,7 @@ static size_t read_opening(const struct words *words, size_t at,
 	for (; at < first + FORM_RUN; at++) {
 		enum word_id id = ID(0);
 
-		if (id == WORD_WITHIN || id == WORD_BY || id == WORD_IN ||
-		    id == WORD_AFTER || id == WORD_BEFORE) {
+		if (opens(words_at(words, at))) {
 			if (*opening == WORD_END || id == WORD_BEFORE)
 				*opening = id;
 			continue;
@@ -298,18 +346,31 @@ static bool is_believed(const struct words *words, size_t at,
 	return false;
 }
 
+/* "ngày 15/6/2026", "ngày 10 tháng sau" behind "trước". */
+static bool is_day(const struct words *words, size_t at)
+{
+	return ID(0) == WORD_NUMBER ||
+	       (ID(0) == WORD_DAY && ID(1) == WORD_NUMBER);
+}
+
 /*
  * "báo cáo 6 tháng trước ngày 15/6/2026": the months name a report, and are
- * not counted back from the day.
+ * not counted back from the day. "01 tháng trước ngày 31/3/2026" by itself
+ * does count, for no report bears such a name.
  */
-static bool is_report_name(const struct finding *finding, enum word_id opening,
-			   bool is_back)
+static bool is_report_name(const struct words *words, size_t at, size_t base,
+			   const struct finding *finding)
 {
-	return is_back && opening == WORD_END &&
-	       finding->base.grain == GRAIN_DAY &&
-	       (finding->term.unit == UNIT_MONTH ||
-		finding->term.unit == UNIT_YEAR ||
-		finding->term.unit == UNIT_WEEK);
+	const struct due_term *term = &finding->term;
+	bool is_alone = at == 0 || words_id(words, at - 1) == WORD_MARK ||
+			words_id(words, at - 1) == WORD_NOISE;
+
+	if (term->unit != UNIT_MONTH && term->unit != UNIT_YEAR &&
+	    term->unit != UNIT_WEEK)
+		return false;
+	if (words->is_english || !is_day(words, base))
+		return false;
+	return !is_alone || (term->unit == UNIT_MONTH && term->halves % 6 == 0);
 }
 
 /* "05 ngày từ ngày 14/02 đến ngày 22/02": the length of what is named. */
@@ -330,7 +391,10 @@ static void finish(struct finding *finding, enum word_id opening, bool is_back)
 	if (opening == WORD_AFTER)
 		finding->doubt = "\"after\" a term: it may be meant as the "
 				 "earliest day";
-	if (finding->term.halves > TERM_LIMIT)
+	if (finding->term.halves == TERM_UNCLEAR)
+		finding->broken = "the number in figures and the one in "
+				  "letters disagree";
+	else if (finding->term.halves > TERM_LIMIT)
 		finding->broken = "the term is too long to be meant";
 }
 
@@ -360,9 +424,11 @@ size_t term_read(const struct words *words, struct arena *arena, size_t at,
 	taken = read_joint(words, at, opening, &is_back);
 	if (taken > 0) {
 		at += taken;
+		if (is_back && opening == WORD_END &&
+		    is_report_name(words, first, at, finding))
+			return 0;
 		at += read_base(words, arena, at, finding);
-		if (is_report_name(finding, opening, is_back) ||
-		    is_range(words, at, finding))
+		if (is_range(words, at, finding))
 			return 0;
 	} else if (!is_believed(words, at, opening) ||
 		   is_hour_of_day(finding, opening)) {

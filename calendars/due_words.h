@@ -66,6 +66,7 @@ enum word_id {
 	WORD_WHEN,
 	WORD_UNTIL_WHEN,
 	WORD_BEFORE_WHEN,
+	WORD_BETWEEN,
 
 	/* repetition */
 	WORD_EVERY,

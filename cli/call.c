@@ -19,6 +19,26 @@ const char *call_option(const struct call *call, const char *name)
 	return NULL;
 }
 
+void call_put(json_t *body, const char *name, const char *value)
+{
+	if (value != NULL)
+		(void)json_object_set_new(body, name, json_string(value));
+}
+
+const char *call_words(struct call *call, size_t first)
+{
+	const struct strings *arguments = &call->arguments;
+	struct text words = { 0 };
+	const char *joined;
+
+	for (size_t i = first; i < arguments->count; i++)
+		text_addf(&words, "%s%s", i > first ? " " : "",
+			  arguments->items[i]);
+	joined = arena_string(&call->arena, text_string(&words));
+	text_clear(&words);
+	return joined;
+}
+
 static void forget_answer(struct call *call)
 {
 	text_clear(&call->answer.body);

@@ -40,6 +40,12 @@ const json_t *call_post(struct call *call, const char *path, json_t *body);
  * only when it failed. */
 const json_t *call_fetch(struct call *call, const char *path, json_t *body);
 
+/* Puts an option's value into a body; NULL, not given, puts nothing. */
+void call_put(json_t *body, const char *name, const char *value);
+
+/* The arguments from that one on, as if they stood in quotes together. */
+const char *call_words(struct call *call, size_t first);
+
 /* Prints the last answer as it came. */
 void call_print_json(const struct call *call);
 

@@ -3,12 +3,6 @@
 #include "cli/table.h"
 #include "cli/tasks.h"
 
-static void set(json_t *body, const char *name, const char *value)
-{
-	if (value != NULL)
-		(void)json_object_set_new(body, name, json_string(value));
-}
-
 static enum wire_exit post(struct call *call, json_t *body)
 {
 	const json_t *rows = call_post(call, "/act", body);
@@ -25,29 +19,22 @@ static enum wire_exit run(struct call *call)
 	json_t *body = json_object();
 	json_t *tasks = json_array();
 
-	set(body, "act", call->command->words[0]);
+	call_put(body, "act", call->command->words[0]);
 	for (size_t i = 0; i < call->arguments.count; i++)
 		(void)json_array_append_new(
 			tasks, json_string(call->arguments.items[i]));
 	(void)json_object_set_new(body, "tasks", tasks);
 	for (size_t i = 0; options != NULL && options[i].name != NULL; i++)
-		set(body, options[i].name, call->values[i]);
+		call_put(body, options[i].name, call->values[i]);
 	return post(call, body);
 }
 
 /* note TASK TEXT: the words after the task, as if they stood in quotes. */
 static enum wire_exit run_note(struct call *call)
 {
-	const struct strings *arguments = &call->arguments;
-	struct text text = { 0 };
-	json_t *body;
-
-	for (size_t i = 1; i < arguments->count; i++)
-		text_addf(&text, "%s%s", i > 1 ? " " : "", arguments->items[i]);
-	body = json_pack("{s:s, s:[s], s:s}", "act", "note", "tasks",
-			 arguments->items[0], "note", text_string(&text));
-	text_clear(&text);
-	return post(call, body);
+	return post(call, json_pack("{s:s, s:[s], s:s}", "act", "note", "tasks",
+				    call->arguments.items[0], "note",
+				    call_words(call, 1)));
 }
 
 #define OPTION_NOTE                                                            \

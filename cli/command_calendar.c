@@ -196,8 +196,12 @@ static void print_changed_days(struct call *call, const json_t *days)
 	output_line("%s", "");
 }
 
-static void print_moves(struct call *call, const json_t *moves)
+static void print_moves(struct call *call, const json_t *change)
 {
+	const json_t *moves = json_object_get(change, "moves");
+	long long more = field_number(change, "moves_total") -
+			 (long long)json_array_size(moves);
+
 	static const char *const headings[] = { "TASK",	  "WHAT",    "FROM",
 						"TO",	  "~AGENCY", "~REF",
 						"~TITLE", NULL };
@@ -225,6 +229,8 @@ static void print_moves(struct call *call, const json_t *moves)
 		table_add(&table, field_string(row, "title"));
 	}
 	table_close(&table, &call->output);
+	if (more > 0)
+		output_line("… and %lld more", more);
 	output_line("%s", "");
 }
 
@@ -263,15 +269,38 @@ static void print_change(struct call *call, const json_t *change,
 			 const char *verb)
 {
 	print_changed_days(call, json_object_get(change, "days"));
-	print_moves(call, json_object_get(change, "moves"));
+	print_moves(call, change);
 	print_summary(call, change, verb);
 }
 
-/* Asks the daemon what the file would do; NULL after having said why not. */
-static const json_t *look(struct call *call, const json_t *file)
+/* What is done with a file: the routes that show and do it, and in words. */
+struct deed {
+	const char *check;
+	const char *route;
+	const char *done;
+	const char *question;
+};
+
+static const struct deed applying = {
+	.check = "/calendars/check",
+	.route = "/calendars/apply",
+	.done = "applied",
+	.question = "Apply it?",
+};
+
+static const struct deed forgetting = {
+	.check = "/calendars/forget/check",
+	.route = "/calendars/forget",
+	.done = "forgotten",
+	.question = "Forget it?",
+};
+
+/* Asks the daemon what it would do; NULL after having said why not. */
+static const json_t *look(struct call *call, const struct deed *deed,
+			  const json_t *file)
 {
 	const json_t *change =
-		call_fetch(call, "/calendars/check", json_deep_copy(file));
+		call_fetch(call, deed->check, json_deep_copy(file));
 
 	if (change != NULL)
 		(void)file_complain(change, false);
@@ -285,7 +314,7 @@ static enum wire_exit run_check(struct call *call)
 
 	if (file == NULL)
 		return WIRE_EXIT_REFUSED;
-	change = look(call, file);
+	change = look(call, &applying, file);
 	json_decref(file);
 	if (change == NULL)
 		return call->exit_code;
@@ -296,10 +325,10 @@ static enum wire_exit run_check(struct call *call)
 	return WIRE_EXIT_DONE;
 }
 
-static enum wire_exit apply(struct call *call, json_t *file, bool was_shown)
+static enum wire_exit finish(struct call *call, const struct deed *deed,
+			     json_t *file, bool was_shown)
 {
-	const json_t *change =
-		call_fetch(call, "/calendars/apply", json_incref(file));
+	const json_t *change = call_fetch(call, deed->route, json_incref(file));
 
 	if (change == NULL)
 		return call->exit_code;
@@ -309,18 +338,18 @@ static enum wire_exit apply(struct call *call, json_t *file, bool was_shown)
 		output_line("%s: applied before, nothing changes",
 			    call->arguments.items[0]);
 	else if (was_shown)
-		print_summary(call, change, "applied");
+		print_summary(call, change, deed->done);
 	else
-		print_change(call, change, "applied");
+		print_change(call, change, deed->done);
 	return WIRE_EXIT_DONE;
 }
 
 /* "y" or "yes" typed at a terminal. */
-static bool is_agreed(void)
+static bool is_agreed(const struct deed *deed)
 {
 	char answer[ANSWER_SIZE] = "";
 
-	(void)fprintf(stderr, "Apply it? [y/N] ");
+	(void)fprintf(stderr, "%s [y/N] ", deed->question);
 	(void)fflush(stderr);
 	if (fgets(answer, sizeof(answer), stdin) == NULL)
 		return false;
@@ -328,46 +357,65 @@ static bool is_agreed(void)
 	return strcmp(answer, "y") == 0 || strcmp(answer, "yes") == 0;
 }
 
-/* Shows what moves and asks; only what was shown is then applied. */
-static enum wire_exit ask(struct call *call, json_t *file)
+/* Shows what moves and asks; only what was shown is then done. */
+static enum wire_exit ask(struct call *call, const struct deed *deed,
+			  json_t *file)
 {
 	bool can_ask = isatty(STDIN_FILENO) == 1 && !call->is_json;
-	const json_t *change = look(call, file);
+	const json_t *change = look(call, deed, file);
 
 	if (change == NULL)
 		return call->exit_code;
 	(void)json_object_set_new(file, "expect",
 				  json_string(field_string(change, "digest")));
-	if (field_number(change, "moves") == 0)
-		return apply(call, file, false);
+	if (field_number(change, "moves_total") == 0)
+		return finish(call, deed, file, false);
 	if (call->is_json)
 		call_print_json(call);
 	else
 		print_change(call, change, "would change");
 	if (!can_ask) {
-		output_say("nothing was applied: there is no terminal to ask "
-			   "at; --yes applies it");
+		output_say("nothing was %s: there is no terminal to ask at; "
+			   "--yes does it",
+			   deed->done);
 		return WIRE_EXIT_REFUSED;
 	}
 	(void)fflush(stdout);
-	if (!is_agreed()) {
-		output_say("nothing was applied");
+	if (!is_agreed(deed)) {
+		output_say("nothing was %s", deed->done);
 		return WIRE_EXIT_REFUSED;
 	}
-	return apply(call, file, true);
+	return finish(call, deed, file, true);
+}
+
+static enum wire_exit run_deed(struct call *call, const struct deed *deed,
+			       json_t *file)
+{
+	enum wire_exit exit_code = call_option(call, "yes") != NULL
+					   ? finish(call, deed, file, false)
+					   : ask(call, deed, file);
+
+	json_decref(file);
+	return exit_code;
 }
 
 static enum wire_exit run_apply(struct call *call)
 {
 	json_t *file = file_pack(call->arguments.items[0]);
-	enum wire_exit exit_code;
 
-	if (file == NULL)
-		return WIRE_EXIT_REFUSED;
-	exit_code = call_option(call, "yes") != NULL ? apply(call, file, false)
-						     : ask(call, file);
-	json_decref(file);
-	return exit_code;
+	return file == NULL ? WIRE_EXIT_REFUSED
+			    : run_deed(call, &applying, file);
+}
+
+static enum wire_exit run_forget(struct call *call)
+{
+	const char *calendar = call_option(call, "calendar");
+	json_t *file = json_pack("{s:s}", "file", call->arguments.items[0]);
+
+	if (calendar != NULL)
+		(void)json_object_set_new(file, "calendar",
+					  json_string(calendar));
+	return run_deed(call, &forgetting, file);
 }
 
 static const struct option show_options[] = {
@@ -386,13 +434,21 @@ static const struct option apply_options[] = {
 	{ 0 },
 };
 
+static const struct option forget_options[] = {
+	{ .name = "calendar",
+	  .argument = "CODE",
+	  .help = "of this calendar, when several have a file of the name" },
+	{ .name = "yes", .letter = 'y', .help = "do not ask" },
+	{ 0 },
+};
+
 const struct command command_calendar_ls = {
 	.words = { "calendar", "ls" },
 	.alias = "list",
 	.summary = "List the calendars and who goes by them",
 	.help = "Deadlines go by the calendar that the plan names, reminders "
 		"by "
-		"the agency's, else\nthe plan's; whoever names none goes by "
+		"the agency's, else the plan's; whoever names none goes by "
 		"the office's own, which is the first.",
 	.example = "dondoc calendar ls\n",
 	.audience = AUDIENCE_OFFICE,
@@ -406,8 +462,8 @@ const struct command command_calendar_show = {
 	.options = show_options,
 	.summary = "Show which days are off and which are worked",
 	.help = "The days that differ from the week, of this year and the "
-		"next, what is only\nexpected, and for which days the calendar "
-		"is complete. Without CODE the office's\nown.",
+		"next, what is only expected, and for which days the calendar "
+		"is complete. Without CODE the office's own.",
 	.example = "dondoc calendar show --year 2027\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_show,
@@ -420,7 +476,7 @@ const struct command command_calendar_check = {
 	.most = 1,
 	.summary = "Check a file of days off and see what it would move",
 	.help = "Nothing is changed. Every complaint is written to standard "
-		"error as\nFILE:LINE:COLUMN: TEXT. FILE may be - for standard "
+		"error as FILE:LINE:COLUMN: TEXT. FILE may be - for standard "
 		"input.",
 	.example = "dondoc calendar check nghi-tet-2027.yaml\n",
 	.audience = AUDIENCE_OFFICE,
@@ -435,13 +491,28 @@ const struct command command_calendar_apply = {
 	.options = apply_options,
 	.summary = "Change the days off, and move what hangs on them",
 	.help = "First shows which open tasks and reminders would move, and "
-		"asks; then all of it\nis done, or nothing. For the days that "
-		"`covers` names the file is complete, and\nits days replace "
+		"asks; then all of it is done, or nothing. For the days that "
+		"`covers` names the file is complete, and its days replace "
 		"what the calendar had there; without `covers` it changes "
-		"only\nthe days that it names. It stays in force over "
-		"restarts and upgrades; a file\nof the same name takes its "
+		"only the days that it names. It stays in force over "
+		"restarts and upgrades; a file of the same name takes its "
 		"place.",
 	.example = "dondoc calendar apply nghi-tet-2027.yaml\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_apply,
+};
+
+const struct command command_calendar_forget = {
+	.words = { "calendar", "forget" },
+	.arguments = "FILE",
+	.least = 1,
+	.most = 1,
+	.options = forget_options,
+	.summary = "Take back a file of days off that was applied",
+	.help = "FILE is its name, as calendar show tells it. First shows "
+		"which open tasks and\nreminders would move, and asks, as "
+		"calendar apply does; what other files say stays.",
+	.example = "dondoc calendar forget nghi-tet-2027.yaml\n",
+	.audience = AUDIENCE_OFFICE,
+	.run = run_forget,
 };

@@ -63,17 +63,13 @@ static void print_due(struct arena *arena, const json_t *due)
 /* One phrase, whose words need no quotes. */
 static enum wire_exit read_one(struct call *call, const char *issued)
 {
-	struct text phrase = { 0 };
+	const char *phrase = call_words(call, 0);
 	json_t *phrases = json_array();
 	const json_t *answer;
 	const json_t *due;
 
-	for (size_t i = 0; i < call->arguments.count; i++)
-		text_addf(&phrase, "%s%s", i > 0 ? " " : "",
-			  call->arguments.items[i]);
-	add_phrase(phrases, text_string(&phrase), phrase.length, issued,
+	add_phrase(phrases, phrase, strlen(phrase), issued,
 		   issued == NULL ? 0 : strlen(issued));
-	text_clear(&phrase);
 	answer = call_fetch(call, "/due", body_of(phrases));
 	if (answer == NULL)
 		return call->exit_code;

@@ -3,26 +3,15 @@
 #include "cli/field.h"
 #include "cli/table.h"
 
-static void set(json_t *body, const char *name, const char *value)
-{
-	if (value != NULL)
-		(void)json_object_set_new(body, name, json_string(value));
-}
-
 /* PLAN NAME: the name's words need no quotes. */
-static json_t *body_of(const struct call *call)
+static json_t *body_of(struct call *call)
 {
-	const struct strings *arguments = &call->arguments;
-	struct text name = { 0 };
 	json_t *body = json_object();
 
-	for (size_t i = 1; i < arguments->count; i++)
-		text_addf(&name, "%s%s", i > 1 ? " " : "", arguments->items[i]);
-	set(body, "plan", arguments->items[0]);
-	set(body, "event", text_string(&name));
-	set(body, "agency", call_option(call, "agency"));
-	set(body, "note", call_option(call, "note"));
-	text_clear(&name);
+	call_put(body, "plan", call->arguments.items[0]);
+	call_put(body, "event", call_words(call, 1));
+	call_put(body, "agency", call_option(call, "agency"));
+	call_put(body, "note", call_option(call, "note"));
 	return body;
 }
 
@@ -42,7 +31,7 @@ static enum wire_exit run_record(struct call *call)
 {
 	json_t *body = body_of(call);
 
-	set(body, "on", call_option(call, "on"));
+	call_put(body, "on", call_option(call, "on"));
 	print_changed(call_post(call, "/events", body), "recorded");
 	return call->exit_code;
 }
@@ -98,7 +87,8 @@ static enum wire_exit run_ls(struct call *call)
 #define OPTION_AGENCY                                                          \
 	{                                                                      \
 		.name = "agency", .letter = 'a', .argument = "CODE",           \
-		.help = "it happened to this agency, not to the whole plan"    \
+		.help = "it happened to this agency, or to the members of "    \
+			"this group, not to the whole plan"                    \
 	}
 
 static const struct option record_options[] = {
@@ -135,8 +125,9 @@ const struct command command_event_record = {
 	.help = "Every open task that hangs on the event gets its date from "
 		"it, by the rule that `dondoc show` tells; what waited for it "
 		"opens. Recorded again with another day, they move. A part "
-		"of the name is enough when no other event has it; marks and "
-		"case do not matter.",
+		"of the name, in whole words, is enough when no other event "
+		"has it; marks and case do not matter. Owners record their "
+		"own agency's, once; who leads the plan changes it.",
 	.example = "dondoc event record 51/KH-UBND \"Đề án được phê duyệt\" "
 		   "--on 2010-08-25\n"
 		   "dondoc event record 51/KH-UBND nhận Kế hoạch "

@@ -209,8 +209,8 @@ const struct command command_plan_show = {
 	.most = 1,
 	.summary = "Show a plan with all that it assigns",
 	.help = "A table of the actions, then each one's paragraph in the "
-		"document's own words\nwith its line, its deadline phrase, "
-		"and what the registrar noted.\n",
+		"document's own words with its line, its deadline phrase, "
+		"and what the registrar noted.",
 	.example = "dondoc plan show 51/KH-UBND\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_show,

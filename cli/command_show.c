@@ -42,15 +42,17 @@ static const char *short_rule(struct arena *arena, const char *rule)
 static const char *tell_due(struct arena *arena, const json_t *task)
 {
 	const char *rule =
-		json_array_size(json_object_get(task, "extensions")) > 0
+		strcmp(field_string(task, "dated_by"), "extension") == 0
 			? "extended"
 			: short_rule(arena, field_string(task, "rule"));
 	const char *last = field_string(task, "last_working_day");
+	const char *time = field_string(task, "due_time");
 
 	return arena_printf(
-		arena, "%s%s%s%s%s%s",
+		arena, "%s%s%s%s%s%s%s%s",
 		date_show_slashes(arena, field_string(task, "due_on")),
-		*rule != '\0' ? " (" : "", rule, *rule != '\0' ? ")" : "",
+		*time != '\0' ? " " : "", time, *rule != '\0' ? " (" : "", rule,
+		*rule != '\0' ? ")" : "",
 		*last != '\0' ? "; last working day " : "",
 		date_show_slashes(arena, last));
 }
@@ -77,25 +79,29 @@ static void print_event(struct arena *arena, const json_t *task)
 					 event));
 }
 
+static void print_extension(struct arena *arena, const json_t *row)
+{
+	const char *from = field_string(row, "from");
+	const char *document = field_string(row, "document");
+	const char *signer = field_string(row, "signer");
+
+	output_fact(
+		"extended",
+		arena_printf(arena, "%s → %s (%s), %s%s%s%s%s · %s",
+			     *from != '\0' ? date_show_slashes(arena, from)
+					   : "no date",
+			     date_show_slashes(arena, field_string(row, "to")),
+			     field_string(row, "phrase"),
+			     field_string(row, "reason"),
+			     *document != '\0' ? " · " : "", document,
+			     *signer != '\0' ? ", " : "", signer,
+			     field_string(row, "by")));
+}
+
 static void print_extensions(struct arena *arena, const json_t *extensions)
 {
-	for (size_t i = 0; i < json_array_size(extensions); i++) {
-		const json_t *row = json_array_get(extensions, i);
-		const char *document = field_string(row, "document");
-		const char *signer = field_string(row, "signer");
-
-		output_fact(
-			"extended",
-			arena_printf(arena, "%s → %s, %s%s%s%s%s · %s",
-				     date_show_slashes(
-					     arena, field_string(row, "from")),
-				     date_show_slashes(arena,
-						       field_string(row, "to")),
-				     field_string(row, "reason"),
-				     *document != '\0' ? " · " : "", document,
-				     *signer != '\0' ? ", " : "", signer,
-				     field_string(row, "by")));
-	}
+	for (size_t i = 0; i < json_array_size(extensions); i++)
+		print_extension(arena, json_array_get(extensions, i));
 }
 
 /* "2010-Q3, data to Tue 14/09/2010" */
@@ -113,7 +119,7 @@ static const char *tell_period(struct arena *arena, const json_t *task)
 static void print_deadline(struct arena *arena, const json_t *task)
 {
 	const char *phrase = field_string(task, "due_phrase");
-	const char *due = field_date(arena, task, "due_on");
+	const char *due = field_due(arena, task);
 	const char *original = field_string(task, "original_due_on");
 
 	output_fact("due", due);

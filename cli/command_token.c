@@ -17,11 +17,9 @@ static enum wire_exit run_add(struct call *call)
 	if (person == NULL)
 		person = call->arguments.items[0];
 	body = json_object();
-	(void)json_object_set_new(body, "person", json_string(person));
-	if (role != NULL)
-		(void)json_object_set_new(body, "role", json_string(role));
-	if (purpose != NULL)
-		(void)json_object_set_new(body, "for", json_string(purpose));
+	call_put(body, "person", person);
+	call_put(body, "role", role);
+	call_put(body, "for", purpose);
 	token = call_post(call, "/tokens", body);
 	if (token == NULL)
 		return call->exit_code;

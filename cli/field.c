@@ -45,6 +45,14 @@ const char *field_date(struct arena *arena, const json_t *object,
 	return date_show(arena, field_string(object, name));
 }
 
+const char *field_due(struct arena *arena, const json_t *task)
+{
+	const char *due = field_date(arena, task, "due_on");
+	const char *time = field_string(task, "due_time");
+
+	return *time == '\0' ? due : arena_printf(arena, "%s %s", due, time);
+}
+
 long long field_number(const json_t *object, const char *name)
 {
 	const json_t *value = json_object_get(object, name);

@@ -24,6 +24,10 @@ const char *field_text(struct arena *arena, const json_t *object,
 const char *field_date(struct arena *arena, const json_t *object,
 		       const char *name);
 
+/* A task's last permitted day with its weekday, and the hour where one is
+ * named. */
+const char *field_due(struct arena *arena, const json_t *task);
+
 /* An integer, or how many an array holds. */
 long long field_number(const json_t *object, const char *name);
 

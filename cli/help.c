@@ -101,19 +101,32 @@ static void print_indented(const char *lines)
 /* The commands that share the first word, for who looks for another. */
 static void print_siblings(const struct command *command)
 {
-	struct text words = { 0 };
+	static const char label[] = "see also: ";
+	struct text line = { 0 };
+	struct text name = { 0 };
 
-	for (size_t i = 0; commands[i] != NULL; i++)
-		if (commands[i] != command &&
-		    strcmp(commands[i]->words[0], command->words[0]) == 0)
-			text_addf(&words, "%sdondoc %s%s%s",
-				  words.length > 0 ? ", " : "see also: ",
-				  COMMAND_NAME(commands[i]));
-	if (words.length > 0) {
-		(void)printf("\n");
-		print_wrapped(text_string(&words), 0, 0);
+	for (size_t i = 0; commands[i] != NULL; i++) {
+		if (commands[i] == command ||
+		    strcmp(commands[i]->words[0], command->words[0]) != 0)
+			continue;
+		text_reset(&name);
+		text_addf(&name, "dondoc %s%s%s", COMMAND_NAME(commands[i]));
+		if (line.length == 0) {
+			(void)printf("\n");
+			text_add(&line, label);
+		} else if (line.length + 3 + name.length > PAGE_COLUMNS) {
+			(void)printf("%s,\n", text_string(&line));
+			text_reset(&line);
+			text_addf(&line, "%*s", (int)strlen(label), "");
+		} else {
+			text_add(&line, ", ");
+		}
+		text_add(&line, text_string(&name));
 	}
-	text_clear(&words);
+	if (line.length > 0)
+		(void)printf("%s\n", text_string(&line));
+	text_clear(&line);
+	text_clear(&name);
 }
 
 void help_command(const struct command *command)

@@ -251,10 +251,12 @@ static enum wire_exit check_arguments(const struct call *call)
 					   i + 1);
 	for (size_t i = 0;
 	     command->options != NULL && command->options[i].name != NULL; i++)
-		if (command->options[i].is_required && call->values[i] == NULL)
-			return call_misuse(call, "--%s %s is missing",
-					   command->options[i].name,
-					   command->options[i].argument);
+		if (command->options[i].is_required &&
+		    (call->values[i] == NULL || *call->values[i] == '\0'))
+			return call_misuse(
+				call, "--%s %s is %s", command->options[i].name,
+				command->options[i].argument,
+				call->values[i] == NULL ? "missing" : "empty");
 	return WIRE_EXIT_DONE;
 }
 

@@ -44,6 +44,7 @@ const struct command *const commands[] = {
 	&command_calendar_show,
 	&command_calendar_check,
 	&command_calendar_apply,
+	&command_calendar_forget,
 	&command_due,
 	&command_event_record,
 	&command_event_ls,

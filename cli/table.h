@@ -16,6 +16,7 @@ extern const struct command command_agency_ls;
 extern const struct command command_agency_show;
 extern const struct command command_approve;
 extern const struct command command_calendar_apply;
+extern const struct command command_calendar_forget;
 extern const struct command command_calendar_check;
 extern const struct command command_calendar_ls;
 extern const struct command command_calendar_show;

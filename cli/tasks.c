@@ -64,8 +64,9 @@ static const char *due_of(struct arena *arena, const json_t *row)
 	const char *class = field_string(row, "class");
 
 	if (*due != '\0')
-		return due;
-	if (strcmp(class, "start") == 0 && *from != '\0')
+		return field_due(arena, row);
+	if (*from != '\0' &&
+	    (strcmp(class, "start") == 0 || strcmp(class, "condition") == 0))
 		return arena_printf(arena, "from %s", from);
 	for (size_t i = 0; i < sizeof(undated) / sizeof(undated[0]); i++)
 		if (strcmp(class, undated[i].class) == 0)

@@ -19,6 +19,7 @@
 #include "app_settings.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/minute.h"
 #include "base/secret.h"
 #include "http/server.h"
 #include "outbox/outbox.h"
@@ -87,13 +88,8 @@ static enum error read_clock(struct app *app, const char *words,
 	time = words + strlen(manual) + DATE_TEXT_SIZE - 1;
 	memcpy(day, words + strlen(manual), DATE_TEXT_SIZE - 1);
 	date = date_from_iso(day);
-	if (!date_is_set(date) || time[0] != 'T' || time[3] != ':' ||
-	    strspn(time + 1, "0123456789:") != 5)
-		return why_set(why, ERROR_USAGE, "--clock: '%s' is no time",
-			       words);
-	minutes = ((time[1] - '0') * 10 + time[2] - '0') * 60 +
-		  (time[4] - '0') * 10 + time[5] - '0';
-	if (minutes >= MINUTES_A_DAY || time[4] > '5')
+	if (!date_is_set(date) || time[0] != 'T' ||
+	    !minute_from_text(time + 1, &minutes))
 		return why_set(why, ERROR_USAGE, "--clock: '%s' is no time",
 			       words);
 	app->clock.is_manual = true;
@@ -424,6 +420,7 @@ static enum error open_http(struct app *app, struct why *why)
 		.store = app->store,
 		.config = &app->settings.config,
 		.office = app->settings.office,
+		.left_out = &app->settings.left_out,
 		.hooks = { .app = app,
 			   .wake = wake,
 			   .clock_read = hook_clock_read,

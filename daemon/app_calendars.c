@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "app_kept.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "calendars/outlook.h"
 #include "schedule/calendar_change.h"
@@ -16,70 +18,14 @@
 
 #define RULES_FACT "rules"
 
-/* ------------------------------------------------------------- joining */
-
-/* Reads one kept file; its complaints name it as `request` does, if it is the
- * one that is being applied. */
-static enum error read_kept(const struct calendar_row *row,
-			    const struct calendar_request *request,
-			    struct calendar_file *file,
-			    struct complaints *complaints)
-{
-	complaints->file = row->file;
-	if (request != NULL && strcmp(row->code, request->code) == 0 &&
-	    strcmp(row->text, request->text) == 0)
-		complaints->file =
-			arena_string(complaints->arena, request->file);
-	return read_workdays(row->text, strlen(row->text), file, complaints);
-}
-
-/* Joins the configured files and the store's, in the complaints' arena. */
-static enum error join(const struct settings *settings, struct store *store,
-		       const struct calendar_request *request,
-		       struct calendars *calendars,
-		       struct complaints *complaints, struct why *why)
-{
-	struct arena *arena = complaints->arena;
-	struct calendar_file *files;
-	struct calendar_row *rows;
-	size_t count = settings->file_count;
-	size_t row_count;
-	enum error error =
-		store_calendars(store, arena, &rows, &row_count, why);
-
-	if (error != ERROR_NONE)
-		return error;
-	files = arena_alloc(arena, (count + row_count) * sizeof(*files));
-	for (size_t i = 0; i < count; i++)
-		files[i] = settings->files[i];
-	for (size_t i = 0; i < row_count && error == ERROR_NONE; i++)
-		error = read_kept(&rows[i], request, &files[count + i],
-				  complaints);
-	if (error == ERROR_NONE)
-		error = join_calendars(files, count + row_count, calendars,
-				       complaints);
-	return error;
-}
-
 /* Takes calendars and their arena instead of those in force. */
 static void put_in_force(struct settings *settings,
-			 const struct calendars *calendars, struct arena *arena)
+			 const struct kept_calendars *joined)
 {
 	arena_clear(&settings->calendar_arena);
-	settings->calendar_arena = *arena;
-	settings->calendars = *calendars;
-}
-
-static enum error tell_complaints(const struct complaints *complaints,
-				  struct why *why)
-{
-	struct text text = { 0 };
-
-	complaints_print(complaints, &text);
-	(void)why_set(why, ERROR_INPUT, "applied calendars: %s",
-		      text_string(&text));
-	text_clear(&text);
-	return ERROR_INPUT;
+	settings->calendar_arena = joined->arena;
+	settings->calendars = joined->calendars;
+	settings->left_out = joined->left_out;
 }
 
 /* --------------------------------------------------------- changed rules */
@@ -141,19 +87,19 @@ static enum error notice_changed_rules(const struct settings *settings,
 enum error calendars_open(struct settings *settings, struct store *store,
 			  int64_t now, struct why *why)
 {
-	struct arena arena = { 0 };
-	struct complaints complaints = { .arena = &arena };
-	struct calendars calendars;
-	enum error error =
-		join(settings, store, NULL, &calendars, &complaints, why);
+	struct kept_calendars joined;
+	enum error error = kept_join(settings, store, NULL, &joined, why);
 
-	if (complaints.errors > 0)
-		error = tell_complaints(&complaints, why);
 	if (error != ERROR_NONE) {
-		arena_clear(&arena);
-		return error;
+		arena_clear(&joined.arena);
+		return why_wrap(why, error, "applied calendars");
 	}
-	put_in_force(settings, &calendars, &arena);
+	put_in_force(settings, &joined);
+	for (size_t i = 0; i < joined.left_out.count; i++)
+		log_error("calendar %s: the applied file %s is left out: %s",
+			  joined.left_out.items[i].code,
+			  joined.left_out.items[i].file,
+			  joined.left_out.items[i].reason);
 	return notice_changed_rules(settings, store, now, why);
 }
 
@@ -178,6 +124,39 @@ static enum error read_requested(struct calendar_request *request)
 			      &request->complaints);
 	if (error == ERROR_NONE)
 		request->code = file.own.code;
+	return error;
+}
+
+/* Finds the file that is to be forgotten, among those that were applied. */
+static enum error find_applied(struct store *store,
+			       struct calendar_request *request,
+			       struct why *why)
+{
+	struct calendar_row *rows;
+	size_t count;
+	size_t found = 0;
+	enum error error =
+		store_calendars(store, request->arena, &rows, &count, why);
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		if (strcmp(rows[i].file, name_of(request->file)) != 0 ||
+		    (request->of != NULL &&
+		     strcmp(rows[i].code, request->of) != 0))
+			continue;
+		request->code = rows[i].code;
+		request->text = rows[i].text;
+		found++;
+	}
+	if (error == ERROR_NONE && found == 0)
+		return why_set(why, ERROR_NOT_FOUND,
+			       "no file %s was applied; calendar show names "
+			       "those that were",
+			       name_of(request->file));
+	if (found > 1)
+		return why_set(why, ERROR_REFUSED,
+			       "%s was applied to %zu calendars: say which "
+			       "(--calendar)",
+			       name_of(request->file), found);
 	return error;
 }
 
@@ -269,6 +248,15 @@ static void describe(struct calendar_request *request,
 		if (old != NULL)
 			list_days(request, old, calendar);
 	}
+	for (size_t i = 0; i < before->count; i++)
+		if (calendars_find(after, before->items[i].code) == NULL)
+			strings_add(
+				&request->warnings, request->arena,
+				arena_printf(request->arena,
+					     "there is no calendar %s then: "
+					     "who names it goes by the "
+					     "office's own",
+					     before->items[i].code));
 }
 
 /* What was shown is what is applied: the file, and all that it moves. */
@@ -277,12 +265,8 @@ static void digest(struct calendar_request *request)
 	struct text text = { 0 };
 	char hash[SECRET_HASH_SIZE];
 
-	text_addf(&text, "%s\n", request->text);
-	for (size_t i = 0; i < request->moves.count; i++) {
-		text_addf(&text, "%s ", request->moves.items[i].task.ref);
-		calendar_move_write(&request->moves.items[i], &text);
-		text_add(&text, "\n");
-	}
+	text_addf(&text, "%d%s\n%s", (int)request->is_forgotten, request->text,
+		  request->moves.digest);
 	secret_digest(text_string(&text), text.length, hash);
 	request->digest = arena_string(request->arena, hash);
 	text_clear(&text);
@@ -295,15 +279,16 @@ static enum error tell_applied(struct store *store,
 	const struct calendar_moves *moves = &request->moves;
 	struct journal_entry entry = {
 		.at = request->doing.now,
-		.kind = "calendar-applied",
+		.kind = request->is_forgotten ? "calendar-forgotten"
+					      : "calendar-applied",
 		.actor = request->doing.actor,
 		.text = arena_printf(
 			request->arena,
 			"%s: %s: %zu days changed, %d confirmed; %d due dates "
-			"and %zu reminders of %d tasks moved",
+			"and %d reminders of %d tasks moved",
 			request->code, name_of(request->file),
 			request->day_count, request->confirmed, moves->dues,
-			moves->count - (size_t)moves->dues, moves->tasks),
+			moves->total - moves->dues, moves->tasks),
 	};
 
 	return store_journal_add(store, &entry, why);
@@ -344,12 +329,10 @@ static enum error change(struct settings *settings, struct store *store,
 	return error;
 }
 
-/* Puts the file into the store and joins all anew. */
-static enum error put(const struct settings *settings, struct store *store,
-		      struct calendar_request *request, struct arena *arena,
-		      struct calendars *next, struct why *why)
+/* Puts the file into the store, or takes it out. */
+static enum error put(struct store *store,
+		      const struct calendar_request *request, struct why *why)
 {
-	struct complaints complaints = { .arena = arena };
 	struct calendar_row row = {
 		.code = request->code,
 		.file = name_of(request->file),
@@ -357,49 +340,49 @@ static enum error put(const struct settings *settings, struct store *store,
 		.actor = request->doing.actor,
 		.applied_at = request->doing.now,
 	};
-	enum error error = ERROR_NONE;
 
-	if (!request->is_unchanged)
-		error = store_calendar_put(store, &row, why);
-	if (error == ERROR_NONE)
-		error = join(settings, store, request, next, &complaints, why);
-	for (size_t i = 0; i < complaints.count; i++) {
-		const struct complaint *one = &complaints.items[i];
+	if (request->is_forgotten)
+		return store_calendar_forget(store, row.code, row.file, why);
+	return request->is_unchanged ? ERROR_NONE
+				     : store_calendar_put(store, &row, why);
+}
 
-		/* Into the request's own arena; warnings are there already. */
-		if (one->is_warning)
-			continue;
-		request->complaints.file =
-			arena_string(request->arena, one->file);
-		complain(&request->complaints, one->place, one->code, "%s",
-			 one->text);
-	}
-	return error;
+static enum error find_file(struct store *store,
+			    struct calendar_request *request, struct why *why)
+{
+	enum error error;
+
+	if (request->is_forgotten)
+		return find_applied(store, request, why);
+	error = read_requested(request);
+	return error != ERROR_NONE ? error
+				   : find_unchanged(store, request, why);
 }
 
 enum error calendars_apply(struct settings *settings, struct store *store,
 			   struct calendar_request *request, struct why *why)
 {
-	struct arena arena = { 0 };
-	struct calendars next;
-	enum error error = read_requested(request);
+	struct kept_calendars joined = { 0 };
+	enum error error = find_file(store, request, why);
 
-	if (error == ERROR_NONE)
-		error = find_unchanged(store, request, why);
 	if (error == ERROR_NONE)
 		error = store_begin(store, why);
 	if (error != ERROR_NONE)
 		return error;
-	error = put(settings, store, request, &arena, &next, why);
+	error = put(store, request, why);
+	/* All is joined anew: so will the next start do it. */
 	if (error == ERROR_NONE)
-		error = change(settings, store, request, &next, why);
+		error = kept_join(settings, store, request, &joined, why);
+	if (error == ERROR_NONE)
+		error = change(settings, store, request, &joined.calendars,
+			       why);
 	if (error == ERROR_NONE && request->is_kept)
 		error = store_commit(store, why);
 	else
 		store_rollback(store);
 	if (error == ERROR_NONE && request->is_kept)
-		put_in_force(settings, &next, &arena);
+		put_in_force(settings, &joined);
 	else
-		arena_clear(&arena);
+		arena_clear(&joined.arena);
 	return error;
 }

@@ -4,6 +4,7 @@
 
 #include "plan/config.h"
 #include "plan/read.h"
+#include "store/calendars.h"
 #include "store/plans.h"
 
 /* The office points to the calendars: settings are not copied or moved. */
@@ -14,6 +15,7 @@ struct settings {
 	size_t file_count;
 	struct arena calendar_arena;
 	struct calendars calendars; /* those in force (app_calendars.h) */
+	struct calendars_left_out left_out; /* and what is out of it */
 	struct office office;
 };
 

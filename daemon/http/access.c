@@ -100,14 +100,14 @@ static bool leads_plan(const struct who *who, const struct task *task)
 }
 
 /* What the act asks of who does it. */
-enum part { PART_LEAD, PART_ANY, PART_RECEIVER, PART_PLAN };
+enum part { PART_LEAD, PART_ANY, PART_RECEIVER, PART_PLAN, PART_GRANT };
 
 static const enum part parts[] = {
 	[ACT_START] = PART_LEAD,       [ACT_SUBMIT] = PART_LEAD,
 	[ACT_DONE] = PART_LEAD,	       [ACT_NOTE] = PART_ANY,
 	[ACT_APPROVE] = PART_RECEIVER, [ACT_RETURN] = PART_RECEIVER,
 	[ACT_DROP] = PART_PLAN,	       [ACT_REOPEN] = PART_PLAN,
-	[ACT_EXTEND] = PART_PLAN,
+	[ACT_EXTEND] = PART_GRANT,
 };
 
 bool access_leads(const struct who *who, const struct plan_row *plan)
@@ -139,6 +139,8 @@ static bool may_act(const struct who *who, const struct task *task,
 		return accepts || (leads && !is_own);
 	case PART_PLAN:
 		return leads;
+	case PART_GRANT: /* nobody gives time to themselves */
+		return leads && !is_own;
 	}
 	return false;
 }

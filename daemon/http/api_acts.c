@@ -7,7 +7,8 @@
 #include "store/extensions.h"
 #include "store/terms.h"
 
-#define ACT_LIMIT 1000 /* tasks in one act */
+#define ACT_LIMIT 1000 /* tasks named in one act */
+#define BULK_LIMIT 100000 /* that one document extends together */
 
 /* What is asked for: an act, and of an extension what is granted. */
 struct asked {
@@ -81,26 +82,22 @@ static enum error act_on(struct request *request, const char *which,
 	else if (error == ERROR_NONE)
 		error = store_task_act(http->store, &task, act, &doing, why);
 	if (error == ERROR_NONE)
+		error = store_terms_follow(http->store, &task, &http->office,
+					   &doing, why);
+	if (error == ERROR_NONE)
 		*id = task.id;
 	return error;
 }
 
-/* What follows: whatever waited for it opens, and what is open again takes
- * the date that its event gives it now. */
-static enum error follow(struct request *request, const struct act *act,
-			 struct why *why)
+/* Whatever waited for what was done opens. */
+static enum error open_waiting(struct request *request, struct why *why)
 {
 	struct http_context *http = request->http;
 	struct doing doing = request_doing(request);
-	struct applied applied = { 0 };
 	int opened;
-	enum error error = store_tasks_open(http->store, &http->office, &doing,
-					    &opened, why);
 
-	if (error == ERROR_NONE && act->act == ACT_REOPEN)
-		error = store_terms_settle(http->store, &http->office, &doing,
-					   &applied, why);
-	return error;
+	return store_tasks_open(http->store, &http->office, &doing, &opened,
+				why);
 }
 
 /* All of them, or none; of those that a plan names in bulk, all that can be.
@@ -111,6 +108,7 @@ static enum error act_on_all(struct request *request,
 			     size_t *count, struct why *why)
 {
 	struct http_context *http = request->http;
+	enum error left_alone = ERROR_REFUSED;
 	enum error error = store_begin(http->store, why);
 
 	*count = 0;
@@ -119,15 +117,18 @@ static enum error act_on_all(struct request *request,
 	for (size_t i = 0; i < tasks->count && error == ERROR_NONE; i++) {
 		error = act_on(request, tasks->items[i], asked, &ids[*count],
 			       why);
-		if (error == ERROR_NONE)
+		if (error == ERROR_NONE) {
 			(*count)++;
-		else if (error == ERROR_REFUSED && asked->is_bulk)
+		} else if (asked->is_bulk && (error == ERROR_REFUSED ||
+					      error == ERROR_FORBIDDEN)) {
+			left_alone = error;
 			error = ERROR_NONE;
+		}
 	}
 	if (error == ERROR_NONE && *count == 0)
-		error = ERROR_REFUSED; /* as the last of them said */
+		error = left_alone; /* as the last of them said */
 	if (error == ERROR_NONE)
-		error = follow(request, &asked->act, why);
+		error = open_waiting(request, why);
 	error = store_finish(http->store, error, why);
 	if (error == ERROR_NONE)
 		http->hooks.wake(http->hooks.app);
@@ -204,7 +205,9 @@ static enum error find_tasks(struct request *request, const json_t *body,
 						 (long long)tasks[i].id));
 	if (error == ERROR_NONE && named->count == 0)
 		error = why_set(why, ERROR_NOT_FOUND,
-				"no open task with a date is meant by that");
+				"no open task with a date is meant by that: "
+				"is there such a plan, action or agency? "
+				"(dondoc plan ls, dondoc agency ls)");
 	return error;
 }
 
@@ -231,6 +234,38 @@ static enum error answer_tasks(struct request *request,
 	return error;
 }
 
+/* The tasks that are meant: named one by one, or, of an extension, those of a
+ * plan; never both, which would leave open which of them were meant. */
+static enum error mean_tasks(struct request *request, const json_t *body,
+			     struct asked *asked, struct strings *tasks,
+			     struct why *why)
+{
+	bool names_plan = json_text(request, body, "plan") != NULL ||
+			  json_text(request, body, "action") != NULL ||
+			  json_text(request, body, "agency") != NULL;
+	enum error error =
+		name_tasks(request, json_object_get(body, "tasks"), tasks, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	asked->is_bulk = tasks->count == 0 && asked->act.act == ACT_EXTEND;
+	if (asked->is_bulk)
+		error = find_tasks(request, body, tasks, why);
+	else if (names_plan && asked->act.act == ACT_EXTEND)
+		return why_set(why, ERROR_USAGE,
+			       "name tasks, or the plan, action and agency "
+			       "whose tasks are meant, not both");
+	else if (tasks->count == 0 || tasks->count > ACT_LIMIT)
+		return why_set(why, ERROR_USAGE, "name 1 to %d tasks",
+			       ACT_LIMIT);
+	if (error == ERROR_NONE && tasks->count > BULK_LIMIT)
+		return why_set(why, ERROR_USAGE,
+			       "%zu tasks are meant, and at most %d are "
+			       "extended together: name an action or a group",
+			       tasks->count, BULK_LIMIT);
+	return error;
+}
+
 enum error api_act(struct request *request, struct response *response,
 		   struct why *why)
 {
@@ -245,18 +280,8 @@ enum error api_act(struct request *request, struct response *response,
 		return ERROR_USAGE;
 	error = read_act(request, body, &asked, why);
 	if (error == ERROR_NONE)
-		error = name_tasks(request, json_object_get(body, "tasks"),
-				   &tasks, why);
-	if (error == ERROR_NONE && tasks.count == 0 &&
-	    asked.act.act == ACT_EXTEND) {
-		asked.is_bulk = true;
-		error = find_tasks(request, body, &tasks, why);
-	}
+		error = mean_tasks(request, body, &asked, &tasks, why);
 	json_decref(body);
-	if (error == ERROR_NONE &&
-	    (tasks.count == 0 || tasks.count > ACT_LIMIT))
-		error = why_set(why, ERROR_USAGE, "name 1 to %d tasks",
-				ACT_LIMIT);
 	if (error != ERROR_NONE)
 		return error;
 	ids = arena_alloc(request->arena, tasks.count * sizeof(*ids));

@@ -221,6 +221,23 @@ static void warn_of_lost(const struct calendars *calendars,
 					     users[i].plans.count));
 }
 
+/* What people applied and the daemon does not go by. */
+static void warn_of_left_out(const struct calendars_left_out *left_out,
+			     json_t *warnings)
+{
+	for (size_t i = 0; i < left_out->count; i++)
+		(void)json_array_append_new(
+			warnings,
+			json_sprintf("calendar %s: the applied file %s is left "
+				     "out, its days do not hold (%s): dondoc "
+				     "calendar apply it corrected, or dondoc "
+				     "calendar forget %s",
+				     left_out->items[i].code,
+				     left_out->items[i].file,
+				     left_out->items[i].reason,
+				     left_out->items[i].file));
+}
+
 enum error calendars_warn(struct request *request, json_t *warnings,
 			  struct why *why)
 {
@@ -233,6 +250,7 @@ enum error calendars_warn(struct request *request, json_t *warnings,
 
 	if (error != ERROR_NONE)
 		return error;
+	warn_of_left_out(request->http->left_out, warnings);
 	/* What extends another is as good as that is. */
 	for (size_t i = 0; i < calendars->count; i++)
 		if (calendars->items[i].extends == NULL)
@@ -291,7 +309,7 @@ static void answer(struct response *response,
 	response_json(
 		response, 200,
 		json_pack("{s:o, s:s, s:o, s:b, s:b, s:b, s:i, s:o, s:i, s:i,"
-			  " s:i, s:o, s:o, s:s}",
+			  " s:i, s:o, s:i, s:o, s:s}",
 			  "complaints", json_complaints(&change->complaints),
 			  "calendar", change->code, "name",
 			  json_string_or_null(change->name), "new",
@@ -300,16 +318,36 @@ static void answer(struct response *response,
 			  (int)change->is_kept, "confirmed", change->confirmed,
 			  "days", changed_days(change), "tasks", moves->tasks,
 			  "dues", moves->dues, "reminders",
-			  (int)moves->count - moves->dues, "moves",
-			  moves_json(moves), "warnings",
-			  json_words(&change->warnings), "digest",
+			  moves->total - moves->dues, "moves",
+			  moves_json(moves), "moves_total", moves->total,
+			  "warnings", json_words(&change->warnings), "digest",
 			  change->digest));
+}
+
+static enum error run(struct request *request, struct response *response,
+		      struct calendar_request *change, struct why *why)
+{
+	struct http_hooks *hooks = &request->http->hooks;
+	enum error error = hooks->calendar_apply(hooks->app, change, why);
+
+	if (change->complaints.errors > 0) {
+		(void)why_set(why, ERROR_INPUT,
+			      "%s: %zu mistakes; nothing was applied",
+			      change->file, change->complaints.errors);
+		response_error(response, ERROR_INPUT, why, &change->complaints);
+		return ERROR_NONE;
+	}
+	if (error != ERROR_NONE)
+		return error;
+	if (change->is_kept)
+		hooks->wake(hooks->app);
+	answer(response, change);
+	return ERROR_NONE;
 }
 
 static enum error apply(struct request *request, struct response *response,
 			bool is_kept, struct why *why)
 {
-	struct http_hooks *hooks = &request->http->hooks;
 	struct calendar_request change = { .is_kept = is_kept,
 					   .doing = request_doing(request),
 					   .arena = request->arena };
@@ -321,20 +359,30 @@ static enum error apply(struct request *request, struct response *response,
 	change.file = file.file;
 	change.text = file.text;
 	change.expect = file.expect;
-	error = hooks->calendar_apply(hooks->app, &change, why);
-	if (change.complaints.errors > 0) {
-		(void)why_set(why, ERROR_INPUT,
-			      "%s: %zu mistakes; nothing was applied",
-			      file.file, change.complaints.errors);
-		response_error(response, ERROR_INPUT, why, &change.complaints);
-		return ERROR_NONE;
-	}
-	if (error != ERROR_NONE)
-		return error;
-	if (is_kept)
-		hooks->wake(hooks->app);
-	answer(response, &change);
-	return ERROR_NONE;
+	return run(request, response, &change, why);
+}
+
+static enum error forget(struct request *request, struct response *response,
+			 bool is_kept, struct why *why)
+{
+	struct calendar_request change = { .is_forgotten = true,
+					   .is_kept = is_kept,
+					   .doing = request_doing(request),
+					   .arena = request->arena };
+	json_t *body = request_json(request, why);
+
+	if (body == NULL)
+		return ERROR_USAGE;
+	change.file = json_text(request, body, "file");
+	change.of = json_text(request, body, "calendar");
+	change.expect = json_text(request, body, "expect");
+	json_decref(body);
+	if (change.file == NULL)
+		return why_set(why, ERROR_USAGE,
+			       "the request names no file to forget");
+	change.complaints = (struct complaints){ .arena = request->arena,
+						 .file = change.file };
+	return run(request, response, &change, why);
 }
 
 enum error api_calendar_check(struct request *request,
@@ -347,4 +395,16 @@ enum error api_calendar_apply(struct request *request,
 			      struct response *response, struct why *why)
 {
 	return apply(request, response, true, why);
+}
+
+enum error api_calendar_check_forget(struct request *request,
+				     struct response *response, struct why *why)
+{
+	return forget(request, response, false, why);
+}
+
+enum error api_calendar_forget(struct request *request,
+			       struct response *response, struct why *why)
+{
+	return forget(request, response, true, why);
 }

@@ -6,9 +6,14 @@
 #include "http/access.h"
 #include "http/json.h"
 #include "http/routes.h"
+#include "plan/event.h"
 
+/* Why, and by whom it was said, is between those who lead the plan. */
 static json_t *event_json(struct request *request, const struct event_row *row)
 {
+	const struct plan_row plan = { .issuer_id = row->issuer_id,
+				       .follow_up_id = row->follow_up_id };
+	bool leads = access_leads(&request->who, &plan);
 	json_t *time = row->minute < 0
 			       ? json_null()
 			       : json_sprintf("%02d:%02d", row->minute / 60,
@@ -18,8 +23,9 @@ static json_t *event_json(struct request *request, const struct event_row *row)
 		"{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "plan",
 		row->plan, "event", row->name, "agency",
 		json_string_or_null(row->agency), "on", json_date(row->on),
-		"time", time, "note", json_string_or_null(row->note),
-		"recorded_by", json_string_or_null(row->recorded_by),
+		"time", time, "note",
+		json_string_or_null(leads ? row->note : NULL), "recorded_by",
+		json_string_or_null(leads ? row->recorded_by : NULL),
 		"recorded_at",
 		json_instant(request->http->office.zone, row->recorded_at),
 		"actions", json_words(&row->actions));
@@ -45,27 +51,6 @@ enum error api_events(struct request *request, struct response *response,
 	return ERROR_NONE;
 }
 
-/* "2010-08-25", or "2010-08-25T14:00" where the hour counts. */
-static bool read_day(const char *words, struct event *event)
-{
-	const char *time = words + DATE_TEXT_SIZE - 1;
-	char day[DATE_TEXT_SIZE] = "";
-
-	if (strlen(words) < DATE_TEXT_SIZE - 1)
-		return false;
-	memcpy(day, words, DATE_TEXT_SIZE - 1);
-	event->on = date_from_iso(day);
-	if (*time == '\0')
-		return date_is_set(event->on);
-	if (strlen(time) != 6 || *time != 'T' || time[3] != ':' ||
-	    strspn(time + 1, "0123456789:") != 5)
-		return false;
-	event->minute = ((time[1] - '0') * 10 + time[2] - '0') * 60 +
-			(time[4] - '0') * 10 + time[5] - '0';
-	return date_is_set(event->on) && event->minute < 24 * 60 &&
-	       time[4] < '6';
-}
-
 static enum error read_event(struct request *request, struct event *event,
 			     struct why *why)
 {
@@ -81,13 +66,14 @@ static enum error read_event(struct request *request, struct event *event,
 		.on = DATE_NONE,
 		.minute = -1,
 		.note = json_text(request, body, "note"),
+		.arena = request->arena,
 	};
 	on = json_text(request, body, "on");
 	json_decref(body);
 	if (event->plan == NULL || event->name == NULL)
 		return why_set(why, ERROR_USAGE,
 			       "an event needs its plan and its name");
-	if (on != NULL && !read_day(on, event))
+	if (on != NULL && !event_read_day(on, &event->on, &event->minute))
 		return why_set(why, ERROR_USAGE,
 			       "'%s' is no day: write YYYY-MM-DD or "
 			       "YYYY-MM-DDTHH:MM",
@@ -95,34 +81,43 @@ static enum error read_event(struct request *request, struct event *event,
 	return ERROR_NONE;
 }
 
-/* A plan's event is its follow-up agency's or issuer's to record; an agency's
- * own also the agency's. */
-static enum error check_right(struct request *request,
-			      const struct event *event, struct why *why)
+/*
+ * Events are recorded by who leads the plan: its follow-up agency, its issuer,
+ * the office. Others may say when their own agency's happened, once: it moves
+ * their own dates, and a day that is known is not theirs to move.
+ */
+static enum error check_right(struct request *request, struct event *event,
+			      bool is_forgotten, struct why *why)
 {
-	struct plan_row *plans;
-	size_t count;
-	bool is_own = event->agency != NULL && request->who.agency != NULL &&
-		      strcmp(event->agency, request->who.agency) == 0;
-	enum error error = store_plans(request->http->store, request->today,
-				       request->arena, &plans, &count, why);
+	const char *own = request->who.agency;
+	bool is_own = event->agency != NULL && own != NULL &&
+		      strcmp(event->agency, own) == 0;
+	struct plan_row plan;
+	enum error error =
+		store_plan_leads(request->http->store, event->plan, &plan, why);
 
-	if (error != ERROR_NONE || is_own)
+	if (error != ERROR_NONE || access_leads(&request->who, &plan))
 		return error;
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(plans[i].number, event->plan) == 0 &&
-		    access_leads(&request->who, &plans[i]))
-			return ERROR_NONE;
-	if (access_has(&request->who, RIGHT_OFFICE))
-		return ERROR_NONE; /* the store says that there is no plan */
+	event->is_first = true;
+	if (is_own && !is_forgotten)
+		return ERROR_NONE;
+	if (is_own)
+		return why_set(why, ERROR_FORBIDDEN,
+			       "what is recorded in %s is taken back only by "
+			       "who leads it (its follow-up agency, issuer, or "
+			       "the office); you are %s",
+			       event->plan, role_word(request->who.role));
 	return why_set(why, ERROR_FORBIDDEN,
-		       "events of %s are for its follow-up agency to record "
-		       "(you are %s); --agency records your own",
-		       event->plan, role_word(request->who.role));
+		       "events of %s are recorded by who leads it (its "
+		       "follow-up agency, issuer, or the office; you are %s)"
+		       "%s%s%s",
+		       event->plan, role_word(request->who.role),
+		       own != NULL ? "; --agency " : "", own != NULL ? own : "",
+		       own != NULL ? " records your own" : "");
 }
 
 static enum error act(struct request *request, struct response *response,
-		      enum error (*run)(struct store *, const struct event *,
+		      enum error (*run)(struct store *, struct event *,
 					const struct office *,
 					const struct doing *, struct applied *,
 					struct why *),
@@ -135,7 +130,8 @@ static enum error act(struct request *request, struct response *response,
 	enum error error = read_event(request, &event, why);
 
 	if (error == ERROR_NONE)
-		error = check_right(request, &event, why);
+		error = check_right(request, &event, run == store_event_forget,
+				    why);
 	if (error == ERROR_NONE)
 		error = store_begin(http->store, why);
 	if (error != ERROR_NONE)
@@ -147,7 +143,7 @@ static enum error act(struct request *request, struct response *response,
 	http->hooks.wake(http->hooks.app);
 	response_json(response, 200,
 		      json_pack("{s:s, s:s, s:i}", "plan", event.plan, "event",
-				event.name, "tasks_changed",
+				event.full_name, "tasks_changed",
 				applied.tasks_changed));
 	return ERROR_NONE;
 }

@@ -4,6 +4,7 @@
 #include "http/json.h"
 #include "http/routes.h"
 #include "plan/plan_lint.h"
+#include "store/events.h"
 
 #define PHRASE_LIMIT 100000 /* in one request */
 #define PERIODS_SHOWN 4
@@ -125,6 +126,29 @@ static enum error read_checked(struct request *request,
 	return ERROR_INPUT;
 }
 
+/* What was recorded and, as the plan now words it, dates nothing any more. */
+static enum error find_orphans(struct request *request, const struct plan *plan,
+			       struct complaints *complaints, struct why *why)
+{
+	struct event_row *rows;
+	size_t count;
+	char day[DATE_TEXT_SIZE];
+	enum error error = store_events(request->http->store, plan->number,
+					request->arena, &rows, &count, why);
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		if (rows[i].actions.count == 0)
+			complain_warning(
+				complaints, plan->place, "event-orphaned",
+				"“%s” is recorded on %s%s%s and nothing hangs "
+				"on it any more: record it under the name "
+				"that the plan has now, and forget this one",
+				rows[i].name, date_to_iso(rows[i].on, day),
+				rows[i].agency != NULL ? " for " : "",
+				rows[i].agency != NULL ? rows[i].agency : "");
+	return error;
+}
+
 /* Applies a plan in a transaction that is kept only if `is_kept`: what a check
  * tells is what applying would do. */
 static enum error apply(struct request *request, struct response *response,
@@ -144,6 +168,8 @@ static enum error apply(struct request *request, struct response *response,
 		return error;
 	error = store_plan_apply(http->store, &plan, &http->office, &doing,
 				 &applied, why);
+	if (error == ERROR_NONE)
+		error = find_orphans(request, &plan, &file.complaints, why);
 	error = file_request_settle(request, is_kept, error, why);
 	if (error != ERROR_NONE)
 		return error;

@@ -158,36 +158,13 @@ static json_t *extension_json(struct request *request,
 		row->granted_by);
 }
 
-/* The day of the event that the task hangs on: its agency's own, else the
- * plan's. */
-static enum error add_event_day(struct request *request,
-				const struct task *task, json_t *object,
-				struct why *why)
-{
-	struct event_row *rows;
-	struct date on = DATE_NONE;
-	size_t count;
-	enum error error = store_events(request->http->store, task->plan,
-					request->arena, &rows, &count, why);
-
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		bool is_own = rows[i].agency != NULL &&
-			      strcmp(rows[i].agency, task->agency) == 0;
-
-		if (strings_have(&rows[i].actions, task->key) &&
-		    (is_own || (rows[i].agency == NULL && !date_is_set(on))))
-			on = rows[i].on;
-	}
-	(void)json_object_set_new(object, "event_on", json_date(on));
-	return error;
-}
-
 /* Where its date comes from besides the phrase. */
 static enum error add_origins(struct request *request, const struct task *task,
 			      json_t *object, struct why *why)
 {
 	json_t *array = json_array();
 	struct extension_row *rows;
+	struct date on;
 	size_t count;
 	enum error error =
 		store_task_extensions(request->http->store, task->id,
@@ -197,8 +174,10 @@ static enum error add_origins(struct request *request, const struct task *task,
 		(void)json_array_append_new(array,
 					    extension_json(request, &rows[i]));
 	(void)json_object_set_new(object, "extensions", array);
-	if (error == ERROR_NONE && task->event != NULL)
-		error = add_event_day(request, task, object, why);
+	if (error != ERROR_NONE || task->event == NULL)
+		return error;
+	error = store_task_event_day(request->http->store, task, &on, why);
+	(void)json_object_set_new(object, "event_on", json_date(on));
 	return error;
 }
 

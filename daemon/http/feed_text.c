@@ -191,25 +191,16 @@ static const char *describe(struct writing *writing)
 
 /* ------------------------------------------------------------- the rest */
 
-/* The moment of an hour-precise deadline, read again from its words; 0 when
- * these do not say it, or the day was moved since. */
-static int64_t moment_of(struct writing *writing)
+/* The moment of an hour-precise deadline; 0 for a day. */
+static int64_t moment_of(const struct writing *writing)
 {
 	const struct task *task = writing->task;
-	const struct office *office = writing->view->office;
-	struct due_context context =
-		office_due_context(office, task->plan_calendar);
-	struct due due;
-	struct why ignored;
 
-	if (task->class != DUE_INSTANT || writing->entry->key.is_start ||
-	    !date_is_set(task->due_on) || task->due_phrase == NULL)
+	if (writing->entry->key.is_start || !date_is_set(task->due_on) ||
+	    task->due_minute < 0)
 		return 0;
-	if (due_read(task->due_phrase, &context, &writing->arena, &due,
-		     &ignored) != ERROR_NONE ||
-	    due.minute < 0 || due.due.day != task->due_on.day)
-		return 0;
-	return zone_instant(office->zone, due.due, due.minute);
+	return zone_instant(writing->view->office->zone, task->due_on,
+			    task->due_minute);
 }
 
 /* What comes before it, as UIDs of this view. */

@@ -38,10 +38,12 @@ struct calendar_day {
 	const char *reason; /* or NULL */
 };
 
-/* A file of days off to check or apply, and what becomes of it. */
+/* A file of days off to check, apply or forget, and what becomes of it. */
 struct calendar_request {
 	const char *file;
-	const char *text;
+	const char *text; /* of what is to be forgotten: found */
+	bool is_forgotten; /* what was applied by that name … */
+	const char *of; /* … to this calendar, or NULL: there is one only */
 	const char *expect; /* the digest of what was shown, or NULL: whatever
 			       it moves */
 	bool is_kept; /* else only shown */
@@ -84,6 +86,7 @@ struct http_context {
 	struct store *store;
 	const struct config *config;
 	struct office office;
+	const struct calendars_left_out *left_out;
 	struct http_hooks hooks;
 	struct feed_cache *feeds; /* the server's own */
 };

@@ -137,6 +137,11 @@ json_t *json_task(struct request *request, const struct task *task)
 		 task->kind == ACTION_REQUEST ? "request" : "duty");
 	set_text(object, "period", task->period);
 	set(object, "cut_off", json_date(task->cut_off));
+	set(object, "due_time",
+	    task->due_minute < 0
+		    ? json_null()
+		    : json_sprintf("%02d:%02d", task->due_minute / 60,
+				   task->due_minute % 60));
 	set_text(object, "event", task->event);
 	set(object, "from", json_date(task->opens_on));
 	set(object, "until", json_date(task->until));
@@ -145,6 +150,7 @@ json_t *json_task(struct request *request, const struct task *task)
 	set(object, "waits_for", waits_for(request, task));
 	set(object, "submitted_on", json_date(task->submitted_on));
 	set_text(object, "rule", task->rule);
+	set_text(object, "dated_by", task->dated_by);
 	set(object, "last_working_day", json_date(last));
 	set_text(object, "product", task->product);
 	set_text(object, "evidence", task->evidence);

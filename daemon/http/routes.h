@@ -36,6 +36,10 @@ enum error api_calendar_check(struct request *, struct response *,
 			      struct why *);
 enum error api_calendar_apply(struct request *, struct response *,
 			      struct why *);
+enum error api_calendar_check_forget(struct request *, struct response *,
+				     struct why *);
+enum error api_calendar_forget(struct request *, struct response *,
+			       struct why *);
 
 /* Adds what should be done about the calendars, a text each. */
 enum error calendars_warn(struct request *, json_t *warnings, struct why *);

@@ -20,8 +20,9 @@
  *   original_due_on, class, state, status, done_on, note, and besides:
  *   tag, agency_name, kind, period, from, until, submit_to, held, waits_for:
  *   [KEY…], submitted_on, rule, last_working_day, product, evidence, cut_off
- *   (the day on which its period's data end), event (the words of what its
- *   date hangs on)}
+ *   (the day on which its period's data end), due_time ("15:00", where an
+ *   hour is named), event (the words of what its date hangs on), dated_by:
+ *   "event"|"extension"|null (the plan)}
  *   role is "lead" or "support"; status is one of waiting undated open
  *   due-soon overdue done-on-time done-late dropped.
  *
@@ -41,22 +42,24 @@
  *                act is start submit approve return done note drop reopen
  *                extend; answers [TASK_ROW…]; all tasks or none.
  *                extend: to (a date or a phrase), reason, document?, signer?,
- *                issued?; without tasks plan, action?, agency? (or a group)
- *                name all tasks that have an earlier date and do not
- *                recur
+ *                issued?; instead of tasks plan, action?, agency? (or a
+ *                group) name all tasks that have an earlier date and do not
+ *                recur; a `to` that leaves a doubt (of the year …) is refused
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
  *                {plan, title, issued, issuer, follow_up, watchers, basis,
- *                 before, calendar, actions: [{key, tag, title, lead, support, submit_to, kind,
- *                 due_phrase, class, from, due_on, until, rule, warnings,
- *                 after, evidence, product, quote, line, note, tasks, done}…]}
+ *                 before, calendar, actions: [{key, tag, title, lead, support,
+ *                 submit_to, kind, due_phrase, class, from, due_on, until,
+ *                 rule, warnings, after, evidence, product, quote, line, note,
+ *                 tasks, done}…]}
  * POST /plans/check, /plans/apply     {file, text}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,
  *                 unchanged, tasks_added, …}; 422 when anything is wrong
- * GET  /agencies [{code, name, short, parent, calendar, kind: "agency"|"group", people,
- *                 members, open, overdue, done, done_late}…]
+ * GET  /agencies [{code, name, short, parent, calendar,
+ *                 kind: "agency"|"group", people, members, open, overdue,
+ *                 done, done_late}…]
  * GET  /agency?agency=CODE
  *                the same with people: [{id, name, role, email, phone,
  *                channels, language}…], members: [CODE…]
@@ -79,13 +82,20 @@
  *                 applied: BOOL, confirmed, days: [{calendar, date, kind,
  *                 expected, reason}…] (those that change), tasks, dues,
  *                 reminders, moves: [{task, ref, agency, agency_name, title,
- *                 what: "due"|RULE, from, to}…] (of what recurs the next),
+ *                 what: "due"|RULE, from, to}…] (of what recurs the next;
+ *                 the first thousand of moves_total), moves_total,
  *                 warnings: [TEXT…], digest}; with expect only if it still
  *                 moves what the answer of that digest showed
+ * POST /calendars/forget/check, /calendars/forget
+ *                {file: NAME, calendar?, expect?: DIGEST} → the same: what
+ *                was applied by that name is taken back
  * GET  /events?plan=   [{plan, event, agency, on, time, note, recorded_by,
- *                recorded_at, actions: [KEY…]}…]; on is null until recorded
- * POST /events   {plan, event, on: DATE|DATETIME, agency?, note?}
- *                → {plan, event, tasks_changed}
+ *                recorded_at, actions: [KEY…]}…]; on is null until recorded,
+ *                actions is empty where nothing hangs on it any more; note and
+ *                recorded_by are null to who does not lead the plan
+ * POST /events   {plan, event, on: DATE|DATETIME, agency?, note?}; event may
+ *                be some words of the name, agency a group for its members
+ *                → {plan, event, tasks_changed}, with all of the name
  * POST /events/forget   {plan, event, agency?, note?} → the same
  * GET  /feeds    [FEED…]; FEED {id, agency, group, person, plan (one of them;
  *                the others null), name, for, language, alarms,

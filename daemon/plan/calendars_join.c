@@ -17,14 +17,6 @@ struct joining {
 	struct arena *arena;
 };
 
-static bool has(const struct strings *codes, const char *code)
-{
-	for (size_t i = 0; i < codes->count; i++)
-		if (strcmp(codes->items[i], code) == 0)
-			return true;
-	return false;
-}
-
 /* The file that says what a calendar extends: the last one that does. */
 static const struct calendar_file *base_of(const struct joining *joining,
 					   const char *code)
@@ -106,7 +98,7 @@ static void check_base(const struct joining *joining, const char *code,
 	if (base == NULL)
 		return;
 	complaints->file = base->file;
-	if (!has(&joining->codes, base->own.extends))
+	if (!strings_have(&joining->codes, base->own.extends))
 		complain(complaints, base->extends_place, "unknown-calendar",
 			 "calendar '%s' extends '%s', and no file is of that "
 			 "calendar",
@@ -128,7 +120,7 @@ enum error join_calendars(const struct calendar_file *files, size_t count,
 	size_t errors = complaints->errors;
 
 	for (size_t i = 0; i < count; i++)
-		if (!has(&joining.codes, files[i].own.code))
+		if (!strings_have(&joining.codes, files[i].own.code))
 			strings_add(&joining.codes, joining.arena,
 				    files[i].own.code);
 	for (size_t i = 0; i < joining.codes.count; i++)

@@ -2,19 +2,23 @@
 
 #include <string.h>
 
+#include "base/minute.h"
 #include "base/text.h"
 
-/* Words, as text_key writes them (y is i), that stand before an event's name and say nothing of it. */
+/* Words, as text_key writes them (y is i), that stand before an event's name
+ * and say nothing of it. A bare "tu" may be "tự" and belong to the name. */
 static const char *const openings[] = {
-	"sau khi", "ngai sau khi", "ke tu",	"tinh tu",     "truoc khi",
-	"khi",	   "ngai",	   "thoi diem", "tu",	       "after",
-	"when",	   "once",	   "date of",	"the date of", "the",
+	"sau khi",   "ngai sau khi", "ke tu",	    "tinh tu",
+	"truoc khi", "khi",	     "ngai",	    "thoi diem",
+	"tu ngai",   "tu khi",	     "after",	    "when",
+	"once",	     "date of",	     "the date of", "the",
 };
 
 /* And within it. */
 static const char *const fillers[] = { "nai", "this", "noi tren" };
 
-/* The length of the word or words at the beginning, 0 when others stand there. */
+/* The length of the word or words at the beginning, 0 when others stand
+ * there. */
 static size_t match(const char *at, const char *words)
 {
 	size_t length = strlen(words);
@@ -93,4 +97,20 @@ const char *event_key(struct arena *arena, const char *name)
 		key = arena_string(arena, text_string(&kept));
 	text_clear(&kept);
 	return key;
+}
+
+bool event_read_day(const char *words, struct date *on, int *minute)
+{
+	const char *time = words + DATE_TEXT_SIZE - 1;
+	char day[DATE_TEXT_SIZE] = "";
+
+	*minute = -1;
+	if (strlen(words) < DATE_TEXT_SIZE - 1)
+		return false;
+	memcpy(day, words, DATE_TEXT_SIZE - 1);
+	*on = date_from_iso(day);
+	if (!date_is_set(*on))
+		return false;
+	return *time == '\0' ||
+	       (*time == 'T' && minute_from_text(time + 1, minute));
 }

@@ -2,7 +2,10 @@
 #ifndef DONDOC_PLAN_EVENT_H
 #define DONDOC_PLAN_EVENT_H
 
+#include <stdbool.h>
+
 #include "base/memory.h"
+#include "calendars/date.h"
 
 /*
  * The key on which an event's name is matched: text_key without the words
@@ -11,5 +14,9 @@
  * which nothing is left. In the arena.
  */
 const char *event_key(struct arena *arena, const char *name);
+
+/* Reads when it happened, "2010-08-25" or "2010-08-25T14:00"; false when it is
+ * neither. The minute is -1 where none is said. */
+bool event_read_day(const char *words, struct date *on, int *minute);
 
 #endif

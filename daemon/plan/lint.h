@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "plan/names.h"
 #include "plan/plan_lint.h"
+#include "plan/policy.h"
 
 /* So many things are named in one finding, the rest is counted. */
 #define LINT_NAMED 6
@@ -54,6 +55,9 @@ void lint_add_actions(struct lint *lint, const size_t *indexes, size_t count);
 
 /* Adds "2010-06-19 Sat". */
 void lint_add_day(struct lint *lint, struct date date);
+
+/* The policy of an action: its own `remind:` over the office's. */
+struct policy lint_policy(const struct lint *lint, const struct action *action);
 
 /* The agency or group of a code; NULL: the directory has none. */
 const struct plan_agency *lint_agency(const struct lint *lint,

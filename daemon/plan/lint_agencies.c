@@ -4,10 +4,13 @@
 
 #include "plan/lint.h"
 
+#define EVERY_CHANNEL (CHANNEL_EMAIL | CHANNEL_SMS)
+
 /* The plan's use of an agency or group. */
 struct use {
 	const struct plan_agency *agency;
 	size_t action;
+	unsigned spoken; /* CHANNEL_ bits on which the action's policy speaks */
 	bool is_lead; /* else it supports */
 };
 
@@ -18,7 +21,7 @@ struct uses {
 };
 
 static void add_use(struct lint *lint, struct uses *uses, const char *code,
-		    size_t action, bool is_lead)
+		    const struct use *use)
 {
 	const struct plan_agency *agency = lint_agency(lint, code);
 
@@ -29,7 +32,17 @@ static void add_use(struct lint *lint, struct uses *uses, const char *code,
 		uses->items = memory_resize(uses->items, uses->room,
 					    sizeof(*uses->items));
 	}
-	uses->items[uses->count++] = (struct use){ agency, action, is_lead };
+	uses->items[uses->count] = *use;
+	uses->items[uses->count++].agency = agency;
+}
+
+/* All channels on which an action's policy ever speaks. */
+static unsigned spoken_on(const struct lint *lint, const struct action *action)
+{
+	const struct policy policy = lint_policy(lint, action);
+
+	return policy.assigned | policy.ahead | policy.last_day |
+	       policy.overdue | policy.escalated;
 }
 
 /* By agency, then those that it leads, then by action. */
@@ -51,12 +64,16 @@ static void collect(struct lint *lint, struct uses *uses)
 
 	for (size_t i = 0; i < plan->action_count; i++) {
 		const struct action *action = &plan->actions[i];
+		struct use use = { .action = i,
+				   .spoken = spoken_on(lint, action),
+				   .is_lead = true };
 
 		add_use(lint, uses,
 			action->lead != NULL ? action->lead : plan->follow_up,
-			i, true);
+			&use);
+		use.is_lead = false;
 		for (size_t j = 0; j < action->support.count; j++)
-			add_use(lint, uses, action->support.items[j], i, false);
+			add_use(lint, uses, action->support.items[j], &use);
 	}
 	if (uses->count > 0)
 		qsort(uses->items, uses->count, sizeof(*uses->items),
@@ -101,37 +118,40 @@ static void add_uses(struct lint *lint, const struct use *uses, size_t count,
 
 /* --------------------------------------------------------------- hearing */
 
-/* All channels on which a policy ever speaks. */
-static unsigned spoken_on(const struct policy *policy)
+static bool is_heard(const struct plan_agency *agency, unsigned spoken)
 {
-	return policy->assigned | policy->ahead | policy->last_day |
-	       policy->overdue | policy->escalated;
+	return (agency->heard_on & spoken) != 0;
 }
 
-static bool is_heard(const struct lint *lint, const struct plan_agency *agency)
+/* Those members of a group that nobody can be told for by what speaks on just
+ * these channels, in words; how many they are. */
+static size_t add_silent(const struct lint *lint,
+			 const struct plan_agency *group, unsigned spoken,
+			 struct text *silent)
 {
-	return (agency->heard_on & spoken_on(lint->around->policy)) != 0;
-}
-
-/* Those members of a group that nobody can be told for, in words. */
-static void check_members(struct lint *lint, const struct use *uses,
-			  size_t count)
-{
-	const struct plan_agency *group = uses[0].agency;
-	struct text silent = { 0 };
 	size_t found = 0;
 
 	for (size_t i = 0; i < group->members.count; i++) {
 		const struct plan_agency *member =
 			lint_agency(lint, group->members.items[i]);
 
-		if (member == NULL || is_heard(lint, member))
+		if (member == NULL || is_heard(member, spoken))
 			continue;
 		if (found < LINT_NAMED)
-			text_addf(&silent, "%s%s", found > 0 ? ", " : "",
+			text_addf(silent, "%s%s", found > 0 ? ", " : "",
 				  member->code);
 		found++;
 	}
+	return found;
+}
+
+static void check_members(struct lint *lint, const struct use *uses,
+			  size_t count)
+{
+	const struct plan_agency *group = uses[0].agency;
+	struct text silent = { 0 };
+	size_t found = add_silent(lint, group, uses[0].spoken, &silent);
+
 	if (found > 0) {
 		text_addf(&lint->text,
 			  "%zu of the %zu members of %s have nobody with an "
@@ -148,27 +168,10 @@ static void check_members(struct lint *lint, const struct use *uses,
 	text_clear(&silent);
 }
 
-static void check_group(struct lint *lint, const struct use *uses, size_t count)
-{
-	const struct plan_agency *group = uses[0].agency;
-
-	if (group->members.count > 0) {
-		check_members(lint, uses, count);
-		return;
-	}
-	text_addf(&lint->text, "the group %s (%s) has no members, and %s ",
-		  group->code, group->name,
-		  uses[0].is_lead ? "is followed as one for"
-				  : "nobody hears of its support to");
-	add_uses(lint, uses, count, uses[0].is_lead);
-	text_add(&lint->text, ": decide who belongs to it");
-	tell(lint, uses, "group-without-members");
-}
-
 static void check_agency(struct lint *lint, const struct use *uses,
 			 size_t count)
 {
-	if (is_heard(lint, uses[0].agency))
+	if (is_heard(uses[0].agency, uses[0].spoken))
 		return;
 	text_addf(&lint->text,
 		  "%s has nobody with an address, and no reminder "
@@ -178,6 +181,41 @@ static void check_agency(struct lint *lint, const struct use *uses,
 	text_add(&lint->text,
 		 " reaches it: enter people, or decide who tells it");
 	tell(lint, uses, "unreachable");
+}
+
+/* Looks at each of one agency's or group's uses together with those that
+ * speak on the same channels. */
+static void check_hearing(struct lint *lint, const struct use *uses,
+			  size_t count)
+{
+	struct use *alike = memory_array(count, sizeof(*alike));
+
+	for (unsigned spoken = 0; spoken <= EVERY_CHANNEL; spoken++) {
+		size_t found = 0;
+
+		for (size_t i = 0; i < count; i++)
+			if (uses[i].spoken == spoken)
+				alike[found++] = uses[i];
+		if (found > 0 && uses[0].agency->is_group)
+			check_members(lint, alike, found);
+		else if (found > 0)
+			check_agency(lint, alike, found);
+	}
+	free(alike);
+}
+
+static void check_empty_group(struct lint *lint, const struct use *uses,
+			      size_t count)
+{
+	const struct plan_agency *group = uses[0].agency;
+
+	text_addf(&lint->text, "the group %s (%s) has no members, and %s ",
+		  group->code, group->name,
+		  uses[0].is_lead ? "is followed as one for"
+				  : "nobody hears of its support to");
+	add_uses(lint, uses, count, uses[0].is_lead);
+	text_add(&lint->text, ": decide who belongs to it");
+	tell(lint, uses, "group-without-members");
 }
 
 /* ---------------------------------------------------------------- outside */
@@ -251,7 +289,8 @@ static const char *bare_code(struct arena *arena, const char *code)
 	return bare;
 }
 
-/* The agencies by a key, for finding doubles. */
+/* The agencies by a key, for finding doubles. The parent is part of it: two
+ * districts may each have a commune of one name. */
 static struct names keyed(const struct lint *lint, struct arena *arena,
 			  bool by_name)
 {
@@ -259,10 +298,13 @@ static struct names keyed(const struct lint *lint, struct arena *arena,
 
 	for (size_t i = 0; i < lint->around->agency_count; i++) {
 		const struct plan_agency *one = &lint->around->agencies[i];
+		const char *key = by_name ? text_key(arena, one->name)
+					  : bare_code(arena, one->code);
 
 		names_add(&names, arena,
-			  by_name ? text_key(arena, one->name)
-				  : bare_code(arena, one->code),
+			  arena_printf(arena, "%s\n%s",
+				       one->parent != NULL ? one->parent : "",
+				       key),
 			  (struct place){ 0, 0 }, i);
 	}
 	names_sort(&names);
@@ -280,13 +322,24 @@ static bool has_one_code(const struct plan_agency *a,
 	return is_one;
 }
 
+/* The first of an agency's uses: they are sorted by it. */
 static const struct use *use_of(const struct uses *uses,
 				const struct plan_agency *agency)
 {
-	for (size_t i = 0; i < uses->count; i++)
-		if (uses->items[i].agency == agency)
-			return &uses->items[i];
-	return NULL;
+	size_t from = 0;
+	size_t to = uses->count;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (uses->items[middle].agency < agency)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < uses->count && uses->items[from].agency == agency
+		       ? &uses->items[from]
+		       : NULL;
 }
 
 /* Two rows of the directory that may be one agency, if the plan uses either. */
@@ -344,10 +397,10 @@ void lint_agencies(struct lint *lint)
 		to = from + 1;
 		while (to < uses.count && uses.items[to].agency == own->agency)
 			to++;
-		if (own->agency->is_group)
-			check_group(lint, own, to - from);
+		if (own->agency->is_group && own->agency->members.count == 0)
+			check_empty_group(lint, own, to - from);
 		else
-			check_agency(lint, own, to - from);
+			check_hearing(lint, own, to - from);
 		if (is_ordered && !own->agency->is_group)
 			check_outside(lint, own, to - from);
 	}

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "plan/lint.h"
-#include "plan/read.h"
 
 static const char code[] = "late-reminders";
 
@@ -81,13 +80,9 @@ static void tell(struct lint *lint, const struct policy *policy,
 static void check_own(struct lint *lint, size_t index)
 {
 	const struct action *action = &lint->plan->actions[index];
-	struct policy policy = *lint->around->policy;
-	struct late late = { 0, index };
-	struct why why;
+	struct policy policy = lint_policy(lint, action);
+	struct late late = { late_distances(lint, &policy, action), index };
 
-	if (read_policy(action->policy_text, &policy, &why) != ERROR_NONE)
-		return; /* it was checked when it was read */
-	late.distances = late_distances(lint, &policy, action);
 	if (late.distances != 0)
 		tell(lint, &policy, &late, 1);
 }

@@ -240,14 +240,6 @@ static bool is_alike(const struct features *features, size_t a, size_t b)
 
 /* --------------------------------------------------------------- kinship */
 
-static bool supports(const struct action *action, const char *agency)
-{
-	for (size_t i = 0; i < action->support.count; i++)
-		if (strcmp(action->support.items[i], agency) == 0)
-			return true;
-	return false;
-}
-
 static bool is_same_text(const char *a, const char *b)
 {
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
@@ -275,8 +267,8 @@ static bool may_be_one(const struct action *a, const struct action *b)
 {
 	if (is_one_paragraph(a, b))
 		return false;
-	return !has_two_leads(a, b) ||
-	       (supports(a, b->lead) && supports(b, a->lead));
+	return !has_two_leads(a, b) || (strings_have(&a->support, b->lead) &&
+					strings_have(&b->support, a->lead));
 }
 
 static size_t root_of(struct sets *sets, size_t at)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plan/lint.h"
+#include "plan/read.h"
 
 const char *const plan_lint_codes[] = {
 	"same-action",
@@ -115,6 +116,16 @@ void lint_add_day(struct lint *lint, struct date date)
 
 	text_addf(&lint->text, "%s %s", date_to_iso(date, iso),
 		  date_weekday_name(date));
+}
+
+struct policy lint_policy(const struct lint *lint, const struct action *action)
+{
+	struct policy policy = *lint->around->policy;
+	struct why why;
+
+	if (read_policy(action->policy_text, &policy, &why) != ERROR_NONE)
+		return *lint->around->policy; /* it was checked when read */
+	return policy;
 }
 
 static int compare_code(const void *key, const void *row)

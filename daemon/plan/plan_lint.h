@@ -23,7 +23,8 @@
  *   due-warning        what else the reader of the due phrase doubts
  *   group-without-members, unreachable
  *   agency-spelling    written otherwise than the directory has it
- *   similar-code       two agencies that differ only in a dash, or not at all
+ *   similar-code       two agencies under one parent that differ only in a dash,
+ *                      or not at all
  *   number-spelling    a document's number that nearly is one of `basis:`
  *   request-as-duty    "Đề nghị", or an agency outside, taken for a duty
  *   duty-as-request    words of command taken for a request

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "plan/marks_read.h"
+#include "plan/event.h"
 #include "plan/node.h"
 #include "plan/plan_check.h"
 #include "plan/policy_read.h"
@@ -102,6 +103,8 @@ static void read_recurs(struct reader *reader, const struct node *node,
 	    !recurrence_read_node(node, &reader->due, &recurrence, complaints))
 		return;
 	action->recurs_text = recurrence_text(&recurrence, complaints->arena);
+	if (action->due_phrase == NULL)
+		action->due_place = node->place;
 	due->class = DUE_RECURRING;
 	due->from = recurrence.first;
 	due->due = DATE_NONE;
@@ -114,6 +117,26 @@ static void read_recurs(struct reader *reader, const struct node *node,
 	if (recurrence.rule.is_default_day)
 		strings_add(&due->warnings, complaints->arena,
 			    "no day is named: the office's default is taken");
+	if (recurrence.has_cut_off && recurrence.is_cut_off_late)
+		strings_add(&due->warnings, complaints->arena,
+			    "the data's cut-off is not before the due day: "
+			    "it is left out");
+}
+
+/* "… kể từ ngày hoàn thành": what comes before is completed, no event that a
+ * person would have to record. */
+static bool is_completion(const struct action *action, struct arena *arena)
+{
+	static const char *const names[] = { "hoan thanh", "xong", "completion",
+					     "completing" };
+	const char *key = event_key(arena, action->event);
+
+	for (size_t i = 0; key != NULL && action->after.count > 0 &&
+			   i < sizeof(names) / sizeof(names[0]);
+	     i++)
+		if (strcmp(key, names[i]) == 0)
+			return true;
+	return false;
 }
 
 /* The event that a deadline hangs on: the phrase's, or the one spelt out. */
@@ -141,6 +164,9 @@ static void read_event(const struct node *node, struct action *action,
 				 due_class_word(due->class));
 		}
 		action->event = named;
+	} else if (due->class == DUE_RELATIVE &&
+		   is_completion(action, complaints->arena)) {
+		action->event = NULL;
 	}
 	action->opens_by_event = action->event != NULL &&
 				 due->class == DUE_CONDITION &&
@@ -258,10 +284,10 @@ static void read_action(struct reader *reader, const struct node *node)
 	read_due(reader, node_find(node, "due"), action);
 	read_class(node_find(node, "class"), action, complaints);
 	read_recurs(reader, node_find(node, "recurs"), action);
-	read_event(node_find(node, "event"), action, complaints);
 	read_range(node, action, complaints);
 	node_strings(node_find(node, "after"), read_key, &action->after,
 		     &action->after_places, complaints);
+	read_event(node_find(node, "event"), action, complaints);
 	action->needs_evidence = node_word(node_find(node, "evidence"),
 					   evidence, 0, complaints) == 1;
 	action->kind =

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/minute.h"
 #include "base/text.h"
 #include "plan/plan.h"
 #include "plan/read.h"
@@ -122,22 +123,8 @@ static void read_at(const struct node *node, struct policy *policy,
 		    struct complaints *complaints)
 {
 	const char *text = node_short_line(node, complaints);
-	int hour;
-	int minute;
 
-	if (text == NULL)
-		return;
-	hour = strspn(text, "0123456789") == 2
-		       ? (text[0] - '0') * 10 + text[1] - '0'
-		       : -1;
-	minute = hour >= 0 && text[2] == ':' &&
-				 strspn(text + 3, "0123456789") == 2 &&
-				 text[5] == '\0'
-			 ? (text[3] - '0') * 10 + text[4] - '0'
-			 : -1;
-	if (minute >= 0 && minute < 60 && hour < 24)
-		policy->at_minute = hour * 60 + minute;
-	else
+	if (text != NULL && !minute_from_text(text, &policy->at_minute))
 		complain(complaints, node->place, "bad-time",
 			 "at is '%s', a time from 00:00 to 23:59 was expected",
 			 text);

@@ -3,12 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/minute.h"
 #include "base/text.h"
 #include "plan/yaml.h"
 
 #define EVERY_LIMIT 50 /* years of a cycle */
 #define YEAR_FIRST 1900
 #define YEAR_LAST 2200
+/* No month is longer: data that end with it. For a cut-off 0 is none. */
+#define LAST_CUT_OFF 31
 /* No rule has more periods in a year. */
 #define PERIODS_A_YEAR 54
 
@@ -30,8 +33,9 @@ static bool is_number(const struct node *node)
 
 /* ------------------------------------------------------------------ parts */
 
-/* A day: of a week by its name, of a month by number or "last" (0). */
-static int read_day(const struct node *node, enum due_period period,
+/* A day: of a week by its name, of a month by number or "last", which is
+ * `last`. */
+static int read_day(const struct node *node, enum due_period period, int last,
 		    struct complaints *complaints)
 {
 	static const char *const words[] = { "last", NULL };
@@ -40,8 +44,9 @@ static int read_day(const struct node *node, enum due_period period,
 		return node_word(node, weekday_words, 0, complaints);
 	if (is_number(node))
 		return node_number(node, 1, 31, 0, complaints);
-	(void)node_word(node, words, 0, complaints);
-	return 0;
+	return node != NULL && node_word(node, words, -1, complaints) == 0
+		       ? last
+		       : 0;
 }
 
 static int read_month(const struct node *node, enum due_period period,
@@ -59,21 +64,13 @@ static int read_month(const struct node *node, enum due_period period,
 static int read_time(const struct node *node, struct complaints *complaints)
 {
 	const char *text = node_short_line(node, complaints);
-	int hour = 0;
-	int minute = 0;
+	int minute = -1;
 
-	if (text == NULL)
-		return -1;
-	if (strlen(text) == 5 && text[2] == ':' &&
-	    strspn(text, "0123456789:") == 5) {
-		hour = (text[0] - '0') * 10 + text[1] - '0';
-		minute = (text[3] - '0') * 10 + text[4] - '0';
-		if (text[0] != ':' && hour < 24 && minute < 60)
-			return hour * 60 + minute;
-	}
-	complain(complaints, node->place, "bad-time",
-		 "'%s' is no time of the day; \"15:00\" was expected", text);
-	return -1;
+	if (text != NULL && !minute_from_text(text, &minute))
+		complain(complaints, node->place, "bad-time",
+			 "'%s' is no time of the day; \"15:00\" was expected",
+			 text);
+	return minute;
 }
 
 static void read_cycle(const struct node *node, struct due_recurrence *rule,
@@ -170,6 +167,27 @@ static void tell_day(const struct due_recurrence *rule, struct text *text)
 						  : "");
 }
 
+static void tell_cut_off(const struct recurrence *recurrence, struct text *text)
+{
+	const struct due_recurrence *rule = &recurrence->rule;
+
+	if (rule->cut_off == 0)
+		return;
+	if (rule->period == PERIOD_WEEK)
+		text_addf(text, "; data to its %c%s",
+			  weekday_words[rule->cut_off][0] - 'a' + 'A',
+			  weekday_words[rule->cut_off] + 1);
+	else if (rule->cut_off == LAST_CUT_OFF)
+		text_add(text, "; data to the last day of its last month");
+	else
+		text_addf(text, "; data to day %d of its last month",
+			  rule->cut_off);
+	if (!recurrence->has_cut_off)
+		text_add(text, " (the office's default)");
+	if (recurrence->is_cut_off_late)
+		text_add(text, ", which is not before it is due: left out");
+}
+
 static const char *tell(const struct recurrence *recurrence,
 			struct arena *arena)
 {
@@ -187,14 +205,7 @@ static const char *tell(const struct recurrence *recurrence,
 	if (rule->minute >= 0)
 		text_addf(&text, ", %02d:%02d", rule->minute / 60,
 			  rule->minute % 60);
-	if (rule->cut_off > 0 && rule->period == PERIOD_WEEK)
-		text_addf(&text, "; data to its %s",
-			  weekday_words[rule->cut_off]);
-	else if (rule->cut_off > 0)
-		text_addf(&text, "; data to day %d of its last month%s",
-			  rule->cut_off,
-			  recurrence->has_cut_off ? ""
-						  : " (the office's default)");
+	tell_cut_off(recurrence, &text);
 	text_add(&text, "; as the plan's file spells it out");
 	words = arena_string(arena, text_string(&text));
 	text_clear(&text);
@@ -215,6 +226,18 @@ static void fill_defaults(struct due_recurrence *rule,
 				    : context->default_day;
 	if (!has_day && !has_cut_off && rule->period != PERIOD_WEEK)
 		rule->cut_off = context->default_cut_off;
+}
+
+/* Data cannot end on the due day or after it: such a cut-off is none. */
+static bool is_cut_off_late(const struct due_recurrence *rule,
+			    const struct due_context *context)
+{
+	struct due_occurrence one;
+
+	return rule->cut_off > 0 &&
+	       due_next(rule, context, date_from_parts(YEAR_FIRST, 1, 1),
+			DATE_NONE, &one) &&
+	       !date_is_set(one.cut_off);
 }
 
 bool recurrence_read_node(const struct node *node,
@@ -244,7 +267,7 @@ bool recurrence_read_node(const struct node *node,
 	if (complaints->errors > errors || rule.period == PERIOD_NONE)
 		return false;
 	read_cycle(node, &rule, complaints);
-	rule.day = read_day(day, rule.period, complaints);
+	rule.day = read_day(day, rule.period, 0, complaints);
 	rule.month =
 		read_month(node_find(node, "month"), rule.period, complaints);
 	rule.shift_periods =
@@ -253,7 +276,7 @@ bool recurrence_read_node(const struct node *node,
 		node_boolean(node_find(node, "before"), false, complaints) &&
 		!context->before_is_inclusive;
 	rule.minute = read_time(node_find(node, "time"), complaints);
-	rule.cut_off = read_day(cut_off, rule.period, complaints);
+	rule.cut_off = read_day(cut_off, rule.period, LAST_CUT_OFF, complaints);
 	fill_defaults(&rule, context, day != NULL, cut_off != NULL);
 	if (complaints->errors > errors)
 		return false;
@@ -263,16 +286,17 @@ bool recurrence_read_node(const struct node *node,
 	recurrence->until = read_bound(node_find(node, "until"), &rule, context,
 				       complaints);
 	recurrence->has_cut_off = cut_off != NULL;
+	recurrence->is_cut_off_late = is_cut_off_late(&rule, context);
 	recurrence->words = tell(recurrence, complaints->arena);
 	return complaints->errors == errors;
 }
 
 static void add_day(struct text *text, const char *key,
-		    const struct due_recurrence *rule, int day)
+		    const struct due_recurrence *rule, int day, int last)
 {
 	if (rule->period == PERIOD_WEEK)
 		text_addf(text, ", %s: %s", key, weekday_words[day]);
-	else if (day == 0)
+	else if (day == last)
 		text_addf(text, ", %s: last", key);
 	else
 		text_addf(text, ", %s: %d", key, day);
@@ -291,7 +315,7 @@ const char *recurrence_text(const struct recurrence *recurrence,
 			  rule->anchor);
 	/* Defaults stay open: another default moves what hangs on it. */
 	if (!rule->is_default_day)
-		add_day(&text, "day", rule, rule->day);
+		add_day(&text, "day", rule, rule->day, 0);
 	if (rule->month > 0)
 		text_addf(&text, ", month: %d", rule->month);
 	if (rule->shift_periods > 0)
@@ -302,7 +326,7 @@ const char *recurrence_text(const struct recurrence *recurrence,
 		text_addf(&text, ", time: \"%02d:%02d\"", rule->minute / 60,
 			  rule->minute % 60);
 	if (recurrence->has_cut_off)
-		add_day(&text, "cut-off", rule, rule->cut_off);
+		add_day(&text, "cut-off", rule, rule->cut_off, LAST_CUT_OFF);
 	text_add(&text, "}");
 	string = arena_string(arena, text_string(&text));
 	text_clear(&text);

@@ -13,6 +13,7 @@ struct recurrence {
 	struct date first; /* DATE_NONE: not said, as below */
 	struct date until;
 	bool has_cut_off; /* named, not the office's default */
+	bool is_cut_off_late; /* not before the due day: there is none */
 	const char *words; /* the rule in English, for people */
 };
 
@@ -24,8 +25,8 @@ struct recurrence {
  * `every: 5, anchor: 2014` for cycles of years). `day` is a number, last, or a
  * weekday; `month` is counted within the period, its last when left out; `in:
  * next` says that a period is reported in the one after it; `cut-off` is the
- * day of the period's last month (the weekday of its week) on which its data
- * end. Left out, day and cut-off are the office's defaults of `context`, and
+ * day of the period's last month, a number or last (the weekday of its week),
+ * on which its data end. Left out, day and cut-off are the office's defaults of `context`, and
  * the words say so. `first` and `until` are days or names of periods. Strings
  * live in complaints->arena. False when anything was complained of.
  */

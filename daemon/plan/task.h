@@ -90,6 +90,7 @@ struct task {
 	const char *due_phrase; /* or NULL */
 	const char *period; /* "2010-Q3", or NULL */
 	const char *rule; /* how the phrase was read, or NULL */
+	const char *dated_by; /* "event", "extension"; NULL: the plan */
 	const char *event; /* what its date hangs on, or NULL */
 	const char *product; /* or NULL */
 	const char *submit_to; /* code, or NULL */
@@ -106,6 +107,7 @@ struct task {
 	enum task_state state;
 	struct date opens_on; /* start, or DATE_NONE */
 	struct date due_on; /* last permitted day, or DATE_NONE */
+	int due_minute; /* of it, before which; -1: the day ends at 24:00 */
 	struct date original_due_on;
 	struct date until;
 	struct date cut_off; /* the data of its period end, or DATE_NONE */

@@ -20,11 +20,17 @@ struct calendar_change {
 };
 
 /*
- * Settles the terms of open tasks by the new calendars, has every reminder
- * decided anew, and lists in the arena what that moves (of what recurs, as
- * overdue notices do, the next); each task's moves are journaled. A notice that was told already is not told again, and one whose
- * new day has passed is told at once. Needs a transaction: one that is rolled
- * back only shows.
+ * Settles the terms of open tasks by the new calendars, has the reminders of
+ * every task that these reach decided anew, and lists in the arena what that
+ * moves (of what recurs, as overdue notices do, the next); each task's moves
+ * are journaled. A notice that was told already is not told again, and one
+ * whose new day has passed is told at once. Needs a transaction: one that is
+ * rolled back only shows.
+ *
+ * Only what is applied comes this way. When the configured files are others
+ * than before, as after an upgrade, the daemon settles and decides anew at its
+ * start, and journals the due days that move; the reminders that move then
+ * are not listed.
  */
 enum error calendar_change_run(const struct calendar_change *change,
 			       struct arena *arena,

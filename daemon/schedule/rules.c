@@ -140,36 +140,54 @@ static void give_before(const struct visit *visit, enum audience audience,
 	}
 }
 
+/* A day from which to look for an overdue notice after an instant. */
+static struct date overdue_start(const struct rules *rules, int64_t after)
+{
+	struct offset every = rules->policy->overdue_every;
+	struct date first = date_add(rules->task->due_on, 1);
+	int passed = zone_date(rules->zone, after).day - first.day;
+
+	if (every.is_working_days || every.count == 0 || passed <= 0)
+		return first;
+	/* Start a little before: rolling forward moves a day by a few. */
+	passed = passed / every.count - 3;
+	return date_add(first, passed > 0 ? passed * every.count : 0);
+}
+
 /* The first overdue notice after an instant; false when there is none. */
 static bool next_overdue(const struct rules *rules, int64_t after,
 			 struct rule_notice *notice)
 {
 	struct offset every = rules->policy->overdue_every;
-	struct date first = date_add(rules->task->due_on, 1);
-	int step = every.is_working_days ? 7 : every.count;
-	int passed = zone_date(rules->zone, after).day - first.day;
-	int round = 0;
+	struct date round = overdue_start(rules, after);
 
-	/* Start a little before: rolling forward moves a day by a few. */
-	if (step > 0 && passed > 0 && !every.is_working_days)
-		round = passed / step > 3 ? passed / step - 3 : 0;
 	*notice = (struct rule_notice){ .notice = NOTICE_OVERDUE,
 					.audience = AUDIENCE_LEAD,
 					.channels = rules->policy->overdue,
 					.rule = "overdue",
-					.recurs = true };
-	for (;; round++) {
-		struct offset far = { every.count * round,
-				      every.is_working_days };
-
-		if (round > 0 && every.count == 0)
+					.recurs = true,
+					.from = round };
+	for (;;) {
+		notice->day = workdays_forward(rules->calendar, round);
+		if (!date_is_set(notice->day))
 			return false;
-		notice->day = workdays_forward(rules->calendar,
-					       shift(rules, first, far, 1));
 		notice->at = sending_on(rules, notice->day);
 		if (notice->at > after)
-			return true;
+			break;
+		if (every.count == 0)
+			return false;
+		round = shift(rules, round, every, 1);
+		/* Counted in working days a round has no day of its own: it is
+		 * the one after the last. */
+		notice->from = every.is_working_days ? date_add(notice->day, 1)
+						     : round;
 	}
+	/* Of rounds that fall on one day it is the last. */
+	while (every.count > 0 && !every.is_working_days &&
+	       date_compare(date_add(notice->from, every.count), notice->day) <=
+		       0)
+		notice->from = date_add(notice->from, every.count);
+	return true;
 }
 
 static const struct {
@@ -250,6 +268,7 @@ static void next_undated(const struct rules *rules, int64_t after,
 			day = date_month_end(month.year, month.month);
 		if (date_compare(day, rested) < 0)
 			continue;
+		notice->from = day;
 		notice->day = workdays_forward(rules->calendar, day);
 		notice->at = sending_on(rules, notice->day);
 		if (notice->at > after)

@@ -22,7 +22,9 @@ struct rule_notice {
 	char rule[RULE_SIZE]; /* "before-14d", "overdue", "escalate-1d" */
 	int64_t since; /* what it follows on: it is told once after that, on
 			  whatever day; 0: once at all */
-	bool recurs; /* told on each of its days */
+	bool recurs; /* told on each of its days … */
+	struct date from; /* … once from this one on: another calendar may move
+			     it, and whoever was told is not told again */
 	struct date day; /* local day of sending */
 	int64_t at; /* and its instant, UTC seconds */
 };

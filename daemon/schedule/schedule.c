@@ -67,6 +67,7 @@ static struct occurrence occurrence_of(const struct gathering *all,
 		.is_support = one->notice.audience == AUDIENCE_SUPPORT,
 		.is_merged = one->is_merged,
 		.recurs = one->notice.recurs,
+		.from = one->notice.from,
 		.since = one->notice.since,
 	};
 }

@@ -43,15 +43,23 @@ enum error store_calendars(struct store *store, struct arena *arena,
 	return query_end(&query, why);
 }
 
+enum error store_calendar_forget(struct store *store, const char *code,
+				 const char *file, struct why *why)
+{
+	struct query query = query_begin(store, drop_file);
+
+	query_text(&query, ":code", code);
+	query_text(&query, ":file", file);
+	return query_run(&query, why);
+}
+
 enum error store_calendar_put(struct store *store,
 			      const struct calendar_row *row, struct why *why)
 {
-	struct query query = query_begin(store, drop_file);
-	enum error error;
+	struct query query;
+	enum error error =
+		store_calendar_forget(store, row->code, row->file, why);
 
-	query_text(&query, ":code", row->code);
-	query_text(&query, ":file", row->file);
-	error = query_run(&query, why);
 	if (error != ERROR_NONE)
 		return error;
 	query = query_begin(store, add_file);

@@ -2,6 +2,7 @@
 #ifndef DONDOC_STORE_CALENDARS_H
 #define DONDOC_STORE_CALENDARS_H
 
+#include "base/secret.h"
 #include "calendars/workdays.h"
 #include "plan/task.h"
 #include "store/agencies.h"
@@ -26,6 +27,22 @@ enum error store_calendars(struct store *store, struct arena *arena,
 enum error store_calendar_put(struct store *store,
 			      const struct calendar_row *row, struct why *why);
 
+/* Forgets one. Needs a transaction. */
+enum error store_calendar_forget(struct store *store, const char *code,
+				 const char *file, struct why *why);
+
+/* A file that was applied and cannot be used any more. */
+struct calendar_left_out {
+	const char *code;
+	const char *file;
+	const char *reason;
+};
+
+struct calendars_left_out {
+	struct calendar_left_out *items;
+	size_t count;
+};
+
 /* Who names a calendar: the codes of agencies, the numbers of plans. */
 struct calendar_users {
 	const char *code;
@@ -47,11 +64,16 @@ struct calendar_move {
 	struct date to; /* DATE_NONE: it falls away */
 };
 
+/* So many moves are listed; the others are counted. */
+#define CALENDAR_MOVES_LISTED 1000
+
 struct calendar_moves {
 	struct calendar_move *items; /* in the order of tasks, due first */
-	size_t count;
+	size_t count; /* of those that are listed */
+	int total;
 	int tasks; /* how many tasks it is that something moves of */
 	int dues; /* how many of the moves are of due days */
+	char digest[SECRET_HASH_SIZE]; /* of all of them, listed or not */
 };
 
 #endif

@@ -1,20 +1,10 @@
 #include "store/expand.h"
 
 #include <stdio.h>
-#include <string.h>
 
-#include "base/log.h"
+#include "store/periods.h"
 #include "store/predecessors.h"
 #include "store/terms.h"
-
-/* next_remind_at 0: the schedule computes it at its next pass. */
-static const char add_task[] =
-	"INSERT INTO tasks (action_id, agency_id, period, state, opens_on,"
-	" due_on, original_due_on, cut_off_on, is_held, appeared_at,"
-	" decided_to, next_remind_at, changed_at)"
-	" VALUES (:action, :agency, :period, 'waiting', :opens, :due, :due,"
-	" :cut_off, :held, :now, :now, 0, :now)"
-	" ON CONFLICT (action_id, agency_id, period) DO NOTHING";
 
 static const char drop_tasks[] =
 	"UPDATE tasks SET state = 'dropped', drop_cause = :cause,"
@@ -22,18 +12,6 @@ static const char drop_tasks[] =
 	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')"
 	" AND (:lead = 0 OR agency_id NOT IN (SELECT :lead UNION"
 	"  SELECT agency_id FROM members WHERE group_id = :lead))"
-	" RETURNING task_id, agency_id";
-
-/* A period whose day the changed action names otherwise. */
-static const char redate_period[] =
-	"UPDATE tasks SET due_on = :due, opens_on = :opens,"
-	" cut_off_on = :cut_off,"
-	" due_version = due_version + 1, sequence = sequence + 1,"
-	" decided_to = max(decided_to, :now), next_remind_at = 0,"
-	" changed_at = :now WHERE action_id = :action"
-	" AND agency_id = :agency AND period = :period"
-	" AND state NOT IN ('done', 'dropped') AND due_on IS NOT :due"
-	" AND dated_by IS NULL"
 	" RETURNING task_id, agency_id";
 
 /* Periods of what recurs no more, or the one task of what recurs now. */
@@ -56,12 +34,6 @@ static const char drop_siblings[] =
 	"   AND u.period = (SELECT period FROM tasks WHERE task_id = :task))"
 	" RETURNING task_id, agency_id";
 
-/* Somebody owes the action already, but not this agency. */
-static const char is_newcomer[] =
-	"SELECT EXISTS (SELECT 1 FROM tasks WHERE action_id = :action)"
-	" AND NOT EXISTS (SELECT 1 FROM tasks WHERE action_id = :action"
-	"  AND agency_id = :agency)";
-
 /* A group that is tracked as itself, until its members are listed. */
 static const char drop_own[] =
 	"UPDATE tasks SET state = 'dropped', drop_cause = 'reassigned',"
@@ -72,25 +44,26 @@ static const char drop_own[] =
 
 /* Time that was granted is not taken back by a date that comes before it. */
 static const char redate_tasks[] =
-	"UPDATE tasks SET due_on = :due, opens_on = :opens,"
+	"UPDATE tasks SET due_on = :due, due_minute = nullif(:minute, -1),"
+	" opens_on = :opens,"
 	" rule = NULL, dated_by = NULL,"
 	" original_due_on = coalesce(original_due_on, :due),"
-	" due_version = due_version + 1, sequence = sequence + 1,"
+	" due_version = due_version + (due_on IS NOT :due),"
+	" sequence = sequence + 1,"
 	" decided_to = max(decided_to, :now), next_remind_at = 0,"
 	" changed_at = :now"
 	" WHERE action_id = :action AND period = ''"
 	" AND state NOT IN ('done', 'dropped')"
-	" AND (due_on IS NOT :due OR opens_on IS NOT :opens)"
+	" AND (due_on IS NOT :due OR opens_on IS NOT :opens"
+	"  OR dated_by = 'event')"
 	" AND (dated_by IS NOT 'extension' OR due_on < :due)"
 	" RETURNING task_id, agency_id";
 
 static const char list_openable[] =
 	"SELECT t.task_id, t.agency_id, t.opens_on, t.appeared_at,"
 	" c.key || ' ' || c.title, EXISTS (SELECT 1 FROM action_words x"
-	"  WHERE x.action_id = c.action_id AND x.list = 'after'),"
-	" CASE c.class WHEN 'relative' THEN c.action_id ELSE 0 END"
-	" FROM tasks t JOIN actions c ON c.action_id = "
-	"t.action_id"
+	"  WHERE x.action_id = c.action_id AND x.list = 'after')"
+	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"
 	" WHERE t.state = 'waiting' AND (:plan = 0 OR c.plan_id = :plan)"
 	" AND (t.opens_on IS NULL OR t.opens_on <= :today)"
 	" AND (NOT c.opens_by_event OR EXISTS (SELECT 1 FROM events e"
@@ -109,122 +82,6 @@ static const char list_expandable[] =
 	" WHERE c.withdrawn_at IS NULL"
 	" AND (c.class = 'recurring' OR a.is_group = 1)";
 
-static void bind_period(struct query *query, const struct action_source *source,
-			int64_t agency_id, const struct due_occurrence *period)
-{
-	query_int(query, ":action", source->action_id);
-	query_int(query, ":agency", agency_id);
-	query_text(query, ":period", period->label);
-	query_date(query, ":opens", period->from);
-	query_date(query, ":due", period->due);
-	query_date(query, ":cut_off", period->cut_off);
-}
-
-static enum error redate(const struct expanding *expanding,
-			 const struct action_source *source, int64_t agency_id,
-			 const struct due_occurrence *period)
-{
-	struct query query = query_begin(expanding->store, redate_period);
-	char day[DATE_TEXT_SIZE];
-
-	bind_period(&query, source, agency_id, period);
-	query_int(&query, ":now", expanding->doing->now);
-	return expand_touch(expanding, &query, source->action_id,
-			    "task-changed", date_to_iso(period->due, day),
-			    &expanding->applied->tasks_changed);
-}
-
-/* One agency's task for one period ("" unless it recurs), unless it is there. */
-static enum error add(const struct expanding *expanding,
-		      const struct action_source *source, int64_t agency_id,
-		      const struct due_occurrence *period)
-{
-	struct query query = query_begin(expanding->store, add_task);
-	int64_t id;
-	enum error error;
-
-	bind_period(&query, source, agency_id, period);
-	query_int(&query, ":held", source->is_held);
-	query_int(&query, ":now", expanding->doing->now);
-	error = query_insert(&query, &id, expanding->why);
-	if (error != ERROR_NONE)
-		return error;
-	if (sql_changes(expanding->store) == 0)
-		return expanding->redates && period->label[0] != '\0'
-			       ? redate(expanding, source, agency_id, period)
-			       : ERROR_NONE;
-	expanding->applied->tasks_added++;
-	return expand_journal(expanding, "task-new", id, agency_id,
-			      source->label);
-}
-
-/* From when on the agency owes the periods: who comes to a running duty owes
- * none of those that were due before. */
-static enum error first_day(const struct expanding *expanding,
-			    const struct action_source *source,
-			    int64_t agency_id, struct date *first)
-{
-	struct query query = query_begin(expanding->store, is_newcomer);
-	bool is_new = false;
-
-	query_int(&query, ":action", source->action_id);
-	query_int(&query, ":agency", agency_id);
-	while (query_row(&query))
-		is_new = query_take_int(&query) != 0;
-	*first = date_is_set(source->from) ? source->from
-					   : source->context.issued;
-	if (is_new && date_compare(*first, expanding->doing->today) < 0)
-		*first = expanding->doing->today;
-	return query_end(&query, expanding->why);
-}
-
-/* The periods of one rule up to the horizon. Two rules may have a period of
- * the same name: the second one's bear a letter. */
-static enum error add_rule(const struct expanding *expanding,
-			   const struct action_source *source, size_t rule,
-			   int64_t agency_id, struct date at)
-{
-	struct date horizon =
-		date_add_months(expanding->doing->today, HORIZON_MONTHS);
-	struct due_occurrence one;
-	enum error error = ERROR_NONE;
-
-	while (error == ERROR_NONE &&
-	       due_next(&source->read.recurrences[rule], &source->context, at,
-			source->until, &one) &&
-	       date_compare(one.due, horizon) <= 0) {
-		size_t length = strlen(one.label);
-
-		if (rule > 0 && length + 1 < sizeof(one.label)) {
-			one.label[length] = (char)('a' + rule);
-			one.label[length + 1] = '\0';
-		}
-		error = add(expanding, source, agency_id, &one);
-		at = date_add(one.due, 1);
-	}
-	return error;
-}
-
-/* The agency's tasks: one, or one a period. */
-static enum error add_periods(const struct expanding *expanding,
-			      const struct action_source *source,
-			      int64_t agency_id)
-{
-	const struct due_occurrence once = { .from = source->from,
-					     .due = source->due,
-					     .cut_off = DATE_NONE };
-	struct date first = DATE_NONE;
-	enum error error;
-
-	if (source->class != DUE_RECURRING)
-		return add(expanding, source, agency_id, &once);
-	error = first_day(expanding, source, agency_id, &first);
-	for (size_t i = 0;
-	     i < source->read.recurrence_count && error == ERROR_NONE; i++)
-		error = add_rule(expanding, source, i, agency_id, first);
-	return error;
-}
-
 static enum error end_own(const struct expanding *expanding,
 			  const struct action_source *source)
 {
@@ -238,24 +95,29 @@ static enum error end_own(const struct expanding *expanding,
 			    &expanding->applied->tasks_dropped);
 }
 
-/* A group's members each owe a task; without members the group does. */
+/* A group's members each owe a task; without members the group does. Whether
+ * it is a running duty to a newcomer is asked before anybody is added. */
 static enum error add_agencies(const struct expanding *expanding,
 			       const struct action_source *source,
 			       struct arena *arena)
 {
 	struct agency_row *members = NULL;
+	bool is_running = false;
 	size_t count = 0;
-	enum error error = ERROR_NONE;
+	enum error error =
+		periods_running(expanding, source->action_id, &is_running);
 
-	if (source->is_group)
+	if (error == ERROR_NONE && source->is_group)
 		error = store_members(expanding->store, source->lead_id, arena,
 				      &members, &count, expanding->why);
 	if (error == ERROR_NONE && count == 0)
-		return add_periods(expanding, source, source->lead_id);
+		return periods_add(expanding, source, source->lead_id,
+				   is_running);
 	if (error == ERROR_NONE)
 		error = end_own(expanding, source);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
-		error = add_periods(expanding, source, members[i].id);
+		error = periods_add(expanding, source, members[i].id,
+				    is_running);
 	return error;
 }
 
@@ -286,7 +148,7 @@ enum error expand_action(const struct expanding *expanding, int64_t action_id)
 	if (error == ERROR_NONE)
 		error = add_agencies(expanding, &source, &arena);
 	if (error == ERROR_NONE)
-		error = terms_settle(expanding, action_id);
+		error = terms_settle_source(expanding, &source);
 	arena_clear(&arena);
 	return error;
 }
@@ -345,6 +207,7 @@ enum error expand_redate(const struct expanding *expanding, int64_t action_id)
 		       day[0] != '\0' ? day : "-");
 	query = query_begin(expanding->store, redate_tasks);
 	query_date(&query, ":due", source.due);
+	query_int(&query, ":minute", source.due_minute);
 	query_date(&query, ":opens", source.from);
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", action_id);
@@ -359,7 +222,6 @@ struct openable {
 	int64_t appeared_at;
 	const char *label;
 	bool has_predecessors;
-	int64_t term_of; /* the action, when its date is a term; else 0 */
 };
 
 /* When the task is taken to have opened: with its day, if that has come. */
@@ -393,9 +255,6 @@ static enum error open_one(const struct expanding *expanding,
 	if (error == ERROR_NONE && at > task->appeared_at)
 		error = expand_journal(expanding, "task-opened", task->task_id,
 				       task->agency_id, task->label);
-	/* The term may run from what has just been done. */
-	if (error == ERROR_NONE && task->term_of != 0)
-		error = terms_settle(expanding, task->term_of);
 	return error;
 }
 
@@ -417,8 +276,7 @@ enum error expand_open(const struct expanding *expanding, int64_t plan_id,
 		rows[count].opens_on = query_take_date(&query);
 		rows[count].appeared_at = query_take_int(&query);
 		rows[count].label = query_take_text(&query, &arena);
-		rows[count].has_predecessors = query_take_int(&query) != 0;
-		rows[count++].term_of = query_take_int(&query);
+		rows[count++].has_predecessors = query_take_int(&query) != 0;
 	}
 	error = query_end(&query, expanding->why);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
@@ -472,7 +330,6 @@ enum error store_tasks_open(struct store *store, const struct office *office,
 }
 
 const char *const expand_sql[] = {
-	add_task,  drop_tasks,	    redate_tasks,  list_openable,
-	open_task, list_expandable, drop_own,	   redate_period,
-	drop_form, is_newcomer,	    drop_siblings, NULL,
+	drop_tasks, redate_tasks, list_openable, open_task, list_expandable,
+	drop_own,   drop_form,	  drop_siblings, NULL,
 };

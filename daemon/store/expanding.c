@@ -6,8 +6,10 @@
 
 static const char find_source[] =
 	"SELECT c.plan_id, coalesce(c.lead_id, p.follow_up_id),"
-	" c.lead_id IS NULL, a.is_group, c.due_phrase, c.event, c.recurs,"
-	" c.class, c.from_on, c.due_on, c.until_on, p.issued_on,"
+	" c.lead_id IS NULL, a.is_group, c.due_phrase, c.event,"
+	" coalesce(c.rule, ''), c.recurs,"
+	" c.class, c.from_on, c.due_on, coalesce(c.due_minute, -1),"
+	" c.until_on, p.issued_on,"
 	" p.before_is_inclusive, p.calendar"
 	" FROM actions c JOIN plans p ON p.plan_id = c.plan_id"
 	" JOIN agencies a ON a.agency_id = coalesce(c.lead_id, p.follow_up_id)"
@@ -85,10 +87,12 @@ enum error action_source_find(const struct expanding *expanding,
 		source->is_group = query_take_int(&query) != 0;
 		source->due_phrase = query_take_text(&query, arena);
 		source->event = query_take_text(&query, arena);
+		source->rule = query_take_text(&query, arena);
 		recurs = query_take_text(&query, arena);
 		class = query_take_text(&query, arena);
 		source->from = query_take_date(&query);
 		source->due = query_take_date(&query);
+		source->due_minute = (int)query_take_int(&query);
 		source->until = query_take_date(&query);
 		source->context = office_due_context(expanding->office, NULL);
 		source->context.issued = query_take_date(&query);

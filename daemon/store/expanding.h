@@ -28,9 +28,11 @@ struct action_source {
 	bool is_group;
 	const char *due_phrase;
 	const char *event; /* the event's words, or NULL */
+	const char *rule; /* of the action, as it was read when applied */
 	enum due_class class;
 	struct date from;
 	struct date due;
+	int due_minute; /* -1: the whole day */
 	struct date until;
 	struct due_context context;
 	struct due read; /* the phrase, or what the file spells out, read

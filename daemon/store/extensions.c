@@ -4,7 +4,8 @@
 #include "store/sql.h"
 
 static const char extend_task[] =
-	"UPDATE tasks SET due_on = :to, rule = :rule, dated_by = 'extension',"
+	"UPDATE tasks SET due_on = :to, due_minute = nullif(:minute, -1),"
+	" rule = :rule, dated_by = 'extension',"
 	" original_due_on = coalesce(original_due_on, due_on, :to),"
 	" due_version = due_version + 1, sequence = sequence + 1,"
 	" decided_to = max(decided_to, :now), next_remind_at = 0,"
@@ -15,25 +16,34 @@ static const char add_extension[] =
 	" document, signer, granted_at, granted_by) VALUES (:task, :from, :to,"
 	" :phrase, :rule, :reason, :document, :signer, :now, :actor)";
 
+static const char find_before[] =
+	"SELECT before_is_inclusive FROM plans WHERE plan_id = :plan";
+
 static const char list_extensions[] =
 	"SELECT from_on, to_on, phrase, rule, reason, document, signer,"
 	" granted_at, granted_by FROM extensions WHERE task_id = :task"
 	" ORDER BY extension_id";
 
-static enum error read_date(const struct task *task,
-			    const struct extension *extension,
-			    const struct office *office,
-			    const struct doing *doing, struct due *due,
-			    struct arena *arena, struct why *why)
+/* How the task's plan reads "trước ngày N". */
+static enum error find_before_rule(struct store *store, const struct task *task,
+				   struct due_context *context, struct why *why)
 {
-	struct due_context context =
-		office_due_context(office, task->plan_calendar);
-	char day[DATE_TEXT_SIZE];
-	enum error error;
+	struct query query = query_begin(store, find_before);
 
-	context.issued = date_is_set(extension->issued) ? extension->issued
-							: doing->today;
-	error = due_read(extension->phrase, &context, arena, due, why);
+	query_int(&query, ":plan", task->plan_id);
+	while (query_row(&query))
+		context->before_is_inclusive = query_take_int(&query) != 0;
+	return query_end(&query, why);
+}
+
+/* A day that somebody will be held to is one, and beyond doubt. */
+static enum error read_day(const struct extension *extension,
+			   const struct due_context *context, struct due *due,
+			   struct arena *arena, struct why *why)
+{
+	enum error error =
+		due_read(extension->phrase, context, arena, due, why);
+
 	if (error != ERROR_NONE)
 		return error;
 	if (!date_is_set(due->due) || due->class == DUE_RECURRING)
@@ -41,14 +51,26 @@ static enum error read_date(const struct task *task,
 			       "'%s' gives no date; write the day, as in "
 			       "2010-07-30 or \"đến hết ngày 30/7/2010\"",
 			       extension->phrase);
-	if (date_is_set(task->due_on) &&
-	    date_compare(due->due, task->due_on) <= 0)
-		return why_set(why, ERROR_REFUSED,
-			       "task %lld is due on %s already: an extension "
-			       "gives a later day",
-			       (long long)task->id,
-			       date_to_iso(task->due_on, day));
+	if (due->warnings.count > 0)
+		return why_set(why, ERROR_INPUT,
+			       "'%s' leaves a doubt: %s; write the full date, "
+			       "as in 2010-07-30 or \"đến hết ngày 30/7/2010\"",
+			       extension->phrase, due->warnings.items[0]);
 	return ERROR_NONE;
+}
+
+static enum error check_later(const struct task *task, const struct due *due,
+			      struct why *why)
+{
+	char day[DATE_TEXT_SIZE];
+
+	if (!date_is_set(task->due_on) ||
+	    date_compare(due->due, task->due_on) > 0)
+		return ERROR_NONE;
+	return why_set(why, ERROR_REFUSED,
+		       "task %lld is due on %s already: an extension gives a "
+		       "later day",
+		       (long long)task->id, date_to_iso(task->due_on, day));
 }
 
 static enum error write_date(struct store *store, const struct task *task,
@@ -58,6 +80,8 @@ static enum error write_date(struct store *store, const struct task *task,
 	struct query query = query_begin(store, extend_task);
 
 	query_date(&query, ":to", due->due);
+	query_int(&query, ":minute",
+		  due->class == DUE_INSTANT ? due->minute : -1);
 	query_text(&query, ":rule", rule);
 	query_int(&query, ":now", doing->now);
 	query_int(&query, ":task", task->id);
@@ -120,6 +144,8 @@ enum error store_task_extend(struct store *store, const struct task *task,
 			     const struct office *office,
 			     const struct doing *doing, struct why *why)
 {
+	struct due_context context =
+		office_due_context(office, task->plan_calendar);
 	struct arena arena = { 0 };
 	struct due due = { 0 };
 	enum task_state same;
@@ -132,7 +158,13 @@ enum error store_task_extend(struct store *store, const struct task *task,
 			       task_state_word(task->state));
 	if (extension->reason == NULL)
 		return why_set(why, ERROR_USAGE, "'extend' needs a reason");
-	error = read_date(task, extension, office, doing, &due, &arena, why);
+	context.issued = date_is_set(extension->issued) ? extension->issued
+							: doing->today;
+	error = find_before_rule(store, task, &context, why);
+	if (error == ERROR_NONE)
+		error = read_day(extension, &context, &due, &arena, why);
+	if (error == ERROR_NONE)
+		error = check_later(task, &due, why);
 	if (error == ERROR_NONE)
 		error = write_date(store, task, &due, due.rule, doing, why);
 	if (error == ERROR_NONE)
@@ -171,5 +203,5 @@ enum error store_task_extensions(struct store *store, int64_t task_id,
 	return query_end(&query, why);
 }
 
-const char *const extensions_sql[] = { extend_task, add_extension,
+const char *const extensions_sql[] = { extend_task, add_extension, find_before,
 				       list_extensions, NULL };

@@ -31,7 +31,7 @@ struct extension_row {
 /*
  * Gives an open task a later date, or a first one where it has none; the date
  * that it had first is kept for ever. The phrase is read as a plan's are.
- * ERROR_INPUT when it gives no certain date, ERROR_REFUSED when that is no
+ * ERROR_INPUT when it gives no date, or one with a warning, ERROR_REFUSED when that is no
  * later than the task's date, or the task is closed. Journaled as "extend".
  * Needs a transaction: all tasks of one document go together.
  */

@@ -5,11 +5,13 @@
 #include "store/store.h"
 
 /*
- * Kinds: plan-applied, directory-applied, calendar-applied, task-new,
- * task-changed, task-opened, reminder-moved, task-act words (start …
- * reopen), the notices' words (assigned, ahead, last-day, overdue, escalated, opened, undated), sent, refused, retry, held,
- * expired, uncertain, nobody-told, outbox-retry, outbox-hold, outbox-release,
- * token-added, token-revoked, feed-added, feed-rotated, feed-revoked.
+ * Kinds: plan-applied, directory-applied, calendar-applied,
+ * calendar-forgotten, event-recorded, event-forgotten, task-new, task-changed,
+ * task-opened, reminder-moved, the words of acts on tasks (start … reopen,
+ * extend), those of notices (assigned, ahead, last-day, overdue, escalated,
+ * opened, undated), sent, refused, retry, held, expired, uncertain,
+ * nobody-told, outbox-retry, outbox-hold, outbox-release, token-added,
+ * token-revoked, feed-added, feed-rotated, feed-revoked.
  */
 struct journal_entry {
 	int64_t at;

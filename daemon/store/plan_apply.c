@@ -45,13 +45,14 @@ static const char put_action[] =
 	"INSERT INTO actions (plan_id, key, tag, position, title, lead_id,"
 	" submit_to_id, due_phrase, class, from_on, due_on, until_on, rule,"
 	" kind, needs_evidence, completion, product, quote, quote_line, note,"
-	" policy, canonical, event, event_key, opens_by_event, recurs)"
+	" policy, canonical, event, event_key, opens_by_event, recurs,"
+	" due_minute)"
 	" VALUES (:plan, :key, :tag, :position, :title,"
 	" (SELECT agency_id FROM agencies WHERE code = :lead),"
 	" (SELECT agency_id FROM agencies WHERE code = :submit), :phrase,"
 	" :class, :from, :due, :until, :rule, :kind, :evidence, :completion,"
 	" :product, :quote, :line, :note, :policy, :canonical, :event,"
-	" :event_key, :opens_by_event, :recurs)"
+	" :event_key, :opens_by_event, :recurs, nullif(:minute, -1))"
 	" ON CONFLICT (plan_id, key) DO UPDATE SET tag = excluded.tag,"
 	" position = excluded.position, title = excluded.title,"
 	" lead_id = excluded.lead_id, submit_to_id = excluded.submit_to_id,"
@@ -65,7 +66,8 @@ static const char put_action[] =
 	" canonical = excluded.canonical, event = excluded.event,"
 	" event_key = excluded.event_key,"
 	" opens_by_event = excluded.opens_by_event,"
-	" recurs = excluded.recurs, withdrawn_at = NULL"
+	" recurs = excluded.recurs, due_minute = excluded.due_minute,"
+	" withdrawn_at = NULL"
 	" RETURNING action_id, coalesce(lead_id, 0)";
 
 /* A changed title or policy shows in feeds and may move notices. */
@@ -73,15 +75,6 @@ static const char touch_tasks[] =
 	"UPDATE tasks SET next_remind_at = 0, sequence = sequence + 1,"
 	" changed_at = :now"
 	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')";
-
-static const char revive_tasks[] =
-	"UPDATE tasks SET state = 'waiting', drop_cause = NULL,"
-	" submitted_on = NULL, next_remind_at = 0,"
-	" decided_to = :now, changed_at = :now, sequence = sequence + 1"
-	" WHERE action_id = :action AND state = 'dropped'"
-	" AND drop_cause IN ('withdrawn', 'reassigned')"
-	" AND (agency_id = :lead OR agency_id IN (SELECT agency_id"
-	"  FROM members WHERE group_id = :lead AND left_at IS NULL))";
 
 static const char hold_tasks[] =
 	"UPDATE tasks SET is_held = :held"
@@ -301,6 +294,8 @@ static void bind_action(struct query *query, const struct action *action)
 	query_text(query, ":event", action->event);
 	query_int(query, ":opens_by_event", action->opens_by_event);
 	query_text(query, ":recurs", action->recurs_text);
+	query_int(query, ":minute",
+		  action->due.class == DUE_INSTANT ? action->due.minute : -1);
 }
 
 static enum error put_lists(const struct expanding *expanding, int64_t id,
@@ -323,18 +318,6 @@ static enum error put_lists(const struct expanding *expanding, int64_t id,
 	return error;
 }
 
-/* Brings back what the machine dropped and the present lead owes again. */
-static enum error revive(const struct expanding *expanding, int64_t id,
-			 int64_t lead_id)
-{
-	struct query query = query_begin(expanding->store, revive_tasks);
-
-	query_int(&query, ":now", expanding->doing->now);
-	query_int(&query, ":action", id);
-	query_int(&query, ":lead", lead_id);
-	return query_run(&query, expanding->why);
-}
-
 /* What a change of the action means to tasks that there are. */
 static enum error carry_over(const struct expanding *expanding, int64_t id,
 			     const struct present *present, int64_t lead_id,
@@ -346,9 +329,6 @@ static enum error carry_over(const struct expanding *expanding, int64_t id,
 	query_int(&query, ":now", expanding->doing->now);
 	query_int(&query, ":action", id);
 	error = query_run(&query, expanding->why);
-	if (error == ERROR_NONE &&
-	    (present->is_withdrawn || lead_id != present->lead_id))
-		error = revive(expanding, id, lead_id);
 	if (error == ERROR_NONE && lead_id != present->lead_id)
 		error = expand_drop(expanding, id, true,
 				    "assigned to another agency");
@@ -566,8 +546,9 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 }
 
 const char *const plan_apply_sql[] = {
-	put_plan,	 reset_decisions, clear_plan_words, add_plan_word,
-	find_action,	 put_action,	  touch_tasks,	    revive_tasks,
-	move_action,	 hold_tasks,	  get_follow_up,    clear_action_words,
-	add_action_word, list_present,	  withdraw_action,  NULL,
+	put_plan,      reset_decisions,	   clear_plan_words,
+	add_plan_word, find_action,	   put_action,
+	touch_tasks,   move_action,	   hold_tasks,
+	get_follow_up, clear_action_words, add_action_word,
+	list_present,  withdraw_action,	   NULL,
 };

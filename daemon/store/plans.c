@@ -17,6 +17,10 @@ static const char list_plans[] =
 	" LEFT JOIN tasks t ON t.action_id = c.action_id"
 	" GROUP BY p.plan_id ORDER BY p.issued_on, p.number";
 
+static const char find_leads[] =
+	"SELECT plan_id, issuer_id, follow_up_id FROM plans"
+	" WHERE number = :number";
+
 static const char find_plan[] =
 	"SELECT p.plan_id, p.number, p.title, p.issued_on, i.code, f.code,"
 	" p.before_is_inclusive, p.calendar"
@@ -73,6 +77,25 @@ enum error store_plans(struct store *store, struct date today,
 		row->overdue = (int)query_take_int(&query);
 	}
 	return query_end(&query, why);
+}
+
+enum error store_plan_leads(struct store *store, const char *number,
+			    struct plan_row *row, struct why *why)
+{
+	struct query query = query_begin(store, find_leads);
+	enum error error;
+
+	*row = (struct plan_row){ 0 };
+	query_text(&query, ":number", number);
+	while (query_row(&query)) {
+		row->id = query_take_int(&query);
+		row->issuer_id = query_take_int(&query);
+		row->follow_up_id = query_take_int(&query);
+	}
+	error = query_end(&query, why);
+	if (error == ERROR_NONE && row->id == 0)
+		return why_set(why, ERROR_NOT_FOUND, "no plan '%s'", number);
+	return error;
 }
 
 /* A list of words of a plan or an action. */
@@ -200,6 +223,6 @@ enum error store_plan_find(struct store *store, const char *number,
 }
 
 const char *const plans_sql[] = {
-	list_plans,   find_plan,	 list_plan_words,
+	list_plans,   find_leads,	 find_plan, list_plan_words,
 	list_actions, list_action_words, NULL,
 };

@@ -63,6 +63,10 @@ enum error store_plans(struct store *store, struct date today,
 		       struct arena *arena, struct plan_row **rows,
 		       size_t *count, struct why *why);
 
+/* Who leads a plan: only the numbers of the row are set. ERROR_NOT_FOUND. */
+enum error store_plan_leads(struct store *store, const char *number,
+			    struct plan_row *row, struct why *why);
+
 /* A plan with all its actions in order. ERROR_NOT_FOUND. */
 enum error store_plan_find(struct store *store, const char *number,
 			   struct arena *arena, struct plan *plan,

@@ -28,9 +28,9 @@ static const char set_decision[] =
 static const char reset_decisions[] =
 	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL";
 
-static const char rewind_decisions[] =
-	"UPDATE tasks SET decided_to = min(decided_to, :to)"
-	" WHERE task_id = :task";
+static const char rewind_decisions[] = "UPDATE tasks SET next_remind_at = 0,"
+				       " decided_to = min(decided_to, :to)"
+				       " WHERE task_id = :task";
 
 static const char find_parent[] = "SELECT coalesce(parent_id, 0) FROM agencies"
 				  " WHERE agency_id = :agency";
@@ -46,7 +46,7 @@ static const char add_occurrence[] =
 static const char find_occurrence[] =
 	"SELECT 1 FROM occurrences WHERE task_id = :task AND rule = :rule"
 	" AND due_version = :version AND person_id = :person"
-	" AND channel = :channel AND day = coalesce(:day, day)"
+	" AND channel = :channel AND day >= coalesce(:from, day)"
 	" AND decided_at > :since LIMIT 1";
 
 static const char join_message[] =
@@ -322,8 +322,8 @@ enum error store_occurrence_exists(struct store *store,
 	query_int(&query, ":version", occurrence->due_version);
 	query_int(&query, ":person", occurrence->person_id);
 	query_int(&query, ":channel", occurrence->channel);
-	query_date(&query, ":day",
-		   occurrence->recurs ? occurrence->day : DATE_NONE);
+	query_date(&query, ":from",
+		   occurrence->recurs ? occurrence->from : DATE_NONE);
 	query_int(&query, ":since", occurrence->recurs ? 0 : occurrence->since);
 	*exists = query_row(&query);
 	return query_end(&query, why);

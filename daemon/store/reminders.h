@@ -19,8 +19,8 @@ enum error store_remind_due(struct store *store, int64_t now, int limit,
  * calendar is another than before. Needs a transaction. */
 enum error store_remind_reset(struct store *store, struct why *why);
 
-/* Has what falls after `to` decided again: a notice has moved there. Needs a
- * transaction. */
+/* The same of one task, of which what falls after `to` is decided again: a
+ * notice has moved there. INT64_MAX: nothing has. Needs a transaction. */
 enum error store_remind_rewind(struct store *store, int64_t task_id, int64_t to,
 			       struct why *why);
 
@@ -60,7 +60,8 @@ struct occurrence {
 	enum notice notice;
 	bool is_support;
 	bool is_merged; /* a later notice of the task says it already */
-	bool recurs; /* once a day; else once, on whatever day … */
+	bool recurs; /* once on this day or on one … */
+	struct date from; /* … from this on; else once, on whatever day … */
 	int64_t since; /* … after this instant */
 	struct date missed_since; /* the daemon was down: the first notice that
 				     this one says too; else DATE_NONE */

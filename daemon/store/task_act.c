@@ -17,13 +17,19 @@ static const char move_task[] =
 	" changed_at = :now,"
 	" sequence = sequence + 1 WHERE task_id = :task";
 
-/* A task that was closed while the plan moved its date takes the new one. */
+/* A task that was closed while the plan moved its date takes the new one; what
+ * still hangs on an event is dated by that (store_terms_follow). */
 static const char take_dates[] =
-	"UPDATE tasks SET due_version = due_version + 1, changed_at = :now,"
-	" due_on = c.due_on, opens_on = c.from_on FROM actions c"
+	"UPDATE tasks SET"
+	" due_version = due_version + (tasks.due_on IS NOT c.due_on),"
+	" changed_at = :now,"
+	" due_on = c.due_on, opens_on = c.from_on, rule = NULL,"
+	" dated_by = NULL FROM actions c"
 	" WHERE c.action_id = tasks.action_id AND task_id = :task"
-	" AND tasks.period = '' AND tasks.dated_by IS NULL"
-	" AND tasks.due_on IS NOT c.due_on";
+	" AND tasks.period = ''"
+	" AND ((tasks.dated_by IS NULL AND tasks.due_on IS NOT c.due_on)"
+	"  OR (tasks.dated_by = 'event'"
+	"   AND c.class NOT IN ('relative', 'condition', 'start')))";
 
 static enum error run_take_dates(struct store *store, const struct task *task,
 				 const struct doing *doing, struct why *why)

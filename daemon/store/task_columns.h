@@ -18,9 +18,10 @@
 	" c.class, c.kind, t.state, t.opens_on, t.due_on,"                     \
 	" t.original_due_on, c.until_on, t.submitted_on, t.done_on,"           \
 	" t.due_version, t.sequence, c.needs_evidence, t.is_held, t.note,"     \
-	" t.evidence, t.cut_off_on, t.appeared_at, coalesce(t.opened_at, 0),"  \
+	" t.evidence, coalesce(t.due_minute, -1), t.cut_off_on, "              \
+	"t.appeared_at, coalesce(t.opened_at, 0),"                             \
 	" t.decided_to, t.changed_at,"                                         \
-	" coalesce(o.calendar, p.calendar), p.calendar"
+	" coalesce(o.calendar, p.calendar), p.calendar, t.dated_by"
 #define TASK_FROM                                                              \
 	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"            \
 	" JOIN plans p ON p.plan_id = c.plan_id"                               \

@@ -30,6 +30,9 @@ static const char list_tasks[] =
 		    " ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"
 		    " c.position, t.period, o.code";
 
+static const char list_changed[] =
+	TASK_SELECT " WHERE t.changed_at >= :since ORDER BY t.task_id";
+
 static const char find_number[] =
 	TASK_SELECT " WHERE t.task_id = :number AND" IN_SCOPE;
 
@@ -99,6 +102,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->is_held = query_take_int(query) != 0;
 	task->note = query_take_text(query, arena);
 	task->evidence = query_take_text(query, arena);
+	task->due_minute = (int)query_take_int(query);
 	task->cut_off = query_take_date(query);
 	task->appeared_at = query_take_int(query);
 	task->opened_at = query_take_int(query);
@@ -106,6 +110,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->changed_at = query_take_int(query);
 	task->calendar = query_take_text(query, arena);
 	task->plan_calendar = query_take_text(query, arena);
+	task->dated_by = query_take_text(query, arena);
 }
 
 static void bind_scope(struct query *query, const struct scope *scope)
@@ -164,6 +169,22 @@ enum error store_tasks(struct store *store, const struct scope *scope,
 		task_take(&query, arena, &(*tasks)[*count]);
 		if (matches(&(*tasks)[*count], filter, today))
 			(*count)++;
+	}
+	return query_end(&query, why);
+}
+
+enum error store_tasks_changed(struct store *store, int64_t since,
+			       struct arena *arena, struct task **tasks,
+			       size_t *count, struct why *why)
+{
+	struct query query = query_begin(store, list_changed);
+
+	query_int(&query, ":since", since);
+	*tasks = NULL;
+	*count = 0;
+	while (query_row(&query)) {
+		*tasks = arena_grow(arena, *tasks, *count, sizeof(**tasks));
+		task_take(&query, arena, &(*tasks)[(*count)++]);
 	}
 	return query_end(&query, why);
 }
@@ -339,6 +360,6 @@ enum error store_task_counts(struct store *store, struct date today,
 }
 
 const char *const tasks_sql[] = {
-	list_tasks,   find_number, find_reference,  get_task, list_waits,
-	list_support, get_quote,   list_for_counts, NULL,
+	list_changed, list_tasks,   find_number, find_reference,  get_task,
+	list_waits,   list_support, get_quote,	 list_for_counts, NULL,
 };

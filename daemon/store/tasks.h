@@ -35,6 +35,11 @@ enum error store_tasks(struct store *store, const struct scope *scope,
 		       struct arena *arena, struct task **tasks, size_t *count,
 		       struct why *why);
 
+/* What was changed at an instant or after it, by number, closed or not. */
+enum error store_tasks_changed(struct store *store, int64_t since,
+			       struct arena *arena, struct task **tasks,
+			       size_t *count, struct why *why);
+
 /* By number ("12") or reference. ERROR_NOT_FOUND, also when out of scope. */
 enum error store_task_find(struct store *store, const struct scope *scope,
 			   const char *which, struct arena *arena,

@@ -122,6 +122,7 @@ int main(void)
 	count = load(DUE_TABLE_PHRASES, &arena, phrases, count);
 	count = load(DUE_TABLE_WRITTEN, &arena, phrases, count);
 	count = load(DUE_TABLE_CITATIONS, &arena, phrases, count);
+	count = load(DUE_TABLE_TRIED, &arena, phrases, count);
 	for (int round = 0; round < ROUNDS; round++) {
 		double took = read_all(phrases, count, &calendar);
 

@@ -83,6 +83,20 @@ static void listen(struct story *story)
 		story->told_to = rows[0].id;
 }
 
+/* Whether anything was told since `listen`. */
+static bool was_told(struct story *story)
+{
+	struct journal_filter filter = { .after_id = story->told_to };
+	struct journal_row *rows;
+	struct why why = { "" };
+	size_t count;
+
+	ck_assert_int_eq(store_journal(story->store, &filter, &story->arena,
+				       &rows, &count, &why),
+			 ERROR_NONE);
+	return count > 0;
+}
+
 /* Announced on 25/12/2025 that 2/1/2026 is off and 10/1 worked: the terms and
  * reminders that this bears on move, stated dates stay, and applying it again
  * moves nothing. */
@@ -176,6 +190,64 @@ START_TEST(test_told_is_told)
 }
 END_TEST
 
+#define LATE(due, every)                                                       \
+	HEAD "actions:\n  - {key: N, title: Việc, lead: so, due: " due         \
+	     ", remind: {before: [], undated: 12, overdue: " every             \
+	     ", escalate: {}}}\n"
+
+/* What recurs was told on Monday, 08:00; at 10:00 Monday is made a day off,
+ * and the notice's new day is Tuesday. It is not told again then, nor said to
+ * move; the next one comes on its own day. */
+START_TEST(test_told_is_told_of_what_recurs)
+{
+	static const struct {
+		const char *text;
+		const char *day;
+		const char *moves;
+		const char *until;
+		const char *expected;
+	} cases[] = {
+		{ LATE("ngày 04/01/2026", "7d"), "2026-01-05", "", "2026-01-13",
+		  "2026-01-12 overdue so e-mail N Việc, ngày 04/01/2026\n" },
+		/* The weekend's, and Monday's; Tuesday has one of its own. */
+		{ LATE("ngày 02/01/2026", "1d"), "2026-01-05", "", "2026-01-06",
+		  "2026-01-06 overdue so e-mail N Việc, ngày 02/01/2026\n" },
+		{ LATE("ngày 04/01/2026", "2wd"), "2026-01-05", "",
+		  "2026-01-07",
+		  "2026-01-07 overdue so e-mail N Việc, ngày 04/01/2026\n" },
+		/* The round after the first; what follows it does move. */
+		{ LATE("ngày 30/12/2025", "2wd"), "2026-01-05",
+		  "1/KH#N@so overdue 2026-01-07 → 2026-01-08\n", "2026-01-08",
+		  "2026-01-08 overdue so e-mail N Việc, ngày 30/12/2025\n" },
+		/* The monthly line of who has rested. */
+		{ LATE("sớm", "7d"), "2026-02-12", "", "2026-03-12",
+		  "2026-03-12 undated so e-mail N Việc, sớm\n" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct story story;
+
+		open_office(&story, cases[i].text);
+		story_live_to(&story, cases[i].day, 7);
+		listen(&story);
+		story_live_to(&story, cases[i].day, 10);
+		ck_assert(was_told(&story));
+		ck_assert_str_eq(
+			story_calendar(
+				&story,
+				arena_printf(&story.arena,
+					     "calendar: vn\ndays:\n"
+					     "  - {date: %s, kind: off}\n",
+					     cases[i].day)),
+			cases[i].moves);
+		listen(&story);
+		story_live_to(&story, cases[i].until, 23);
+		story_expect(&story, cases[i].expected);
+		story_close(&story);
+	}
+}
+END_TEST
+
 /* Announced on the last morning: the last notice's day, 2/1, is off now, and
  * its new day is today, 08:00, when another was told. It is told at once. */
 START_TEST(test_day_that_has_passed)
@@ -249,6 +321,7 @@ int main(void)
 	const TTest *const tests[] = {
 		test_announced_eight_days_ahead,
 		test_told_is_told,
+		test_told_is_told_of_what_recurs,
 		test_day_that_has_passed,
 		test_whose_calendar,
 		NULL,

@@ -286,22 +286,33 @@ START_TEST(test_newcomer_owes_no_past)
 }
 END_TEST
 
+/* Given to B with another date, and back: A takes the date that holds now. */
+START_TEST(test_lead_comes_back_later)
+{
+	struct story story;
+	char day[DATE_TEXT_SIZE];
+
+	open_office(&story, ACTION("lead: a, due: trước 20/6/2010"));
+	(void)story_plan(&story, ACTION("lead: b, due: trước 20/9/2010"));
+	(void)story_plan(&story, ACTION("lead: a, due: trước 20/9/2010"));
+	ck_assert_str_eq(state_of(&story, "a"), "open");
+	ck_assert_str_eq(
+		date_to_iso(story_task(&story, "1/KH#K@a").due_on, day),
+		"2010-09-19");
+	story_close(&story);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
-		test_lead_comes_back,
-		test_withdrawn_and_back,
-		test_follow_up_changes,
-		test_members_listed_later,
-		test_note_changes_nothing,
-		test_any_is_enough,
-		test_due_today,
-		test_nobody_to_tell,
-		test_reopened_takes_the_new_date,
-		test_recurring_day_changes,
-		test_recurs_no_more,
-		test_newcomer_owes_no_past,
-		NULL,
+		test_lead_comes_back,	    test_lead_comes_back_later,
+		test_withdrawn_and_back,    test_follow_up_changes,
+		test_members_listed_later,  test_note_changes_nothing,
+		test_any_is_enough,	    test_due_today,
+		test_nobody_to_tell,	    test_reopened_takes_the_new_date,
+		test_recurring_day_changes, test_recurs_no_more,
+		test_newcomer_owes_no_past, NULL,
 	};
 
 	return suite_run("changes", tests);

@@ -7,11 +7,13 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "plan/event.h"
 #include "plan/read.h"
 #include "schedule/calendar_change.h"
 #include "store/events.h"
 #include "store/extensions.h"
 #include "store/journal.h"
+#include "store/terms.h"
 
 static const char *const files[] = { "dondoc.db", "dondoc.db-wal",
 				     "dondoc.db-shm", "lock" };
@@ -223,31 +225,46 @@ void story_act(struct story *story, const char *ref, enum task_act what,
 	error = store_task_act(story->store, &task, &act, &now, &why);
 	ck_assert_msg(error == expected, "%s: %s", ref, why.text);
 	if (error == ERROR_NONE)
+		error = store_terms_follow(story->store, &task, &story->office,
+					   &now, &why);
+	if (error == ERROR_NONE)
 		error = store_tasks_open(story->store, &story->schedule.office,
 					 &now, &opened, &why);
 	(void)store_finish(story->store, error, &why);
 }
 
-void story_event(struct story *story, const char *name, const char *day,
-		 const char *agency)
+const char *story_event_try(struct story *story, const char *name,
+			    const char *day, const char *agency,
+			    enum error expected)
 {
 	struct event event = {
+		.arena = &story->arena,
 		.plan = "1/KH",
 		.name = name,
 		.agency = agency,
-		.on = day != NULL ? date_from_iso(day) : DATE_NONE,
+		.on = DATE_NONE,
 		.minute = -1,
 	};
 	struct applied applied = { 0 };
 	struct doing now = doing(story);
 	struct why why = { "" };
+	enum error error;
 
 	sure(store_begin(story->store, &why), &why);
-	sure((day != NULL ? store_event_record : store_event_forget)(
-		     story->store, &event, &story->office, &now, &applied,
-		     &why),
-	     &why);
-	sure(store_commit(story->store, &why), &why);
+	if (day != NULL)
+		ck_assert(event_read_day(day, &event.on, &event.minute));
+	error = (day != NULL ? store_event_record : store_event_forget)(
+		story->store, &event, &story->office, &now, &applied, &why);
+	ck_assert_msg(error == expected, "%s: %s", name, why.text);
+	(void)store_finish(story->store, error, &why);
+	return error == ERROR_NONE ? event.full_name
+				   : arena_string(&story->arena, why.text);
+}
+
+void story_event(struct story *story, const char *name, const char *day,
+		 const char *agency)
+{
+	(void)story_event_try(story, name, day, agency, ERROR_NONE);
 }
 
 void story_extend(struct story *story, const char *ref, const char *phrase,

@@ -54,7 +54,13 @@ void story_act(struct story *story, const char *ref, enum task_act act,
 	       const char *note, enum error expected);
 
 /* An event of the plan 1/KH happens on a day; NULL: it is taken back. Of the
- * whole plan when `agency` is NULL. */
+ * whole plan when `agency` is NULL. Fails the test unless the error is the
+ * expected one; gives the reason, or the event's full name. */
+const char *story_event_try(struct story *story, const char *name,
+			    const char *day, const char *agency,
+			    enum error expected);
+
+/* The same, done. */
 void story_event(struct story *story, const char *name, const char *day,
 		 const char *agency);
 

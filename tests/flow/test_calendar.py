@@ -1,10 +1,12 @@
 """Days off through the real binaries: shown, checked, applied, kept."""
 
+import contextlib
 import http.client
 import json
 import os
 import pty
 import socket
+import sqlite3
 import subprocess
 
 import pytest
@@ -281,6 +283,153 @@ def test_a_complete_file_replaces_what_was_expected(office):
     assert [(row["date"], row["kind"]) for row in answer["days"]] == [
         ("2026-02-16", "work"), ("2026-02-18", "work")]
     assert list(office.days("--month", "2026-02")) == ["2026-02-17"]
+
+
+def test_many_moves(office):
+    """A thousand are listed, all are counted, and the digest is of all."""
+    office.register(plan=PLAN + "".join(
+        f"  - {{key: M{i:04}, title: Việc, lead: so, due: ngày 05/01/2026,\n"
+        "     remind: {before: [3d], overdue: 366d, escalate: {}}}\n"
+        for i in range(1100)))
+    file = office.file(NOTICE)
+    answer = office.json("calendar", "check", file)
+    assert len(answer["moves"]) == 1000
+    assert answer["moves_total"] == 1107
+    assert (answer["dues"], answer["reminders"], answer["tasks"]) == (
+        1, 1106, 1102)
+    text = office.ok("calendar", "check", file)
+    assert "… and 107 more" in text and "1106 reminders of 1102" in text
+    listed = {row["ref"] for row in answer["moves"]}
+    last = [f"1/KH#M{i:04}@so" for i in range(1100)
+            if f"1/KH#M{i:04}@so" not in listed][-1]
+    office.ok("done", last)
+    body = {"file": "x.yaml", "text": NOTICE, "expect": answer["digest"]}
+    assert post(office, "/api/v1/calendars/apply", body)[0] == 409
+
+
+def applied(office, calendar="vn"):
+    return [row["file"] for row in
+            office.json("calendar", "show", calendar)["applied"]]
+
+
+def test_forget(office):
+    """What was applied is taken back: shown, asked about, and journaled as
+    applying is."""
+    office.register()
+    file = office.file(NOTICE, "hoan-doi.yaml")
+    office.ok("calendar", "apply", file, "--yes")
+    assert office.run("calendar", "forget", "other.yaml").code == 1
+    refused = office.run("calendar", "forget", "hoan-doi.yaml")
+    assert refused.code == 1 and "--yes" in refused.err
+    assert "due                 2026-01-06 Tue  2026-01-05 Mon" in refused.out
+    assert office.days()["2026-01-02"] == "off"
+    code, _, err = at_a_terminal(office, "n\n", "calendar", "forget",
+                                 "hoan-doi.yaml")
+    assert code == 1 and "Forget it?" in err
+    assert applied(office) == ["hoan-doi.yaml"]
+    answer = office.json("calendar", "forget", "hoan-doi.yaml", "--yes")
+    assert moves(answer) == {(ref, what, end, start)
+                             for ref, what, start, end in MOVED}
+    assert "2026-01-02" not in office.days() and applied(office) == []
+    assert office.task("1/KH#A@so")["due_on"] == "2026-01-05"
+    assert office.json("journal")[-1]["kind"] == "calendar-forgotten"
+    office.restart()
+    assert "2026-01-02" not in office.days()
+
+
+def test_forget_needs_to_know_which(office):
+    """A file of one name in two calendars; one that others build upon."""
+    office.ok("calendar", "apply", office.file(
+        "calendar: tinh\nextends: vn\n", "a.yaml"))
+    office.ok("calendar", "apply", office.file(
+        "calendar: rieng\nextends: tinh\n", "a.yaml"))
+    result = office.run("calendar", "forget", "a.yaml")
+    assert result.code == 1 and "--calendar" in result.err
+    result = office.run("calendar", "forget", "a.yaml", "--calendar", "tinh")
+    assert result.code == 1 and "extends 'tinh'" in result.err
+    office.ok("calendar", "forget", "a.yaml", "--calendar", "rieng")
+    assert [row["calendar"] for row in office.json("calendar", "ls")] == [
+        "vn", "tinh"]
+    result = office.json("calendar", "forget", "a.yaml")
+    assert any("no calendar tinh" in line for line in result["warnings"])
+    assert len(office.json("calendar", "ls")) == 1
+
+
+def restart_with(office, *files, refused=None):
+    """Starts with other configured files, and a kept file that a newer
+    program would refuse."""
+    office.stop()
+    office.files = files
+    office._configure(None, None, "")
+    if refused is not None:
+        [path] = office.folder.rglob("dondoc.db")
+        with contextlib.closing(sqlite3.connect(path)) as store:
+            store.execute("UPDATE calendar_files SET text = text || ?"
+                          " WHERE file = ?", ("new-key: 1\n", refused))
+            store.commit()
+    office.start()
+
+
+def test_a_kept_file_that_is_refused(office):
+    """It is left out, the others hold, and status says so until it is
+    forgotten or applied corrected."""
+    office.register()
+    good = office.file("calendar: vn\ndays:\n"
+                       "  - {date: 2026-03-02, kind: off}\n", "good.yaml")
+    bad = office.file(NOTICE, "bad.yaml")
+    office.ok("calendar", "apply", bad, "--yes")
+    office.ok("calendar", "apply", good, "--yes")
+    restart_with(office, BASE, refused="bad.yaml")
+    days = office.days()
+    assert "2026-01-02" not in days and days["2026-03-02"] == "off"
+    assert office.task("1/KH#A@so")["due_on"] == "2026-01-05"
+    [line] = [line for line in warnings(office) if "bad.yaml" in line]
+    assert "new-key" in line and "calendar forget bad.yaml" in line
+    # Others can be applied meanwhile.
+    office.ok("calendar", "apply", office.file(
+        "calendar: vn\ndays:\n  - {date: 2026-03-03, kind: off}\n"), "--yes")
+    assert any("bad.yaml" in line for line in warnings(office))
+    office.ok("calendar", "apply", bad, "--yes")
+    assert not any("bad.yaml" in line for line in warnings(office))
+    assert office.days()["2026-01-02"] == "off"
+    restart_with(office, BASE, refused="bad.yaml")
+    office.ok("calendar", "forget", "bad.yaml", "--yes")
+    assert not any("bad.yaml" in line for line in warnings(office))
+    assert "bad.yaml" not in applied(office)
+
+
+def test_a_kept_file_that_has_lost_its_base():
+    """What it extends is configured no more: all of that calendar is left
+    out, and what extends it."""
+    tinh = "calendar: tinh\nextends: vn\n"
+    with Desk(files=(BASE, tinh)) as office:
+        office.ok("calendar", "apply", office.file(
+            "calendar: rieng\nextends: tinh\n", "a.yaml"))
+        office.ok("calendar", "apply", office.file(
+            "calendar: rieng\ndays:\n  - {date: 2026-03-02, kind: off}\n",
+            "b.yaml"))
+        office.ok("calendar", "apply", office.file(
+            "calendar: xa\nextends: rieng\n", "c.yaml"))
+        restart_with(office, BASE)
+        assert [row["calendar"] for row in
+                office.json("calendar", "ls")] == ["vn"]
+        for name in ("a.yaml", "b.yaml", "c.yaml"):
+            assert any(name in line for line in warnings(office)), name
+        restart_with(office, BASE, tinh)
+        assert len(office.json("calendar", "ls")) == 4
+        assert office.days("rieng", "--month", "2026-03") == {
+            "2026-03-02": "off"}
+
+
+def test_a_kept_file_that_closes_a_circle():
+    """What is configured now extends the other way round."""
+    rieng, tinh = "calendar: rieng\n", "calendar: tinh\n"
+    with Desk(files=(BASE, rieng, tinh)) as office:
+        office.ok("calendar", "apply", office.file(
+            "calendar: tinh\nextends: rieng\n", "a.yaml"))
+        restart_with(office, BASE, rieng + "extends: tinh\n", tinh)
+        [line] = [line for line in warnings(office) if "left out" in line]
+        assert "a.yaml" in line and "leads back" in line
 
 
 def test_complaints(office):

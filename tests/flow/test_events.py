@@ -95,6 +95,81 @@ def test_one_agency_has_its_own_day(office):
     assert due(office, HUU_LUNG) is None
 
 
+def test_one_s_own_day_is_said_once(office):
+    """What is known already, its own or the whole plan's, is for who leads the
+    plan to change; so is taking it back."""
+    clerk = token(office, "chi-lang-vt")
+    own = [PLAN, "nhận Kế hoạch", "--agency", "huyen-chi-lang"]
+
+    def refused(*words, on="2010-06-09"):
+        done = office.run_as(clerk, "event", *words,
+                             *(["--on", on] if words[0] == "record" else []))
+        assert done.code == 1
+        assert "who leads" in done.err and "follow-up" in done.err
+        return done.err
+
+    office.ok("event", "record", PLAN, "nhận Kế hoạch", "--on", "2010-06-04")
+    assert "recorded already, on 2010-06-04" in refused("record", *own)
+    assert due(office, CHI_LANG) == "2010-06-18"
+    office.ok("event", "forget", PLAN, "nhận Kế hoạch")
+    done = office.run_as(clerk, "event", "record", *own, "--on", "2010-06-07")
+    assert done.code == 0, done.err
+    refused("record", *own)
+    refused("forget", *own)
+    assert due(office, CHI_LANG) == "2010-06-21"
+    done = office.run("event", "record", *own, "--on", "2010-06-08")
+    assert done.code == 0, done.err
+    assert due(office, CHI_LANG) == "2010-06-22"
+
+
+def test_who_recorded_and_why_is_not_for_all(office):
+    office.ok("event", "record", PLAN, "nhận Kế hoạch", "--on", "2010-06-04",
+              "--note", "công văn 12")
+    (row,) = [row for row in office.json("event", "ls", PLAN) if row["on"]]
+    assert row["note"] == "công văn 12" and row["recorded_by"]
+    done = office.run_as(token(office, "chi-lang-vt"), "--json", "event", "ls",
+                         PLAN)
+    (row,) = [row for row in done.json if row["on"]]
+    assert (row["on"], row["note"], row["recorded_by"]) == \
+        ("2010-06-04", None, None)
+
+
+def test_the_answer_says_which_event_was_meant(office):
+    said = office.ok("event", "record", PLAN, "ke hoach", "--on", "2010-06-04")
+    assert "“nhận Kế hoạch này” is recorded, 11 tasks changed" in said
+
+
+def test_a_group_s_event_is_its_members(office):
+    changed = office.json("event", "record", PLAN, "nhận Kế hoạch", "--on",
+                          "2010-06-07", "--agency", "cac-huyen")
+    assert changed["tasks_changed"] == 11
+    assert due(office, HUU_LUNG) == "2010-06-21"
+    done = office.run("event", "record", PLAN, "nhận Kế hoạch", "--on",
+                      "2010-06-07", "--agency", FINANCE)
+    assert done.code == 1 and "owes nothing" in done.err
+
+
+def test_a_reworded_event_is_told_of(office):
+    """Its record stays, is warned of and listed, and can be taken back."""
+    office.ok("event", "record", PLAN, "nhận Kế hoạch", "--on", "2010-06-04")
+    office.file.write_text(PLAN_FILE.replace("nhận Kế hoạch này",
+                                             "nhận văn bản này"),
+                           encoding="utf-8")
+    for command in ("check", "apply"):
+        answer = office.json("plan", command, office.file)
+        (said,) = [one for one in answer["complaints"]
+                   if one["code"] == "event-orphaned"]
+        assert said["warning"]
+        assert "“nhận Kế hoạch này” is recorded on 2010-06-04" in said["text"]
+    (row,) = [row for row in office.json("event", "ls", PLAN) if row["on"]]
+    assert (row["event"], row["actions"]) == ("nhận Kế hoạch này", [])
+    assert due(office, CHI_LANG) is None
+    office.ok("event", "forget", PLAN, "nhận Kế hoạch này")
+    answer = office.json("plan", "check", office.file)
+    assert "event-orphaned" not in [one["code"]
+                                    for one in answer["complaints"]]
+
+
 def test_a_condition_opens_and_gets_no_date(office):
     which = f"{PLAN}#B@{FINANCE}"
     assert office.task(which)["state"] == "waiting"
@@ -111,8 +186,9 @@ def test_a_name_that_nothing_hangs_on(office):
     assert "“nhận Kế hoạch này”" in done.err
     done = office.run("event", "record", "9/KH", "bầu cử", "--on", "2010-06-04")
     assert done.code == 1
-    done = office.run("event", "record", PLAN, "nhận", "--on", "04/6/2010")
-    assert done.code == 2 or done.code == 1
+    for day in ("04/6/2010", "2010-06-04T0::00", "2010-06-04T24:00"):
+        done = office.run("event", "record", PLAN, "nhận", "--on", day)
+        assert done.code == 2, day
     assert due(office, CHI_LANG) is None
 
 
@@ -172,7 +248,9 @@ def test_extension(office):
 
 def test_one_document_extends_a_group(office):
     """All that have a date in the plan and the group; not what recurs, not
-    others, and not what is due later already."""
+    others, and not what is due later already; tasks and a plan together leave
+    open what is meant."""
+    which = f"{PLAN}#D@{FINANCE}"
     rows = office.json("extend", "--plan", "51/KH-UBND", "--agency",
                        "cac-huyen", "--action", "III.11.2", "--to",
                        "2010-07-30", "--reason", "mưa lũ")
@@ -185,9 +263,24 @@ def test_one_document_extends_a_group(office):
     assert {row["due_on"] for row in rows} == {"2010-07-05"}
     assert {row["due_on"] for row in office.tasks(action="III.11.2")} == \
         {"2010-07-30"}
+    done = office.run("extend", which, "--plan", PLAN, "--to", "2010-09-01",
+                      "--reason", "x")
+    assert done.code == 2 and "not both" in done.err
     done = office.run("extend", "--plan", "51/KH-UBND", "--to", "2010-06-03",
                       "--reason", "mưa lũ")
     assert done.code == 1 and "later day" in done.err
+
+
+def test_a_document_of_the_follow_up_agency(office):
+    """It extends what others owe in its plan, and not what it owes itself."""
+    words = ["extend", "--plan", "51/KH-UBND", "--to", "2010-07-30",
+             "--reason", "mưa lũ"]
+    done = office.run_as(token(office, "ldtbxh-dd"), "--json", *words)
+    assert done.code == 0, done.err
+    agencies = {row["agency"] for row in done.json}
+    assert agencies and "so-ldtbxh" not in agencies
+    done = office.run_as(token(office, "tai-chinh-vt"), *words)
+    assert done.code == 1
 
 
 def test_applying_again_changes_nothing(office):
@@ -251,3 +344,26 @@ def test_the_office_s_default_day(office):
     assert (task["due_on"], task["cut_off"]) == ("2010-09-20", "2010-09-10")
     rows = office.tasks(plan=PLAN, action="C", period="2010-Q3")
     assert rows[0]["due_on"] == "2010-10-05"
+
+
+def test_an_hour_is_kept(office):
+    """Of a stated moment and of a term in hours, wherever the day is told."""
+    office.file.write_text(PLAN_FILE + """\
+  - key: H
+    title: Điện báo
+    lead: so-tai-chinh
+    due: trước 15 giờ ngày 18/6/2010
+  - key: G
+    title: Trả lời
+    lead: so-tai-chinh
+    due: trong 04 giờ làm việc kể từ khi nhận đủ hồ sơ
+""", encoding="utf-8")
+    office.ok("plan", "apply", office.file)
+    task = office.task(f"{PLAN}#H@{FINANCE}")
+    assert (task["due_on"], task["due_time"]) == ("2010-06-18", "15:00")
+    assert "Fri 18/06/2010 15:00 (" in office.ok("show", task["id"])
+    office.ok("event", "record", PLAN, "nhận đủ hồ sơ", "--on",
+              "2010-06-04T15:30")
+    task = office.task(f"{PLAN}#G@{FINANCE}")
+    assert (task["due_on"], task["due_time"]) == ("2010-06-07", "09:30")
+    assert "2010-06-07 Mon 09:30" in office.ok("ls", "--agency", FINANCE)

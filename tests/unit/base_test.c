@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/minute.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "unit/suite.h"
@@ -96,6 +97,25 @@ START_TEST(test_visible)
 }
 END_TEST
 
+/* A time is five characters of a clock, and nothing else. */
+START_TEST(test_minutes)
+{
+	static const char *const wrong[] = { "",      "9:00",	"24:00",
+					     "12:60", "0::00",	"12:0",
+					     "12.00", "12:000", ":1:23",
+					     " 9:00", "-1:00" };
+	int minute = -1;
+
+	ck_assert(minute_from_text("00:00", &minute));
+	ck_assert_int_eq(minute, 0);
+	ck_assert(minute_from_text("23:59", &minute));
+	ck_assert_int_eq(minute, 23 * 60 + 59);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
+		ck_assert_msg(!minute_from_text(wrong[i], &minute), "%s",
+			      wrong[i]);
+}
+END_TEST
+
 /* Tokens are 43 characters that stand in a path; no two are equal, and a hash
  * says nothing of its token. */
 START_TEST(test_secrets)
@@ -128,6 +148,7 @@ int main(void)
 		test_key,
 		test_width,
 		test_visible,
+		test_minutes,
 		test_secrets,
 		NULL,
 	};

@@ -150,6 +150,33 @@ static const struct occurrence_case occurrence_cases[] = {
 	  "2010 2010-01-01 2010-12-31  2010-12-31" },
 	{ "trước tháng 12 hằng năm", "2010-06-02",
 	  "2010 2010-01-01 2010-12-31  2010-11-30" },
+	{ "hằng quý, trước ngày 10 của tháng tiếp theo", "2011-01-11",
+	  "2011-Q1 2011-01-01 2011-03-31  2011-04-09" },
+	{ "báo cáo quý trước ngày 10 tháng sau", "2010-10-10",
+	  "2010-Q4 2010-10-01 2010-12-31  2011-01-09" },
+	{ "báo cáo năm trước ngày 15 tháng sau", "2010-06-02",
+	  "2010 2010-01-01 2010-12-31  2011-01-14" },
+	{ "định kỳ 6 tháng, trước ngày 10 tháng sau", "2010-06-02",
+	  "2010-H1 2010-01-01 2010-06-30  2010-07-09" },
+	/* a month that was over when the document came is not owed … */
+	{ "trước ngày 05 tháng sau", "2010-06-02",
+	  "2010-06 2010-06-01 2010-06-30  2010-07-04" },
+	/* … unless somebody asks from before it on */
+	{ "trước ngày 05 tháng sau", "2010-06-01",
+	  "2010-05 2010-05-01 2010-05-31  2010-06-04" },
+	/* the day before the 29th, which a common year has too */
+	{ "trước ngày 29/02 hằng năm", "2011-01-01",
+	  "2011 2011-01-01 2011-12-31  2011-02-28" },
+	{ "trước ngày 29/02 hằng năm", "2012-01-01",
+	  "2012 2012-01-01 2012-12-31  2012-02-28" },
+	{ "trước ngày 31 hằng tháng", "2011-04-01",
+	  "2011-04 2011-04-01 2011-04-30  2011-04-30" },
+	{ "trước ngày 31 hằng tháng", "2011-02-01",
+	  "2011-02 2011-02-01 2011-02-28  2011-02-28" },
+	{ "30 June 2026 and quarterly thereafter", "2026-07-01",
+	  "2026-Q3 2026-07-01 2026-09-30  2026-09-30" },
+	{ "trước ngày 15/4/2026 hằng năm", "2026-04-14",
+	  "2026 2026-01-01 2026-12-31  2026-04-14" },
 };
 
 #define OCCURRENCE_CASES                                                       \
@@ -207,6 +234,7 @@ START_TEST(ten_years_hold_as_many_as_periods)
 		{ "trước ngày 15 hằng tháng", 120 },
 		{ "hằng quý", 40 },
 		{ "trước ngày 05 của tháng đầu quý", 40 },
+		{ "hằng quý, trước ngày 10 của tháng tiếp theo", 40 },
 		{ "định kỳ 6 tháng", 20 },
 		{ "hằng năm", 10 },
 		{ "trước ngày 15/12 hằng năm", 10 },
@@ -214,7 +242,7 @@ START_TEST(ten_years_hold_as_many_as_periods)
 		{ "ngày 29/02 hằng năm", 10 },
 		{ "05 năm (năm tận cùng là 0 và 5)", 2 },
 	};
-	struct due_context context = context_of("2010-01-01");
+	struct due_context context = context_of("2009-12-31");
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct due_recurrence rule = rule_of(cases[i].phrase, &context);
@@ -336,6 +364,90 @@ START_TEST(terms_heed_the_calendar)
 }
 END_TEST
 
+/* Known for 2010 alone; the last day of April is only computed. */
+static const struct workdays *short_calendar(void)
+{
+	static struct workday days[] = {
+		{ .is_off = true, .is_expected = true },
+	};
+	static struct workdays known;
+
+	days[0].date = date_from_iso("2010-04-30");
+	known = (struct workdays){ .rests_on = { [0] = true, [6] = true },
+				   .days = days,
+				   .count = 1,
+				   .from = date_from_iso("2010-01-01"),
+				   .until = date_from_iso("2010-12-31") };
+	return &known;
+}
+
+struct doubt_case {
+	struct due_term term;
+	const char *event;
+	const char *want; /* a piece of it; NULL: none */
+};
+
+static const struct doubt_case doubt_cases[] = {
+	{ { UNIT_WORKING_DAY, 10, false, NULL }, "2010-03-01", NULL },
+	{ { UNIT_WORKING_DAY, 10, false, NULL }, "2010-04-28", "computed" },
+	{ { UNIT_WORKING_DAY, 10, true, NULL }, "2010-05-04", "computed" },
+	{ { UNIT_WORKING_DAY, 10, false, NULL },
+	  "2010-12-28",
+	  "ends on 2010-12-31: days off after it are not known" },
+	{ { UNIT_WORKING_DAY, 10, true, NULL },
+	  "2010-01-04",
+	  "begins on 2010-01-01: days off before it are not known" },
+	{ { UNIT_WORKING_HOUR, 8, false, NULL }, "2010-12-31", "ends on" },
+	/* plain days rest on days off only where they roll */
+	{ { UNIT_DAY, 20, false, NULL }, "2010-04-27", NULL },
+	{ { UNIT_DAY, 20, false, NULL }, "2010-04-20", "computed" },
+	{ { UNIT_DAY, 20, false, NULL }, "2010-12-28", "ends on" },
+	{ { UNIT_DAY, 20, true, NULL }, "2010-01-04", NULL },
+	{ { UNIT_HOUR, 48, false, NULL }, "2010-12-31", NULL },
+};
+
+/* What a term's end rests on is doubted where the days off are. */
+START_TEST(ends_on_unknown_days_off_are_doubted)
+{
+	struct arena arena = { 0 };
+
+	for (size_t i = 0; i < sizeof(doubt_cases) / sizeof(doubt_cases[0]);
+	     i++) {
+		const struct doubt_case *one = &doubt_cases[i];
+		const char *have =
+			due_term_doubt(&one->term, date_from_iso(one->event),
+				       short_calendar(), &arena);
+		bool is_so = one->want == NULL
+				     ? have == NULL
+				     : have != NULL &&
+					       strstr(have, one->want) != NULL;
+
+		ck_assert_msg(is_so, "%s: %s", one->event,
+			      have == NULL ? "no doubt" : have);
+	}
+	arena_clear(&arena);
+}
+END_TEST
+
+/* Such a doubt is a warning where the phrase itself names the day. */
+START_TEST(phrases_warn_of_unknown_days_off)
+{
+	struct due_context context = context_of("2010-12-01");
+	struct arena arena = { 0 };
+	struct due due;
+	struct why why;
+
+	context.calendar = short_calendar();
+	ck_assert_int_eq(due_read("trong 10 ngày làm việc kể từ ngày "
+				  "28/12/2010",
+				  &context, &arena, &due, &why),
+			 ERROR_NONE);
+	ck_assert_uint_eq(due.warnings.count, 1);
+	ck_assert_ptr_nonnull(strstr(due.warnings.items[0], "2010-12-31"));
+	arena_clear(&arena);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -346,6 +458,8 @@ int main(void)
 		unsound_rules_have_no_occurrence,
 		terms_end_as_the_law_says,
 		terms_heed_the_calendar,
+		ends_on_unknown_days_off_are_doubted,
+		phrases_warn_of_unknown_days_off,
 		NULL,
 	};
 

@@ -8,11 +8,14 @@
 #define DUE_TABLE_COLUMNS 7
 #define DUE_TABLE_LINE 4096
 
-/* The phrases of domain.md E.2 and more, phrases as documents write them, and
- * phrases whose only dates are those of documents and titles. */
+/* The phrases of domain.md E.2 and more, phrases as documents write them,
+ * phrases whose only dates are those of documents and titles, and phrases on
+ * which a tester without the source found the reader wrong, with more like
+ * them. */
 #define DUE_TABLE_PHRASES "due_phrases.tsv"
 #define DUE_TABLE_WRITTEN "due_phrases_written.tsv"
 #define DUE_TABLE_CITATIONS "due_citations.tsv"
+#define DUE_TABLE_TRIED "due_phrases_tried.tsv"
 
 enum due_table_column {
 	COLUMN_PHRASE,

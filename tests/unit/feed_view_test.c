@@ -109,6 +109,7 @@ static struct feed_task simple_task(void)
 			  .original_due_on = date_from_iso("2010-06-19"),
 			  .done_on = DATE_NONE,
 			  .submitted_on = DATE_NONE,
+			  .due_minute = -1,
 			  .sequence = 1,
 			  .changed_at = NOON_2_JUNE },
 		.agency_short = "A",
@@ -449,11 +450,13 @@ START_TEST(test_moment)
 	desk.view.aspect.subject.agency_id = 1;
 	task.task.class = DUE_INSTANT;
 	task.task.due_phrase = "trước 16h00 ngày 19/6/2010";
+	task.task.due_minute = 16 * 60;
 	assert_said(&desk, &task, 1,
 		    "2010-06-19 S1 III.11 Lập kế hoạch (trước 16h00 ngày "
 		    "19/6/2010)\n");
 	ck_assert(has(&desk, "DTEND:20100619T090000Z\r\n"));
 	task.task.due_on = date_from_iso("2010-06-26");
+	task.task.due_minute = -1;
 	assert_said(&desk, &task, 1,
 		    "2010-06-26 S1 III.11 Lập kế hoạch (trước 16h00 ngày "
 		    "19/6/2010)\n");

@@ -64,6 +64,19 @@ static const struct plan_agency agencies[] = {
 	  .name = "UBND tỉnh Lạng Sơn",
 	  .short_name = "UBND tỉnh",
 	  .heard_on = HEARD },
+	/* Communes of one name: two in one district, one in another. */
+	{ .code = "xa-1",
+	  .name = "Xã Tân Lập",
+	  .parent = "huyen-a",
+	  .heard_on = HEARD },
+	{ .code = "xa-2",
+	  .name = "Xã Tân Lập",
+	  .parent = "huyen-b",
+	  .heard_on = HEARD },
+	{ .code = "xa-3",
+	  .name = "Xã Tân Lập",
+	  .parent = "huyen-a",
+	  .heard_on = HEARD },
 };
 
 static const struct plan_surroundings surroundings = {
@@ -312,6 +325,10 @@ START_TEST(test_reminders)
 }
 END_TEST
 
+#define ONLY_SMS                                                               \
+	"remind: {channels: {assigned: [sms], before: [sms], last-day: [sms]," \
+	" overdue: [sms], escalated: [sms]}}"
+
 /* Agencies that nobody hears for, and that may be another. */
 START_TEST(test_agencies)
 {
@@ -327,6 +344,18 @@ START_TEST(test_agencies)
 		  "unreachable:8" },
 		{ HEAD "  - {key: '1', title: Một, lead: so-tai-chinh}\n",
 		  "similar-code:8" },
+		/* In another district there may be one of the same name. */
+		{ HEAD "  - {key: '1', title: Một, lead: xa-2}\n", "" },
+		{ HEAD "  - {key: '1', title: Một, lead: xa-3}\n",
+		  "similar-code:8" },
+		/* On the channels that the action's own policy names. */
+		{ HEAD "  - {key: '1', title: Một, lead: huyen-b, " ONLY_SMS
+		       "}\n  - {key: '2', title: Hai, lead: huyen-b}\n",
+		  "unreachable:8" },
+		{ HEAD "  - {key: '1', title: Một, lead: huyen-b}\n"
+		       "  - {key: '2', title: Hai, lead: cac-huyen, " ONLY_SMS
+		       "}\n",
+		  "unreachable:9" },
 		{ HEAD ONE("Một", ""), "" },
 	};
 

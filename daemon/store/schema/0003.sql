@@ -25,6 +25,9 @@ ALTER TABLE actions ADD COLUMN recurs TEXT;
 CREATE INDEX actions_event ON actions (plan_id, event_key)
 	WHERE event_key IS NOT NULL;
 
+-- Who comes after an action.
+CREATE INDEX action_words_after ON action_words (word) WHERE list = 'after';
+
 -- How a task came by a date of its own: counted from an event, or granted as
 -- an extension; NULL, it has the plan's. rule says it in words.
 -- cut_off_on is the day on which the data of its period end.
@@ -32,6 +35,11 @@ ALTER TABLE tasks ADD COLUMN dated_by TEXT
 	CHECK (dated_by IN ('event', 'extension'));
 ALTER TABLE tasks ADD COLUMN rule TEXT;
 ALTER TABLE tasks ADD COLUMN cut_off_on TEXT;
+
+-- The minute of the due day before which a thing must be done, where one is
+-- named; NULL, the day ends at 24:00.
+ALTER TABLE actions ADD COLUMN due_minute INTEGER;
+ALTER TABLE tasks ADD COLUMN due_minute INTEGER;
 
 -- Every extension that was granted: never changed, never deleted.
 CREATE TABLE extensions (
