@@ -105,6 +105,8 @@ static enum wire_exit run_show(struct call *call)
 	output_fact("short", field_string(agency, "short"));
 	output_fact("parent", field_string(agency, "parent"));
 	output_fact("calendar", field_string(agency, "calendar"));
+	output_fact("timezone", field_string(agency, "timezone"));
+	output_fact("policy", field_string(agency, "policy"));
 	output_fact("members", field_text(arena, agency, "members"));
 	output_fact("tasks", arena_printf(arena, "%lld open, %lld overdue",
 					  field_number(agency, "open"),
@@ -134,7 +136,10 @@ const struct command command_agency_apply = {
 	.most = 1,
 	.summary = "Register agencies, groups and people",
 	.help = "All of the file is applied, or nothing. A group's new "
-		"members get the tasks that plans assign to the group.",
+		"members get the tasks that plans assign to the group. With "
+		"`calendar: true` a person's mail brings the day's deadlines "
+		"as a file; `sms: {marks: true}` keeps the marks of "
+		"Vietnamese in SMS.",
 	.example = "dondoc agency apply lang-son.yaml\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_apply,

@@ -1,15 +1,12 @@
 /* calendar: the days that offices work, and changing them. */
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "cli/ask.h"
 #include "cli/call.h"
 #include "cli/dates.h"
 #include "cli/field.h"
 #include "cli/file.h"
 #include "cli/table.h"
-
-#define ANSWER_SIZE 16
 
 /* --------------------------------------------------------------- showing */
 
@@ -344,24 +341,10 @@ static enum wire_exit finish(struct call *call, const struct deed *deed,
 	return WIRE_EXIT_DONE;
 }
 
-/* "y" or "yes" typed at a terminal. */
-static bool is_agreed(const struct deed *deed)
-{
-	char answer[ANSWER_SIZE] = "";
-
-	(void)fprintf(stderr, "%s [y/N] ", deed->question);
-	(void)fflush(stderr);
-	if (fgets(answer, sizeof(answer), stdin) == NULL)
-		return false;
-	answer[strcspn(answer, "\r\n")] = '\0';
-	return strcmp(answer, "y") == 0 || strcmp(answer, "yes") == 0;
-}
-
 /* Shows what moves and asks; only what was shown is then done. */
 static enum wire_exit ask(struct call *call, const struct deed *deed,
 			  json_t *file)
 {
-	bool can_ask = isatty(STDIN_FILENO) == 1 && !call->is_json;
 	const json_t *change = look(call, deed, file);
 
 	if (change == NULL)
@@ -374,17 +357,8 @@ static enum wire_exit ask(struct call *call, const struct deed *deed,
 		call_print_json(call);
 	else
 		print_change(call, change, "would change");
-	if (!can_ask) {
-		output_say("nothing was %s: there is no terminal to ask at; "
-			   "--yes does it",
-			   deed->done);
+	if (!ask_agreed(call, deed->question, deed->done))
 		return WIRE_EXIT_REFUSED;
-	}
-	(void)fflush(stdout);
-	if (!is_agreed(deed)) {
-		output_say("nothing was %s", deed->done);
-		return WIRE_EXIT_REFUSED;
-	}
 	return finish(call, deed, file, true);
 }
 

@@ -24,9 +24,20 @@ static enum wire_exit run_show(struct call *call)
 		on_its_way =
 			arena_printf(&call->arena, ", on its way to %s",
 				     field_date(&call->arena, clock, "target"));
-	output_line("%s (%s%s)", field_date(&call->arena, clock, "now"),
-		    field_string(clock, "mode"), on_its_way);
+	output_line("%s (%s%s%s)", field_date(&call->arena, clock, "now"),
+		    field_string(clock, "mode"), on_its_way,
+		    field_is_true(clock, "doubted") ? ", in doubt" : "");
 	return WIRE_EXIT_DONE;
+}
+
+static enum wire_exit run_confirm(struct call *call)
+{
+	const json_t *clock = call_post(call, "/clock/confirm", json_object());
+
+	if (clock != NULL)
+		output_line("%s is right",
+			    field_date(&call->arena, clock, "now"));
+	return call->exit_code;
 }
 
 static void rest(long pause_ms)
@@ -155,4 +166,16 @@ const struct command command_clock_to = {
 	.example = "dondoc clock to 2010-07-01T08:00\n",
 	.audience = AUDIENCE_OPERATOR,
 	.run = run_to,
+};
+
+const struct command command_clock_confirm = {
+	.words = { "clock", "confirm" },
+	.summary = "Say that the daemon's clock is right",
+	.help = "A system clock that leaps by more than six hours, or that a "
+		"start finds far from where it was seen last, is doubted: "
+		"nothing is decided or sent, and no date recorded, until it "
+		"is put right or confirmed. See `dondoc status`.",
+	.example = "dondoc clock confirm\n",
+	.audience = AUDIENCE_OPERATOR,
+	.run = run_confirm,
 };

@@ -1,8 +1,12 @@
 /* plan: the documents whose actions are seen to. */
+#include "cli/ask.h"
 #include "cli/call.h"
 #include "cli/field.h"
 #include "cli/file.h"
 #include "cli/table.h"
+
+/* More than there are: whoever says yes means any number. */
+#define PEOPLE_ANY 1000000000
 
 static enum wire_exit run_check(struct call *call)
 {
@@ -10,10 +14,44 @@ static enum wire_exit run_check(struct call *call)
 			 call_option(call, "all") != NULL);
 }
 
+/* Whether it was refused since it would tell so many: what the daemon then
+ * waits for is somebody's word. */
+static bool is_asked_for(struct call *call, json_t *file, long long *people)
+{
+	const json_t *checked =
+		call_fetch(call, "/plans/check", json_deep_copy(file));
+
+	*people = field_number(json_object_get(checked, "totals"), "people");
+	return field_is_true(checked, "asks");
+}
+
+/* Applies it; one that would tell unusually many people only after asking. */
 static enum wire_exit run_apply(struct call *call)
 {
-	return file_send(call, "/plans/apply",
-			 call_option(call, "all") != NULL);
+	bool shows_accepted = call_option(call, "all") != NULL;
+	json_t *file = file_pack(call->arguments.items[0]);
+	long long people = PEOPLE_ANY;
+	const json_t *applied;
+
+	if (file == NULL)
+		return WIRE_EXIT_REFUSED;
+	if (call_option(call, "yes") != NULL)
+		(void)json_object_set_new(file, "confirm",
+					  json_integer(people));
+	applied = call_fetch(call, "/plans/apply", json_deep_copy(file));
+	if (applied == NULL && call->answer.status == 409 &&
+	    is_asked_for(call, file, &people) &&
+	    ask_agreed(call, "Apply it?", "applied")) {
+		(void)json_object_set_new(file, "confirm",
+					  json_integer(people));
+		applied =
+			call_fetch(call, "/plans/apply", json_deep_copy(file));
+	} else if (applied == NULL && call->exit_code == WIRE_EXIT_DONE) {
+		call->exit_code = WIRE_EXIT_REFUSED;
+	}
+	json_decref(file);
+	return applied == NULL ? call->exit_code
+			       : file_report(call, applied, shows_accepted);
 }
 
 static enum wire_exit run_ls(struct call *call)
@@ -160,6 +198,14 @@ static const struct option options[] = {
 	{ 0 },
 };
 
+static const struct option apply_options[] = {
+	{ .name = "all",
+	  .letter = 'A',
+	  .help = "also what the file itself accepts" },
+	{ .name = "yes", .letter = 'y', .help = "do not ask" },
+	{ 0 },
+};
+
 const struct command command_plan_check = {
 	.words = { "plan", "check" },
 	.arguments = "FILE",
@@ -184,10 +230,12 @@ const struct command command_plan_apply = {
 	.least = 1,
 	.most = 1,
 	.summary = "Register a plan, or what has changed in it",
-	.options = options,
+	.options = apply_options,
 	.help = "All of the file is applied, or nothing: one mistake "
 		"and the plan stays as it was. Applying the same file "
-		"again changes nothing.",
+		"again changes nothing. A plan that would message more people "
+		"than `confirm-over` of the configuration (200) is applied "
+		"only after asking.",
 	.example = "dondoc plan apply 51-KH-UBND.yaml\n",
 	.audience = AUDIENCE_OFFICE,
 	.run = run_apply,

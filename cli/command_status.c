@@ -32,6 +32,7 @@ static enum wire_exit run_status(struct call *call)
 	struct arena *arena = &call->arena;
 	const json_t *status = call_get(call, "/status");
 	const json_t *warnings = json_object_get(status, "warnings");
+	const json_t *audit = json_object_get(status, "audit");
 
 	if (status == NULL)
 		return call->exit_code;
@@ -46,6 +47,11 @@ static enum wire_exit run_status(struct call *call)
 	output_fact("tasks", counts_of(arena, status, "tasks"));
 	output_fact("messages", counts_of(arena, status, "messages"));
 	output_fact("next", field_date(arena, status, "next_at"));
+	if (json_is_object(audit))
+		output_fact("audited",
+			    arena_printf(arena, "to %s, %lld differences",
+					 field_date(arena, audit, "to"),
+					 field_number(audit, "differences")));
 	for (size_t i = 0; i < json_array_size(warnings); i++)
 		output_fact("warning",
 			    json_string_value(json_array_get(warnings, i)));

@@ -157,8 +157,8 @@ struct complaint_counts file_complain(const json_t *answer, bool shows_accepted)
 	return counts;
 }
 
-static enum wire_exit report(struct call *call, const json_t *applied,
-			     bool shows_accepted)
+enum wire_exit file_report(struct call *call, const json_t *applied,
+			   bool shows_accepted)
 {
 	struct complaint_counts counts = file_complain(applied, shows_accepted);
 
@@ -179,5 +179,5 @@ enum wire_exit file_send(struct call *call, const char *route,
 		return WIRE_EXIT_REFUSED;
 	applied = call_fetch(call, route, body);
 	return applied == NULL ? call->exit_code
-			       : report(call, applied, shows_accepted);
+			       : file_report(call, applied, shows_accepted);
 }

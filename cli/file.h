@@ -28,6 +28,10 @@ json_t *file_pack(const char *path);
 struct complaint_counts file_complain(const json_t *answer,
 				      bool shows_accepted);
 
+/* Prints what became of a file that was checked or applied. */
+enum wire_exit file_report(struct call *call, const json_t *applied,
+			   bool shows_accepted);
+
 /* Hands the file that is the call's first argument to a route of the wire
  * that checks or applies it, and prints what became of it. What the file
  * accepts is counted, and shown when it is asked for. */

@@ -82,17 +82,21 @@ static void read_member(struct meaning *meaning, const struct strings *words,
 			struct arena *arena)
 {
 	const char *typed = words->count > 1 ? words->items[1] : NULL;
+	const struct command *bare = find(meaning->family, NULL);
 
 	meaning->used = 1;
 	if (members(meaning->family, NULL, false, arena).count == 0 ||
 	    typed == NULL) {
-		meaning->command = find(meaning->family, NULL);
+		meaning->command = bare;
 		return;
 	}
 	meaning->choices = members(meaning->family, typed, true, arena);
 	if (meaning->choices.count == 0)
 		meaning->choices =
 			members(meaning->family, typed, false, arena);
+	/* No second word of the family's: an argument, if it takes one. */
+	if (meaning->choices.count == 0 && bare != NULL && bare->most > 0)
+		meaning->command = bare;
 	if (meaning->choices.count != 1)
 		return;
 	meaning->command = find(meaning->family, meaning->choices.items[0]);

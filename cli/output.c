@@ -101,6 +101,16 @@ void output_line(const char *format, ...)
 	free(string);
 }
 
+void output_text(const char *text)
+{
+	while (*text != '\0') {
+		size_t length = strcspn(text, "\n");
+
+		output_line("%.*s", (int)length, text);
+		text += length + (text[length] == '\n');
+	}
+}
+
 void output_fact(const char *label, const char *value)
 {
 	size_t width = text_width(label);

@@ -33,6 +33,9 @@ void output_complain(const char *format, ...)
 /* One line on standard output. */
 void output_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* A text of several lines: its own line breaks are lines. */
+void output_text(const char *text);
+
 /* "label    value", nothing for an empty value; a line break in the value
  * begins a new line under the value. */
 void output_fact(const char *label, const char *value);

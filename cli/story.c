@@ -38,6 +38,28 @@ const char *story_channels(struct arena *arena, const json_t *channels)
 	return keep(arena, &text);
 }
 
+const char *story_counts(struct arena *arena, const json_t *totals)
+{
+	json_t *channels = json_object_get(totals, "channels");
+	struct text text = { 0 };
+	const char *word;
+	json_t *count;
+
+	json_object_foreach(channels, word, count)
+	{
+		json_t *channel;
+
+		if (json_integer_value(count) == 0)
+			continue;
+		channel = json_string(word);
+		text_addf(&text, "%s%lld %s", text.length > 0 ? ", " : "",
+			  (long long)json_integer_value(count),
+			  story_channels(arena, channel));
+		json_decref(channel);
+	}
+	return keep(arena, &text);
+}
+
 const char *story_words(struct arena *arena, const char *word)
 {
 	char *words = arena_string(arena, word);

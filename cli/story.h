@@ -13,6 +13,9 @@ const char *story_line(struct arena *arena, const json_t *row);
 /* "e-mail, SMS" of an array of channel words or of one; in the arena. */
 const char *story_channels(struct arena *arena, const json_t *channels);
 
+/* "4 e-mail, 1 SMS" of an object with counts by channel; in the arena. */
+const char *story_counts(struct arena *arena, const json_t *totals);
+
 /* A word of the wire in plain words: "last day" for "last-day". */
 const char *story_words(struct arena *arena, const char *word);
 

@@ -16,13 +16,19 @@
 #include <uv.h>
 
 #include "app_calendars.h"
+#include "app_clock.h"
 #include "app_settings.h"
-#include "base/clock.h"
+#include "app_sms.h"
+#include "app_templates.h"
+#include "base/crash.h"
 #include "base/log.h"
-#include "base/minute.h"
 #include "base/secret.h"
 #include "http/server.h"
 #include "outbox/outbox.h"
+#include "outbox/render.h"
+#include "schedule/audit.h"
+#include "schedule/explain.h"
+#include "schedule/preview.h"
 #include "schedule/schedule.h"
 
 #ifdef DONDOC_HAVE_SYSTEMD
@@ -30,19 +36,18 @@
 #endif
 
 #define SLEEP_LIMIT_S 60
+#define WATCH_MS 2000 /* between looks at the system's clock */
 #define GRACE_MS 10000 /* for transfers under way at a stop */
-#define CLOCK_FACT "clock"
 
 struct app {
 	uv_loop_t loop;
 	uv_timer_t timer;
+	uv_timer_t watch; /* has the clock been moved? */
 	uv_timer_t grace;
 	uv_signal_t signals[2];
 	int open_handles;
 	struct settings settings;
-	struct clock clock;
-	int64_t target; /* where a manual clock is going */
-	bool is_settled;
+	struct app_clock clock;
 	bool is_stopping;
 	bool is_closing;
 	enum error failure;
@@ -51,7 +56,9 @@ struct app {
 	struct schedule schedule;
 	struct outbox *outbox;
 	struct http_server *http;
-	int open_parts; /* outbox and http until they are closed */
+	struct template_desk *templates;
+	struct sms_desk *sms;
+	int open_parts; /* outbox, http and sms until they are closed */
 };
 
 static void turn(struct app *app);
@@ -65,66 +72,6 @@ static void tell_manager(const char *state)
 #else
 	(void)state;
 #endif
-}
-
-/* --------------------------------------------------------------- clock */
-
-static enum error read_clock(struct app *app, const char *words,
-			     struct why *why)
-{
-	static const char manual[] = "manual:";
-	const char *time;
-	struct date date;
-	char day[DATE_TEXT_SIZE] = "";
-	int minutes;
-
-	if (words == NULL || strcmp(words, "system") == 0)
-		return ERROR_NONE;
-	if (strncmp(words, manual, strlen(manual)) != 0 ||
-	    strlen(words) != strlen(manual) + strlen("2010-06-02T07:00"))
-		return why_set(why, ERROR_USAGE,
-			       "--clock takes system or "
-			       "manual:2010-06-02T07:00");
-	time = words + strlen(manual) + DATE_TEXT_SIZE - 1;
-	memcpy(day, words + strlen(manual), DATE_TEXT_SIZE - 1);
-	date = date_from_iso(day);
-	if (!date_is_set(date) || time[0] != 'T' ||
-	    !minute_from_text(time + 1, &minutes))
-		return why_set(why, ERROR_USAGE, "--clock: '%s' is no time",
-			       words);
-	app->clock.is_manual = true;
-	app->clock.manual_at =
-		zone_instant(app->settings.office.zone, date, minutes);
-	return ERROR_NONE;
-}
-
-/* A manual clock goes on where it stood when the daemon last stopped. */
-static enum error resume_clock(struct app *app, struct why *why)
-{
-	int64_t stood = 0;
-	enum error error = ERROR_NONE;
-
-	if (app->clock.is_manual)
-		error = store_fact(app->store, CLOCK_FACT, &stood, why);
-	if (stood > app->clock.manual_at) {
-		log_notice("the manual clock goes on from where it stood");
-		app->clock.manual_at = stood;
-	}
-	app->target = clock_now(&app->clock);
-	return error;
-}
-
-static enum error set_clock(struct app *app, int64_t at, struct why *why)
-{
-	enum error error = store_begin(app->store, why);
-
-	if (error != ERROR_NONE)
-		return error;
-	error = store_set_fact(app->store, CLOCK_FACT, at, why);
-	error = store_finish(app->store, error, why);
-	if (error == ERROR_NONE)
-		app->clock.manual_at = at;
-	return error;
 }
 
 /* --------------------------------------------------------------- turns */
@@ -149,6 +96,14 @@ static void on_failed(uv_timer_t *timer)
 	stop(timer->data);
 }
 
+static void on_watch(uv_timer_t *timer)
+{
+	struct app *app = timer->data;
+
+	if (!app->is_stopping && app_clock_was_moved(&app->clock))
+		turn(app);
+}
+
 static void wake_in(struct app *app, int64_t wait_ms)
 {
 	if (!app->is_stopping)
@@ -160,8 +115,13 @@ static void wake(void *context)
 {
 	struct app *app = context;
 
-	app->is_settled = false;
+	app->clock.is_settled = false;
 	wake_in(app, 0);
+}
+
+static int64_t app_now(const struct app *app)
+{
+	return clock_now(&app->clock.clock);
 }
 
 static int64_t next_at(const struct app *app)
@@ -189,26 +149,34 @@ static enum error step_clock(struct app *app, int64_t now, struct why *why)
 
 	if (outbox_busy(app->outbox) > 0)
 		return ERROR_NONE;
-	if (next > now && now >= app->target) {
-		app->is_settled = true;
+	if (next > now && now >= app->clock.target) {
+		app->clock.is_settled = true;
 		return ERROR_NONE;
 	}
 	if (next > now)
-		error = set_clock(app, next < app->target ? next : app->target,
-				  why);
+		error = app_clock_move(
+			&app->clock,
+			next < app->clock.target ? next : app->clock.target,
+			why);
 	wake_in(app, 0);
 	return error;
 }
 
 static void turn(struct app *app)
 {
-	int64_t now = clock_now(&app->clock);
 	struct why why;
-	enum error error = schedule_run(&app->schedule, now, &why);
+	enum error error = app_clock_check(&app->clock, &why);
+	/* In doubt nothing is decided or sent; what is under way ends. */
+	bool is_right = app->clock.state == CLOCK_RIGHT;
+	int64_t now = app_now(app);
 
-	if (error == ERROR_NONE)
+	if (error == ERROR_NONE && is_right)
+		error = schedule_run(&app->schedule, now, &why);
+	if (error == ERROR_NONE && is_right)
 		error = outbox_run(app->outbox, now, &why);
-	if (error == ERROR_NONE && app->clock.is_manual)
+	if (error == ERROR_NONE && !is_right)
+		wake_in(app, (int64_t)SLEEP_LIMIT_S * 1000);
+	else if (error == ERROR_NONE && app->clock.clock.is_manual)
 		error = step_clock(app, now, &why);
 	else if (error == ERROR_NONE)
 		sleep_until_next(app, now);
@@ -228,11 +196,13 @@ static void turn(struct app *app)
 static void hook_clock_read(void *context, struct clock_view *view)
 {
 	const struct app *app = context;
+	const struct app_clock *clock = &app->clock;
 
-	view->now = clock_now(&app->clock);
-	view->is_manual = app->clock.is_manual;
-	view->target = app->clock.is_manual ? app->target : view->now;
-	view->is_settled = !app->clock.is_manual || app->is_settled;
+	view->now = app_now(app);
+	view->is_manual = clock->clock.is_manual;
+	view->target = view->is_manual ? clock->target : view->now;
+	view->is_settled = !view->is_manual || clock->is_settled;
+	view->is_doubted = clock->state != CLOCK_RIGHT;
 	view->next_at = next_at(app);
 }
 
@@ -240,26 +210,82 @@ static enum error hook_clock_move(void *context, int64_t to, struct why *why)
 {
 	struct app *app = context;
 
-	if (!app->clock.is_manual)
+	if (!app->clock.clock.is_manual)
 		return why_set(why, ERROR_REFUSED,
 			       "the daemon runs on the system's clock; start "
 			       "it with --clock manual:…");
-	if (to < app->clock.manual_at)
+	if (to < app->clock.clock.manual_at)
 		return why_set(why, ERROR_REFUSED, "a clock does not go back");
-	app->target = to;
+	app->clock.target = to;
 	wake(app);
 	return ERROR_NONE;
 }
 
-static enum error hook_preview(void *context, const struct scope *scope,
-			       int64_t task_id, int64_t from, int64_t to,
+static enum error hook_clock_confirm(void *context, const char *actor,
+				     struct why *why)
+{
+	struct app *app = context;
+	enum error error = app_clock_confirm(&app->clock, actor, why);
+
+	if (error == ERROR_NONE)
+		wake(app);
+	return error;
+}
+
+static enum error hook_preview(void *context, const struct preview_query *query,
 			       struct arena *arena, struct preview **rows,
 			       size_t *count, struct why *why)
 {
 	const struct app *app = context;
 
-	return schedule_preview(&app->schedule, scope, task_id, from, to, arena,
-				rows, count, why);
+	return schedule_preview(&app->schedule, query, arena, rows, count, why);
+}
+
+static enum error hook_explain(void *context, int64_t task_id,
+			       const char *person, struct arena *arena,
+			       struct explanation *explanation, struct why *why)
+{
+	const struct app *app = context;
+
+	return schedule_explain(&app->schedule, task_id, person, app_now(app),
+				arena, explanation, why);
+}
+
+static enum error hook_audit(void *context, int64_t from, struct arena *arena,
+			     struct audit *audit, struct why *why)
+{
+	const struct app *app = context;
+
+	return audit_run(&app->schedule, from, audit, arena, why);
+}
+
+static void on_templates(void *context, const struct templates *templates)
+{
+	struct app *app = context;
+
+	outbox_set_templates(app->outbox, templates);
+}
+
+static void hook_troubles(void *context, struct arena *arena,
+			  struct strings *troubles)
+{
+	const struct app *app = context;
+	const char *trouble = app_clock_trouble(&app->clock, arena);
+
+	if (trouble != NULL)
+		strings_add(troubles, arena, trouble);
+	trouble = template_desk_trouble(app->templates);
+	if (trouble != NULL)
+		strings_add(troubles, arena, trouble);
+	outbox_troubles(app->outbox, app_now(app), arena, troubles);
+}
+
+static void hook_read_message(void *context, const struct message *message,
+			      struct arena *arena, struct strings *headers,
+			      const char **text)
+{
+	(void)context;
+	render_read(message, arena, headers, text);
 }
 
 static enum error hook_calendar_apply(void *context,
@@ -275,7 +301,7 @@ static int64_t hook_clock(void *context)
 {
 	const struct app *app = context;
 
-	return clock_now(&app->clock);
+	return app_now(app);
 }
 
 /* ------------------------------------------------------ start and stop */
@@ -290,6 +316,7 @@ static void on_handle_closed(uv_handle_t *handle)
 static void close_handles(struct app *app)
 {
 	uv_close((uv_handle_t *)&app->timer, on_handle_closed);
+	uv_close((uv_handle_t *)&app->watch, on_handle_closed);
 	uv_close((uv_handle_t *)&app->grace, on_handle_closed);
 	for (size_t i = 0; i < 2; i++)
 		uv_close((uv_handle_t *)&app->signals[i], on_handle_closed);
@@ -313,11 +340,12 @@ static void close_all(struct app *app)
 	if (app->is_closing)
 		return;
 	app->is_closing = true;
-	app->open_parts = 1 + (app->outbox != NULL) + (app->http != NULL);
+	app->open_parts = 2 + (app->outbox != NULL) + (app->http != NULL);
 	if (app->http != NULL)
 		http_close(app->http, on_part_closed, app);
 	if (app->outbox != NULL)
 		outbox_close(app->outbox, on_part_closed, app);
+	sms_desk_close(app->sms, on_part_closed, app);
 	on_part_closed(app);
 }
 
@@ -333,6 +361,7 @@ static void stop(struct app *app)
 		app->is_stopping = true;
 		tell_manager("STOPPING=1");
 		(void)uv_timer_stop(&app->timer);
+		(void)uv_timer_stop(&app->watch);
 		if (app->http != NULL)
 			http_stop(app->http);
 		if (app->outbox != NULL)
@@ -371,15 +400,17 @@ static void init_loop(struct app *app)
 
 	(void)uv_loop_init(&app->loop);
 	(void)uv_timer_init(&app->loop, &app->timer);
+	(void)uv_timer_init(&app->loop, &app->watch);
 	(void)uv_timer_init(&app->loop, &app->grace);
 	app->timer.data = app;
+	app->watch.data = app;
 	app->grace.data = app;
 	for (size_t i = 0; i < 2; i++) {
 		(void)uv_signal_init(&app->loop, &app->signals[i]);
 		app->signals[i].data = app;
 		(void)uv_signal_start(&app->signals[i], on_signal, numbers[i]);
 	}
-	app->open_handles = 4;
+	app->open_handles = 5;
 	(void)signal(SIGPIPE, SIG_IGN);
 }
 
@@ -393,8 +424,24 @@ static void hook_fail(void *context, enum error error, const struct why *why)
 		log_error("%s", why->text);
 	}
 	/* Not from within the channel's call: from the loop. */
-	app->is_settled = false;
+	app->clock.is_settled = false;
 	(void)uv_timer_start(&app->timer, on_failed, 0, 0);
+}
+
+/* How the process before this one ended, and a mark for the next if this one
+ * crashes. */
+static enum error watch_crashes(const struct app *app, struct crash_mark *mark,
+				struct why *why)
+{
+	struct arena arena = { 0 };
+	const char *path =
+		arena_printf(&arena, "%s/crash", app->settings.config.state);
+	enum error error = crash_watch(path, mark, why);
+
+	arena_clear(&arena);
+	if (mark->is_set)
+		log_error("the last process crashed");
+	return error;
 }
 
 static enum error open_outbox(struct app *app, struct why *why)
@@ -404,14 +451,21 @@ static enum error open_outbox(struct app *app, struct why *why)
 		.store = app->store,
 		.config = &app->settings.config,
 		.office = app->settings.office,
-		.now = clock_now(&app->clock),
+		.templates = template_desk_templates(app->templates),
+		.now = app_now(app),
 		.wake = hook_wake,
 		.clock = hook_clock,
 		.fail = hook_fail,
 		.app = app,
 	};
 
-	return outbox_open(&config, &app->outbox, why);
+	enum error error = watch_crashes(app, &config.crash, why);
+
+	if (error == ERROR_NONE)
+		error = outbox_open(&config, &app->outbox, why);
+	if (error == ERROR_NONE)
+		crash_forget(); /* it is in the store now */
+	return error;
 }
 
 static enum error open_http(struct app *app, struct why *why)
@@ -425,8 +479,15 @@ static enum error open_http(struct app *app, struct why *why)
 			   .wake = wake,
 			   .clock_read = hook_clock_read,
 			   .clock_move = hook_clock_move,
+			   .clock_confirm = hook_clock_confirm,
 			   .preview = hook_preview,
-			   .calendar_apply = hook_calendar_apply },
+			   .explain = hook_explain,
+			   .audit = hook_audit,
+			   .templates = template_desk_hooks(app->templates),
+			   .troubles = hook_troubles,
+			   .read_message = hook_read_message,
+			   .calendar_apply = hook_calendar_apply,
+			   .sms = sms_desk_hooks(app->sms) },
 	};
 
 	return http_open(&app->loop, &context, &app->http, why);
@@ -438,15 +499,22 @@ static enum error open_all(struct app *app, struct why *why)
 		store_open(app->settings.config.state, &app->store, why);
 
 	if (error == ERROR_NONE)
-		error = resume_clock(app, why);
+		error = app_clock_open(&app->clock, app->store,
+				       app->settings.config.longest_downtime,
+				       why);
 	if (error == ERROR_NONE)
-		error = calendars_open(&app->settings, app->store,
-				       clock_now(&app->clock), why);
+		error = calendars_open(&app->settings, app->store, app_now(app),
+				       why);
 	if (error != ERROR_NONE)
 		return error;
 	schedule_init(&app->schedule, app->store, &app->settings.config,
 		      &app->settings.office);
+	app->templates = template_desk_open(app->settings.config.templates,
+					    on_templates, app);
 	error = open_outbox(app, why);
+	if (error == ERROR_NONE)
+		error = sms_desk_open(&app->loop, app->store,
+				      &app->settings.config, &app->sms, why);
 	if (error == ERROR_NONE)
 		error = open_http(app, why);
 	return error;
@@ -467,7 +535,10 @@ enum error app_check(const struct app_options *options, struct why *why)
 		settings_load(options->config_path, &app.settings, why);
 
 	if (error == ERROR_NONE)
-		error = read_clock(&app, options->clock, why);
+		error = app_clock_set(&app.clock, options->clock,
+				      app.settings.office.zone, why);
+	if (error == ERROR_NONE)
+		error = templates_check(app.settings.config.templates, why);
 	settings_clear(&app.settings);
 	return error;
 }
@@ -478,16 +549,20 @@ enum error app_run(const struct app_options *options, struct why *why)
 	enum error error =
 		settings_load(options->config_path, &app->settings, why);
 
+	memory_init();
 	secret_init();
 	(void)umask(0077); /* what it writes is its own */
 	if (error == ERROR_NONE)
-		error = read_clock(app, options->clock, why);
+		error = app_clock_set(&app->clock, options->clock,
+				      app->settings.office.zone, why);
 	if (error == ERROR_NONE) {
 		init_loop(app);
 		error = open_all(app, why);
 		if (error == ERROR_NONE) {
 			tell_manager("READY=1");
 			wake_in(app, 0);
+			(void)uv_timer_start(&app->watch, on_watch, WATCH_MS,
+					     WATCH_MS);
 		} else {
 			stop(app);
 		}
@@ -497,6 +572,7 @@ enum error app_run(const struct app_options *options, struct why *why)
 			*why = app->failure_why;
 		}
 	}
+	template_desk_close(app->templates);
 	settings_clear(&app->settings);
 	free(app);
 	return error;

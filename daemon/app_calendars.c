@@ -12,8 +12,10 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "calendars/outlook.h"
+#include "plan/policy_read.h"
 #include "schedule/calendar_change.h"
 #include "store/journal.h"
+#include "store/telling.h"
 #include "store/terms.h"
 
 #define RULES_FACT "rules"
@@ -35,11 +37,15 @@ static int64_t hash_rules(const struct config *config,
 			  const struct calendars *calendars)
 {
 	struct text text = { 0 };
+	struct arena arena = { 0 };
 	char hash[SECRET_HASH_SIZE];
 	int64_t number;
 
-	text_add_bytes(&text, (const char *)&config->policies[0].policy,
-		       sizeof(config->policies[0].policy));
+	for (int i = 0; i < config->policy_count; i++)
+		text_addf(&text, "%s %s\n", config->policies[i].name,
+			  policy_text(&config->policies[i].policy, POLICY_ALL,
+				      &arena));
+	arena_clear(&arena);
 	text_addf(&text, "%d %d ", config->recurring_day,
 		  config->recurring_cut_off);
 	text_add(&text, config->timezone);
@@ -81,6 +87,8 @@ static enum error notice_changed_rules(const struct settings *settings,
 		error = store_remind_reset(store, why);
 	if (error == ERROR_NONE)
 		error = store_set_fact(store, RULES_FACT, rules, why);
+	if (error == ERROR_NONE)
+		error = store_set_fact(store, RULES_CHANGED_FACT, now, why);
 	return store_finish(store, error, why);
 }
 

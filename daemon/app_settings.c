@@ -3,6 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app_recipes.h"
+#include "plan/recipe_read.h"
+
 #define DEFAULT_CONFIG "/etc/dondoc/dondoc.yaml"
 
 static enum error refuse(const struct complaints *complaints, struct why *why)
@@ -13,6 +16,30 @@ static enum error refuse(const struct complaints *complaints, struct why *why)
 	(void)why_set(why, ERROR_INPUT, "%s", text_string(&text));
 	text_clear(&text);
 	return ERROR_INPUT;
+}
+
+/* The recipe that the configuration names, and whether the account has what
+ * it asks for. */
+static enum error read_gateway(struct settings *settings, const char *path,
+			       struct why *why)
+{
+	static const char scheme[] = "recipe:";
+	struct config *config = &settings->config;
+	struct complaints complaints = { .arena = &settings->arena };
+	enum error error;
+
+	if (strncmp(config->sms_gateway, scheme, strlen(scheme)) != 0)
+		return ERROR_NONE;
+	error = recipes_load(config->sms_gateway + strlen(scheme),
+			     &config->sms_recipe, &complaints, why);
+	if (error != ERROR_NONE)
+		return complaints.errors > 0 ? refuse(&complaints, why) : error;
+	account_lay(&config->sms_account, &config->sms_recipe);
+	complaints.file = path;
+	if (account_check(&config->sms_account, &config->sms_recipe,
+			  &complaints) != ERROR_NONE)
+		return refuse(&complaints, why);
+	return ERROR_NONE;
 }
 
 static enum error read_settings(struct settings *settings, const char *path,
@@ -37,7 +64,7 @@ static enum error read_settings(struct settings *settings, const char *path,
 			return refuse(&complaints, why);
 	}
 	config_settle(&settings->config, &settings->arena);
-	return ERROR_NONE;
+	return read_gateway(settings, path, why);
 }
 
 static enum error read_days(struct settings *settings, const char *path,

@@ -14,4 +14,16 @@ struct clock {
 /* UTC seconds now. Ask once per turn of the loop and pass the answer down. */
 int64_t clock_now(const struct clock *clock);
 
+/* The wall clock and the time since the machine was started, suspend counted:
+ * what both say of the same moment. Seconds. */
+struct clock_reading {
+	int64_t wall;
+	int64_t boot;
+};
+
+struct clock_reading clock_read(void);
+
+/* How far the wall clock was moved between two readings; negative: back. */
+int64_t clock_leap(struct clock_reading from, struct clock_reading to);
+
 #endif

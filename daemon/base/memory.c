@@ -9,6 +9,9 @@
 
 #define BLOCK_SIZE ((size_t)16 * 1024)
 
+/* So much free memory is kept at the heap's end. */
+#define KEPT_SIZE (4 * 1024 * 1024)
+
 struct arena_block {
 	struct arena_block *next;
 	size_t used;
@@ -23,6 +26,11 @@ static void *sure(void *bytes)
 		abort();
 	}
 	return bytes;
+}
+
+void memory_init(void)
+{
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT_SIZE);
 }
 
 void *memory_alloc(size_t size)

@@ -12,6 +12,13 @@
  * Sizes that come from outside are checked against a named limit first.
  */
 
+/*
+ * Once at the start: some megabytes that were freed are kept for what comes
+ * next. By its default glibc gives all but 128 KiB back, and SQLite's
+ * transactions would fetch theirs from the kernel again and again.
+ */
+void memory_init(void);
+
 /* `size` zeroed bytes; free with free(). */
 void *memory_alloc(size_t size);
 

@@ -60,3 +60,30 @@ bool secret_is_equal(const unsigned char a[SECRET_TAG_SIZE],
 {
 	return sodium_memcmp(a, b, SECRET_TAG_SIZE) == 0;
 }
+
+void secret_sign(const char *secret, const char *text,
+		 char signature[SECRET_HASH_SIZE])
+{
+	unsigned char code[crypto_auth_hmacsha256_BYTES];
+	crypto_auth_hmacsha256_state state;
+
+	(void)crypto_auth_hmacsha256_init(&state, (const unsigned char *)secret,
+					  strlen(secret));
+	(void)crypto_auth_hmacsha256_update(&state, (const unsigned char *)text,
+					    strlen(text));
+	(void)crypto_auth_hmacsha256_final(&state, code);
+	sodium_bin2hex(signature, SECRET_HASH_SIZE, code, sizeof(code));
+	sodium_memzero(&state, sizeof(state));
+}
+
+const char *secret_base64(struct arena *arena, const char *string)
+{
+	size_t length = strlen(string);
+	size_t room = sodium_base64_encoded_len(length,
+						sodium_base64_VARIANT_ORIGINAL);
+	char *encoded = arena_alloc(arena, room);
+
+	(void)sodium_bin2base64(encoded, room, (const unsigned char *)string,
+				length, sodium_base64_VARIANT_ORIGINAL);
+	return encoded;
+}

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/memory.h"
+
 #define SECRET_SIZE 44 /* 256 random bits as base64url, and a NUL */
 #define SECRET_HASH_SIZE 65 /* 256 bits as hexadecimal, and a NUL */
 
@@ -32,5 +34,12 @@ void secret_tag(const void *bytes, size_t length,
 /* Whether two are equal, in a time that does not tell where they are not. */
 bool secret_is_equal(const unsigned char a[SECRET_TAG_SIZE],
 		     const unsigned char b[SECRET_TAG_SIZE]);
+
+/* HMAC-SHA256 of a text under a secret, as hexadecimal. */
+void secret_sign(const char *secret, const char *text,
+		 char signature[SECRET_HASH_SIZE]);
+
+/* Base64 (RFC 4648, with padding) of a string, in the arena. */
+const char *secret_base64(struct arena *arena, const char *string);
 
 #endif

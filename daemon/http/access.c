@@ -155,3 +155,14 @@ enum error access_act(const struct who *who, const struct task *task,
 		       task_act_word(act), (long long)task->id,
 		       role_word(who->role));
 }
+
+enum error access_silence(const struct who *who, const struct task *task,
+			  struct why *why)
+{
+	if (is_office(who) || leads_plan(who, task))
+		return ERROR_NONE;
+	return why_set(why, ERROR_FORBIDDEN,
+		       "to silence task %lld is for its follow-up agency, its "
+		       "issuer or the office (you are %s)",
+		       (long long)task->id, role_word(who->role));
+}

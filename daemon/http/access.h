@@ -33,4 +33,8 @@ bool access_leads(const struct who *who, const struct plan_row *plan);
 enum error access_act(const struct who *who, const struct task *task,
 		      enum task_act act, struct why *why);
 
+/* Whether they may have nothing told of that task for a while. */
+enum error access_silence(const struct who *who, const struct task *task,
+			  struct why *why);
+
 #endif

@@ -120,6 +120,8 @@ static enum error read_checked(struct request *request,
 				       request->http->store, &file->complaints);
 	(void)check_directory_calendars(
 		directory, request->http->office.calendars, &file->complaints);
+	(void)check_directory_policies(directory, request->http->config,
+				       &file->complaints);
 	if (error == ERROR_NONE && file->complaints.errors == 0)
 		return ERROR_NONE;
 	(void)why_set(why, ERROR_INPUT, "%s: %zu mistakes; nothing was applied",

@@ -1,13 +1,11 @@
-/* The daemon itself over the API: status, clock, journal, outbox, preview. */
+/* The daemon itself over the API: status, clock, journal, preview. */
 #include <string.h>
 
 #include "http/access.h"
 #include "http/json.h"
 #include "http/routes.h"
-
-#define PREVIEW_DAYS 14
-#define PREVIEW_DAYS_LIMIT 4000
-#define SECONDS_A_DAY 86400
+#include "store/message_rows.h"
+#include "store/undelivered.h"
 
 static json_t *counts_json(const struct counts *counts)
 {
@@ -35,11 +33,34 @@ static void warn_of_unheard(json_t *warnings, const struct agency_row *agencies,
 				     unheard));
 }
 
-/* What an operator should look at. */
-static json_t *warnings_of(const struct counts *messages)
+/* People whom no message reaches, about what is still to be done. */
+static enum error warn_of_unreached(struct request *request, json_t *warnings,
+				    struct why *why)
 {
-	json_t *array = json_array();
+	struct unreached *rows;
+	size_t count;
+	enum error error = store_unreached(request->http->store, 0,
+					   request->arena, &rows, &count, why);
 
+	if (error == ERROR_NONE && count > 0)
+		(void)json_array_append_new(
+			warnings,
+			json_sprintf("%zu people could not be reached: dondoc "
+				     "outbox unreached",
+				     count));
+	return error;
+}
+
+/* What an operator should look at. */
+static json_t *warnings_of(struct request *request,
+			   const struct counts *messages)
+{
+	const struct http_hooks *hooks = &request->http->hooks;
+	struct strings troubles = { 0 };
+	json_t *array;
+
+	hooks->troubles(hooks->app, request->arena, &troubles);
+	array = json_words(&troubles);
 	for (size_t i = 0; i < messages->count; i++) {
 		const char *word = messages->items[i].word;
 
@@ -56,6 +77,58 @@ static json_t *warnings_of(const struct counts *messages)
 	return array;
 }
 
+/* Policies that plans or agencies name and the configuration has lost. */
+static enum error warn_of_policies(struct request *request, json_t *warnings,
+				   struct why *why)
+{
+	struct strings names;
+	enum error error = store_policy_names(request->http->store,
+					      request->arena, &names, why);
+
+	for (size_t i = 0; i < names.count && error == ERROR_NONE; i++)
+		if (config_policy(request->http->config, names.items[i]) ==
+		    NULL)
+			(void)json_array_append_new(
+				warnings,
+				json_sprintf("there is no policy '%s', which "
+					     "plans or agencies name: the next "
+					     "that is named holds, or the "
+					     "default",
+					     names.items[i]));
+	return error;
+}
+
+/* How the last comparison of what was decided with the rules went. */
+static enum error warn_of_audit(struct request *request, json_t *warnings,
+				json_t **audit, struct why *why)
+{
+	struct store *store = request->http->store;
+	int64_t audited = 0;
+	int64_t differences = 0;
+	int64_t failures = 0;
+	enum error error = store_fact(store, AUDITED_FACT, &audited, why);
+
+	if (error == ERROR_NONE)
+		error = store_fact(store, DIFFERENCES_FACT, &differences, why);
+	if (error == ERROR_NONE)
+		error = store_fact(store, FAILURES_FACT, &failures, why);
+	if (error != ERROR_NONE)
+		return error;
+	*audit = json_pack("{s:o, s:I, s:I}", "to",
+			   json_instant(request->http->office.zone, audited),
+			   "differences", (json_int_t)differences, "failures",
+			   (json_int_t)failures);
+	if (differences > 0)
+		(void)json_array_append_new(
+			warnings,
+			json_sprintf("the self-audit found %lld notices that "
+				     "the rules and the store do not agree "
+				     "about: dondoc journal --kind "
+				     "audit-failed",
+				     (long long)differences));
+	return ERROR_NONE;
+}
+
 enum error api_status(struct request *request, struct response *response,
 		      struct why *why)
 {
@@ -68,6 +141,7 @@ enum error api_status(struct request *request, struct response *response,
 	size_t agency_count;
 	int people = 0;
 	json_t *warnings;
+	json_t *audit = NULL;
 	struct clock_view clock;
 	enum error error = store_task_counts(http->store, request->today,
 					     request->arena, &tasks, why);
@@ -86,10 +160,16 @@ enum error api_status(struct request *request, struct response *response,
 		return error;
 	for (size_t i = 0; i < agency_count; i++)
 		people += agencies[i].people;
-	warnings = warnings_of(&messages);
+	warnings = warnings_of(request, &messages);
 	warn_of_unheard(warnings, agencies, agency_count);
 	feeds_warn(request, warnings);
-	error = calendars_warn(request, warnings, why);
+	error = warn_of_unreached(request, warnings, why);
+	if (error == ERROR_NONE)
+		error = calendars_warn(request, warnings, why);
+	if (error == ERROR_NONE)
+		error = warn_of_policies(request, warnings, why);
+	if (error == ERROR_NONE)
+		error = warn_of_audit(request, warnings, &audit, why);
 	if (error != ERROR_NONE) {
 		json_decref(warnings);
 		return error;
@@ -98,7 +178,7 @@ enum error api_status(struct request *request, struct response *response,
 	response_json(
 		response, 200,
 		json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:o, s:o, s:o, "
-			  "s:o}",
+			  "s:o, s:o}",
 			  "version", DONDOC_VERSION, "now",
 			  json_instant(http->office.zone, clock.now), "mode",
 			  clock.is_manual ? "manual" : "system", "state_dir",
@@ -107,7 +187,7 @@ enum error api_status(struct request *request, struct response *response,
 			  "tasks", counts_json(&tasks), "messages",
 			  counts_json(&messages), "next_at",
 			  json_instant(http->office.zone, clock.next_at),
-			  "warnings", warnings));
+			  "audit", audit, "warnings", warnings));
 	return ERROR_NONE;
 }
 
@@ -197,6 +277,16 @@ enum error api_clock_move(struct request *request, struct response *response,
 	return error;
 }
 
+enum error api_clock_confirm(struct request *request, struct response *response,
+			     struct why *why)
+{
+	struct http_hooks *hooks = &request->http->hooks;
+	enum error error =
+		hooks->clock_confirm(hooks->app, request->who.name, why);
+
+	return error == ERROR_NONE ? api_clock(request, response, why) : error;
+}
+
 /* The start of a day given by a query argument, plus days; 0 for none. */
 static enum error day_of(struct request *request, const char *name, int plus,
 			 int64_t *at, struct why *why)
@@ -263,95 +353,6 @@ enum error api_journal(struct request *request, struct response *response,
 	for (size_t i = 0; i < count; i++)
 		(void)json_array_append_new(array,
 					    json_journal(request, &rows[i]));
-	response_json(response, 200, array);
-	return ERROR_NONE;
-}
-
-enum error api_outbox(struct request *request, struct response *response,
-		      struct why *why)
-{
-	const char *state = request->query(request, "state");
-	enum message_state known;
-	struct message_row *rows;
-	size_t count;
-	json_t *array;
-	enum error error;
-
-	if (state != NULL && !message_state_from_word(state, &known))
-		return why_set(why, ERROR_USAGE,
-			       "state is one of ready claimed handed-over sent "
-			       "refused expired held");
-	error = store_messages(request->http->store, state, request->arena,
-			       &rows, &count, why);
-	if (error != ERROR_NONE)
-		return error;
-	array = json_array();
-	for (size_t i = 0; i < count; i++)
-		(void)json_array_append_new(array,
-					    json_message(request, &rows[i]));
-	response_json(response, 200, array);
-	return ERROR_NONE;
-}
-
-enum error api_outbox_steer(struct request *request, struct response *response,
-			    struct why *why)
-{
-	struct http_context *http = request->http;
-	struct doing doing = request_doing(request);
-	const char *verb = strrchr(request->path, '/') + 1;
-	json_t *body = request_json(request, why);
-	int64_t id;
-	int changed = 0;
-	enum error error;
-
-	if (body == NULL)
-		return ERROR_USAGE;
-	id = json_integer_value(json_object_get(body, "message"));
-	json_decref(body);
-	error = store_begin(http->store, why);
-	if (error != ERROR_NONE)
-		return error;
-	error = store_messages_steer(http->store, verb, id, &doing, &changed,
-				     why);
-	error = store_finish(http->store, error, why);
-	if (error != ERROR_NONE)
-		return error;
-	http->hooks.wake(http->hooks.app);
-	response_json(response, 200, json_pack("{s:i}", "changed", changed));
-	return ERROR_NONE;
-}
-
-enum error api_preview(struct request *request, struct response *response,
-		       struct why *why)
-{
-	struct http_hooks *hooks = &request->http->hooks;
-	struct scope scope = access_scope(&request->who);
-	struct preview *rows;
-	size_t count;
-	json_t *array;
-	int64_t from;
-	int64_t to;
-	enum error error = day_of(request, "from", 0, &from, why);
-
-	if (error == ERROR_NONE)
-		error = day_of(request, "to", 1, &to, why);
-	if (error != ERROR_NONE)
-		return error;
-	if (from < request->now)
-		from = request->now;
-	if (to == 0)
-		to = from + (int64_t)PREVIEW_DAYS * SECONDS_A_DAY;
-	if (to - from > (int64_t)PREVIEW_DAYS_LIMIT * SECONDS_A_DAY)
-		return why_set(why, ERROR_USAGE, "at most %d days",
-			       PREVIEW_DAYS_LIMIT);
-	error = hooks->preview(hooks->app, &scope, 0, from, to, request->arena,
-			       &rows, &count, why);
-	if (error != ERROR_NONE)
-		return error;
-	array = json_array();
-	for (size_t i = 0; i < count; i++)
-		(void)json_array_append_new(array,
-					    json_preview(request, &rows[i]));
 	response_json(response, 200, array);
 	return ERROR_NONE;
 }

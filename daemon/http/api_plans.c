@@ -8,6 +8,7 @@
 
 #define PHRASE_LIMIT 100000 /* in one request */
 #define PERIODS_SHOWN 4
+#define FORESEEN_DAYS 14 /* in which an applied plan is heard of */
 
 enum error api_plans(struct request *request, struct response *response,
 		     struct why *why)
@@ -37,6 +38,20 @@ enum error api_plans(struct request *request, struct response *response,
 	return ERROR_NONE;
 }
 
+/* {CODE: "escalations"|"digest"} of the watchers that are told something. */
+static json_t *watch_json(const struct plan *plan)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < plan->watchers.count; i++)
+		if (plan->watch_modes[i] != WATCH_NONE)
+			(void)json_object_set_new(
+				object, plan->watchers.items[i],
+				json_string(
+					watch_mode_word(plan->watch_modes[i])));
+	return object;
+}
+
 enum error api_plan(struct request *request, struct response *response,
 		    struct why *why)
 {
@@ -58,32 +73,46 @@ enum error api_plan(struct request *request, struct response *response,
 		(void)json_array_append_new(array, json_action(&actions[i]));
 	response_json(
 		response, 200,
-		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:s, s:o, s:o}",
+		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:s, s:o, "
+			  "s:o, s:o}",
 			  "plan", plan.number, "title", plan.title, "issued",
 			  json_date(plan.issued), "issuer", plan.issuer,
 			  "follow_up", plan.follow_up, "watchers",
-			  json_words(&plan.watchers), "basis",
-			  json_words(&plan.basis), "before",
+			  json_words(&plan.watchers), "watch",
+			  watch_json(&plan), "basis", json_words(&plan.basis),
+			  "before",
 			  plan.before_is_inclusive ? "inclusive" : "exclusive",
 			  "calendar", json_string_or_null(plan.calendar),
-			  "actions", array));
+			  "policy", json_string_or_null(plan.policy), "actions",
+			  array));
 	return ERROR_NONE;
 }
 
 static json_t *applied_json(const struct complaints *complaints,
 			    const struct plan *plan,
-			    const struct applied *applied)
+			    const struct applied *applied, json_t *totals,
+			    bool asks)
 {
-	return json_pack("{s:o, s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i, "
-			 "s:i}",
-			 "complaints", json_complaints(complaints), "plan",
-			 plan->number, "title", plan->title, "actions",
-			 (int)plan->action_count, "added", applied->added,
-			 "changed", applied->changed, "removed",
-			 applied->removed, "unchanged", applied->unchanged,
-			 "tasks_added", applied->tasks_added, "tasks_changed",
-			 applied->tasks_changed, "tasks_dropped",
-			 applied->tasks_dropped);
+	return json_pack(
+		"{s:o, s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i, "
+		"s:i, s:o, s:b}",
+		"complaints", json_complaints(complaints), "plan", plan->number,
+		"title", plan->title, "actions", (int)plan->action_count,
+		"added", applied->added, "changed", applied->changed, "removed",
+		applied->removed, "unchanged", applied->unchanged,
+		"tasks_added", applied->tasks_added, "tasks_changed",
+		applied->tasks_changed, "tasks_dropped", applied->tasks_dropped,
+		"totals", totals, "asks", (int)asks);
+}
+
+static const struct policy *plan_policy(const struct config *config,
+					const struct plan *plan)
+{
+	const struct policy *named =
+		plan->policy == NULL ? NULL
+				     : config_policy(config, plan->policy);
+
+	return named != NULL ? named : &config->policies[0].policy;
 }
 
 /* What a person has yet to decide about a plan without mistakes. */
@@ -93,7 +122,8 @@ static enum error lint(struct request *request, const struct plan *plan,
 	struct http_context *http = request->http;
 	struct plan_surroundings surroundings = {
 		.calendar = office_calendar(&http->office, plan->calendar),
-		.policy = &http->config->policies[0].policy,
+		.policy = plan_policy(http->config, plan),
+		.config = http->config,
 	};
 	enum error error = store_surroundings(http->store, request->arena,
 					      &surroundings, why);
@@ -118,12 +148,57 @@ static enum error read_checked(struct request *request,
 	if (plan->number != NULL)
 		(void)check_plan_agencies(plan, store_agency_is_known,
 					  http->store, &file->complaints);
+	(void)check_plan_policies(plan, http->config, &file->complaints);
 	if (error == ERROR_NONE && file->complaints.errors == 0)
 		return lint(request, plan, &file->complaints, why);
 	(void)why_set(why, ERROR_INPUT, "%s: %zu mistakes; nothing was applied",
 		      file->file, file->complaints.errors);
 	response_error(response, ERROR_INPUT, why, &file->complaints);
 	return ERROR_INPUT;
+}
+
+/* Who will hear of what has changed, as it now stands in the transaction. */
+static enum error foresee(struct request *request, const struct plan *plan,
+			  json_t **totals, bool *asks, struct why *why)
+{
+	struct http_context *http = request->http;
+	const struct scope scope = { .is_all = true };
+	const struct preview_query query = {
+		.scope = &scope,
+		.plan = plan->number,
+		.changed_at = request->now,
+		.after = request->now,
+		.to = request->now + (int64_t)FORESEEN_DAYS * 86400,
+	};
+	struct preview *rows;
+	size_t count;
+	enum error error = http->hooks.preview(
+		http->hooks.app, &query, request->arena, &rows, &count, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	*totals = json_totals(rows, count);
+	*asks = json_integer_value(json_object_get(*totals, "people")) >
+		http->config->confirm_over;
+	return ERROR_NONE;
+}
+
+/* Unusually many would be told: only when somebody has agreed to so many. */
+static enum error check_confirmed(const struct file_request *file,
+				  const struct plan *plan, const json_t *totals,
+				  struct why *why)
+{
+	int64_t people = json_integer_value(json_object_get(totals, "people"));
+
+	if (people <= file->confirm)
+		return ERROR_NONE;
+	return why_set(why, ERROR_REFUSED,
+		       "%s would message %lld people by %lld messages within "
+		       "%d days: that is asked for first",
+		       plan->number, (long long)people,
+		       (long long)json_integer_value(
+			       json_object_get(totals, "messages")),
+		       FORESEEN_DAYS);
 }
 
 /* What was recorded and, as the plan now words it, dates nothing any more. */
@@ -159,6 +234,8 @@ static enum error apply(struct request *request, struct response *response,
 	struct file_request file;
 	struct applied applied = { 0 };
 	struct plan plan = { 0 };
+	json_t *totals = NULL;
+	bool asks = false;
 	enum error error = read_checked(request, &file, &plan, response, why);
 
 	if (error != ERROR_NONE)
@@ -170,11 +247,18 @@ static enum error apply(struct request *request, struct response *response,
 				 &applied, why);
 	if (error == ERROR_NONE)
 		error = find_orphans(request, &plan, &file.complaints, why);
+	if (error == ERROR_NONE)
+		error = foresee(request, &plan, &totals, &asks, why);
+	if (error == ERROR_NONE && is_kept && asks)
+		error = check_confirmed(&file, &plan, totals, why);
 	error = file_request_settle(request, is_kept, error, why);
-	if (error != ERROR_NONE)
+	if (error != ERROR_NONE) {
+		json_decref(totals);
 		return error;
-	response_json(response, 200,
-		      applied_json(&file.complaints, &plan, &applied));
+	}
+	response_json(
+		response, 200,
+		applied_json(&file.complaints, &plan, &applied, totals, asks));
 	return ERROR_NONE;
 }
 

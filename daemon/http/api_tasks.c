@@ -130,13 +130,17 @@ static enum error add_upcoming(struct request *request, const struct task *task,
 {
 	const struct http_hooks *hooks = &request->http->hooks;
 	struct scope scope = access_scope(&request->who);
+	const struct preview_query query = {
+		.scope = &scope,
+		.task_id = task->id,
+		.after = request->now,
+		.to = request->now + (int64_t)UPCOMING_DAYS * 86400,
+	};
 	json_t *array = json_array();
 	struct preview *rows;
 	size_t count;
-	enum error error =
-		hooks->preview(hooks->app, &scope, task->id, request->now,
-			       request->now + (int64_t)UPCOMING_DAYS * 86400,
-			       request->arena, &rows, &count, why);
+	enum error error = hooks->preview(hooks->app, &query, request->arena,
+					  &rows, &count, why);
 
 	for (size_t i = 0; error == ERROR_NONE && i < count; i++)
 		(void)json_array_append_new(array,

@@ -13,6 +13,7 @@ enum error file_request_read(struct request *request, struct file_request *file,
 	file->file = json_text(request, body, "file");
 	file->text = json_text(request, body, "text");
 	file->expect = json_text(request, body, "expect");
+	file->confirm = json_integer_value(json_object_get(body, "confirm"));
 	json_decref(body);
 	if (file->file == NULL)
 		file->file = "-";

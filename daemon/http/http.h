@@ -10,12 +10,15 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "http/sms.h"
+#include "http/templates.h"
 #include "plan/config.h"
 #include "plan/read.h"
 #include "store/calendars.h"
-#include "store/reminders.h"
-#include "store/tasks.h"
+#include "store/messages.h"
 #include "store/plans.h"
+#include "store/tasks.h"
+#include "store/telling.h"
 
 struct feed_cache;
 struct prepared;
@@ -25,6 +28,7 @@ struct clock_view {
 	int64_t now;
 	int64_t target; /* equals now when settled */
 	bool is_manual;
+	bool is_doubted; /* it leapt: nothing is decided or sent */
 	bool is_settled; /* everything due by now is decided and handed over */
 	int64_t next_at; /* the next decision or delivery; INT64_MAX: none */
 };
@@ -70,15 +74,33 @@ struct http_hooks {
 	void (*clock_read)(void *app, struct clock_view *view);
 	/* Lets a manual clock run to an instant. */
 	enum error (*clock_move)(void *app, int64_t to, struct why *why);
-	enum error (*preview)(void *app, const struct scope *scope,
-			      int64_t task_id, int64_t from, int64_t to,
+	enum error (*preview)(void *app, const struct preview_query *query,
 			      struct arena *arena, struct preview **rows,
 			      size_t *count, struct why *why);
+	enum error (*explain)(void *app, int64_t task_id, const char *person,
+			      struct arena *arena,
+			      struct explanation *explanation, struct why *why);
+	/* From an instant, or with 0 from where the last one ended. */
+	enum error (*audit)(void *app, int64_t from, struct arena *arena,
+			    struct audit *audit, struct why *why);
+	struct template_hooks templates;
+	/* Somebody says that a doubted clock is right. */
+	enum error (*clock_confirm)(void *app, const char *actor,
+				    struct why *why);
+	/* Adds what an operator should know of clock and channels. */
+	void (*troubles)(void *app, struct arena *arena,
+			 struct strings *troubles);
+	/* What a stored message says: its headers, a line each, and its text
+	 * (NULL: none), in the arena. */
+	void (*read_message)(void *app, const struct message *message,
+			     struct arena *arena, struct strings *headers,
+			     const char **text);
 	/* ERROR_INPUT when there are complaints, ERROR_REFUSED when it moves
 	 * something else than was expected. */
 	enum error (*calendar_apply)(void *app,
 				     struct calendar_request *request,
 				     struct why *why);
+	struct sms_hooks sms;
 };
 
 /* What every route may use; lives as long as the server. */

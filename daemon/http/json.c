@@ -51,11 +51,10 @@ json_t *json_channels(unsigned channels)
 {
 	json_t *array = json_array();
 
-	for (unsigned channel = CHANNEL_EMAIL; channel <= CHANNEL_SMS;
-	     channel <<= 1)
-		if ((channels & channel) != 0)
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		if ((channels & CHANNEL_AT(i)) != 0)
 			(void)json_array_append_new(
-				array, json_string(channel_word(channel)));
+				array, json_string(channel_words[i]));
 	return array;
 }
 
@@ -221,6 +220,8 @@ json_t *json_agency(const struct agency_row *row)
 	set_text(object, "short", row->short_name);
 	set_text(object, "parent", row->parent);
 	set_text(object, "calendar", row->calendar);
+	set_text(object, "timezone", row->timezone);
+	set_text(object, "policy", row->policy);
 	set_text(object, "kind", row->is_group ? "group" : "agency");
 	set(object, "people", json_integer(row->people));
 	set(object, "members", json_integer(row->members));
@@ -240,8 +241,14 @@ json_t *json_person(const struct person_row *row)
 	set_text(object, "role", role_word(row->role));
 	set_text(object, "email", row->email);
 	set_text(object, "phone", row->phone);
+	set_text(object, "webhook", row->webhook);
 	set(object, "channels", json_channels(row->channels));
 	set_text(object, "language", row->language);
+	set(object, "calendar", json_boolean(row->wants_calendar));
+	set(object, "sms_marks",
+	    row->sms_marks == SMS_MARKS_BY_TEMPLATE
+		    ? json_null()
+		    : json_boolean(row->sms_marks == SMS_MARKS_ON));
 	return object;
 }
 
@@ -309,8 +316,39 @@ json_t *json_message(struct request *request, const struct message_row *row)
 		    ? json_instant(zone, message->next_try_at)
 		    : json_null());
 	set(object, "created_at", json_instant(zone, message->created_at));
+	set(object, "tried_at", json_instant(zone, message->claimed_at));
+	set(object, "settled_at", json_instant(zone, message->settled_at));
+	set(object, "undelivered_at",
+	    json_instant(zone, message->undelivered_at));
+	set(object, "uncertain", json_integer(message->doubts));
+	set(object, "crashes", json_integer(message->crashes));
+	set(object, "instead_of",
+	    message->instead_of == 0 ? json_null()
+				     : json_integer(message->instead_of));
 	set_text(object, "server", message->server);
 	set_text(object, "answer", message->answer);
+	set(object, "parts",
+	    message->parts > 0 ? json_integer(message->parts) : json_null());
+	set_text(object, "cost", message->cost);
+	set_text(object, "gateway_id", message->gateway_id);
+	set_text(object, "report", message->report);
+	set(object, "tasks", json_integer(row->tasks));
+	return object;
+}
+
+json_t *json_unreached(struct request *request, const struct unreached *row)
+{
+	json_t *object = json_object();
+
+	set_text(object, "person", row->person);
+	set_text(object, "person_name", row->person_name);
+	set_text(object, "agency", row->agency);
+	set_text(object, "agency_name", row->agency_name);
+	set_text(object, "phone", row->phone);
+	set_text(object, "channel", channel_word(row->channel));
+	set_text(object, "answer", row->answer);
+	set(object, "since",
+	    json_instant(request->http->office.zone, row->since));
 	set(object, "tasks", json_integer(row->tasks));
 	return object;
 }
@@ -341,6 +379,7 @@ json_t *json_clock(struct request *request, const struct clock_view *view)
 	set_text(object, "mode", view->is_manual ? "manual" : "system");
 	set(object, "target", json_instant(zone, view->target));
 	set(object, "settled", json_boolean(view->is_settled));
+	set(object, "doubted", json_boolean(view->is_doubted));
 	set(object, "next_at", json_instant(zone, view->next_at));
 	return object;
 }

@@ -7,8 +7,9 @@
 #include "http/http.h"
 #include "store/feeds.h"
 #include "store/journal.h"
-#include "store/messages.h"
+#include "store/message_rows.h"
 #include "store/tokens.h"
+#include "store/undelivered.h"
 
 /* Each returns a new reference. */
 json_t *json_date(struct date date); /* "YYYY-MM-DD" or null */
@@ -28,6 +29,7 @@ json_t *json_person(const struct person_row *row);
 json_t *json_token(struct request *request, const struct token_row *row);
 json_t *json_feed(struct request *request, const struct feed_row *row);
 json_t *json_message(struct request *request, const struct message_row *row);
+json_t *json_unreached(struct request *request, const struct unreached *row);
 json_t *json_preview(struct request *request, const struct preview *row);
 json_t *json_clock(struct request *request, const struct clock_view *view);
 

@@ -51,13 +51,30 @@ static const struct route {
 	{ "POST", "/tokens", RIGHT_OFFICE, api_token_add },
 	{ "POST", "/tokens/revoke", RIGHT_OFFICE, api_token_revoke },
 	{ "GET", "/preview", RIGHT_SEE, api_preview },
+	{ "GET", "/explain", RIGHT_SEE, api_explain },
+	{ "POST", "/audit", RIGHT_OFFICE, api_audit },
+	{ "GET", "/silences", RIGHT_SEE, api_silences },
+	{ "POST", "/silences", RIGHT_ACT, api_silence_add },
+	{ "POST", "/silences/lift", RIGHT_ACT, api_silence_lift },
+	{ "GET", "/absences", RIGHT_SEE, api_absences },
+	{ "POST", "/absences", RIGHT_SEE, api_absence_add },
+	{ "POST", "/absences/end", RIGHT_SEE, api_absence_end },
 	{ "GET", "/journal", RIGHT_SEE, api_journal },
 	{ "GET", "/outbox", RIGHT_OFFICE, api_outbox },
+	{ "GET", "/outbox/message", RIGHT_OFFICE, api_message },
+	{ "GET", "/outbox/unreached", RIGHT_OFFICE, api_unreached },
 	{ "POST", "/outbox/retry", RIGHT_OPERATE, api_outbox_steer },
 	{ "POST", "/outbox/hold", RIGHT_OPERATE, api_outbox_steer },
 	{ "POST", "/outbox/release", RIGHT_OPERATE, api_outbox_steer },
+	{ "GET", "/templates", RIGHT_OFFICE, api_templates },
+	{ "POST", "/templates/check", RIGHT_OFFICE, api_template_check },
+	{ "POST", "/templates/reload", RIGHT_OPERATE, api_template_reload },
+	{ "GET", "/sms/recipes", RIGHT_OFFICE, api_sms_recipes },
+	{ "GET", "/sms/test", RIGHT_OPERATE, api_sms_standing },
+	{ "POST", "/sms/test", RIGHT_OPERATE, api_sms_test },
 	{ "GET", "/clock", RIGHT_SEE, api_clock },
 	{ "POST", "/clock", RIGHT_OPERATE, api_clock_move },
+	{ "POST", "/clock/confirm", RIGHT_OPERATE, api_clock_confirm },
 };
 
 void response_header(struct response *response, const char *name,
@@ -200,6 +217,29 @@ static enum error refuse_method(struct response *response, const char *allowed,
 	return ERROR_NONE;
 }
 
+/* What a POST may do while the clock is in doubt: it records no date. */
+static bool is_timeless(const char *path)
+{
+	static const char *const paths[] = {
+		"/plans/check", "/agencies/check", "/due",
+		"/outbox/hold", "/clock/confirm",
+	};
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (strcmp(paths[i], path) == 0)
+			return true;
+	return false;
+}
+
+static bool is_doubted(const struct request *request)
+{
+	const struct http_hooks *hooks = &request->http->hooks;
+	struct clock_view view;
+
+	hooks->clock_read(hooks->app, &view);
+	return view.is_doubted;
+}
+
 static enum error serve_api(struct request *request, struct response *response,
 			    const char *path, struct why *why)
 {
@@ -227,6 +267,12 @@ static enum error serve_api(struct request *request, struct response *response,
 		return why_set(why, ERROR_FORBIDDEN,
 			       "this is the office's to do; you are %s",
 			       role_word(request->who.role));
+	if (strcmp(request->method, "POST") == 0 && !is_timeless(path) &&
+	    is_doubted(request))
+		return why_set(why, ERROR_BUSY,
+			       "the daemon's clock is in doubt, and with it "
+			       "every date that this would record: dondoc "
+			       "status");
 	return route->run(request, response, why);
 }
 
@@ -237,6 +283,10 @@ static enum error serve(struct request *request, struct response *response,
 
 	if (strncmp(request->path, WIRE_API "/", api + 1) == 0)
 		return serve_api(request, response, request->path + api, why);
+	if (sms_report_is_path(request->path) &&
+	    (strcmp(request->method, "GET") == 0 ||
+	     strcmp(request->method, "POST") == 0))
+		return sms_report_serve(request, response, why);
 	if (strcmp(request->method, "GET") != 0 &&
 	    strcmp(request->method, "HEAD") != 0)
 		return refuse_method(response, "GET, HEAD", why);

@@ -64,10 +64,46 @@ enum error api_status(struct request *, struct response *, struct why *);
 enum error api_whoami(struct request *, struct response *, struct why *);
 enum error api_clock(struct request *, struct response *, struct why *);
 enum error api_clock_move(struct request *, struct response *, struct why *);
+enum error api_clock_confirm(struct request *, struct response *, struct why *);
 enum error api_journal(struct request *, struct response *, struct why *);
-enum error api_outbox(struct request *, struct response *, struct why *);
-enum error api_outbox_steer(struct request *, struct response *, struct why *);
+
+/* api_telling.c */
 enum error api_preview(struct request *, struct response *, struct why *);
+enum error api_explain(struct request *, struct response *, struct why *);
+enum error api_audit(struct request *, struct response *, struct why *);
+
+/* {people, messages, channels: {WORD: n}} of a preview's rows, sorted. */
+json_t *json_totals(const struct preview *rows, size_t count);
+
+/* api_silences.c */
+enum error api_silences(struct request *, struct response *, struct why *);
+enum error api_silence_add(struct request *, struct response *, struct why *);
+enum error api_silence_lift(struct request *, struct response *, struct why *);
+enum error api_absences(struct request *, struct response *, struct why *);
+enum error api_absence_add(struct request *, struct response *, struct why *);
+enum error api_absence_end(struct request *, struct response *, struct why *);
+
+/* api_outbox.c */
+enum error api_outbox(struct request *, struct response *, struct why *);
+enum error api_message(struct request *, struct response *, struct why *);
+enum error api_unreached(struct request *, struct response *, struct why *);
+enum error api_outbox_steer(struct request *, struct response *, struct why *);
+
+/* api_templates.c */
+enum error api_templates(struct request *, struct response *, struct why *);
+enum error api_template_check(struct request *, struct response *,
+			      struct why *);
+enum error api_template_reload(struct request *, struct response *,
+			       struct why *);
+
+/* api_sms.c */
+enum error api_sms_recipes(struct request *, struct response *, struct why *);
+enum error api_sms_test(struct request *, struct response *, struct why *);
+enum error api_sms_standing(struct request *, struct response *, struct why *);
+
+/* Outside of the API, opened by the secret part of the path. */
+bool sms_report_is_path(const char *path);
+enum error sms_report_serve(struct request *, struct response *, struct why *);
 
 /* feeds.c: outside of the API, opened by the token in the path. */
 enum error feed_serve(struct request *, struct response *, struct why *);
@@ -77,6 +113,7 @@ struct file_request {
 	const char *file;
 	const char *text;
 	const char *expect; /* what the sender was shown before, or NULL */
+	int64_t confirm; /* so many people may be told of it */
 	struct complaints complaints;
 };
 enum error file_request_read(struct request *, struct file_request *,

@@ -28,7 +28,8 @@
  *
  * GET  /status   {version, now, mode: "system"|"manual", state_dir, plans,
  *                 agencies, people, tasks: {STATUS: n…}, messages: {STATE:
- *                 n…}, next_at, warnings: [TEXT…]}
+ *                 n…}, next_at, audit: {to, differences (of the last one),
+ *                 failures (of all)}, warnings: [TEXT…]}
  * GET  /tasks?agency=&plan=&action=&tag=&state=&overdue=1&due-within=DAYS&all=1
  *                [TASK_ROW…] by urgency; without all=1 only what is not done
  *                or dropped
@@ -48,21 +49,25 @@
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
- *                {plan, title, issued, issuer, follow_up, watchers, basis,
- *                 before, calendar, actions: [{key, tag, title, lead, support,
- *                 submit_to, kind, due_phrase, class, from, due_on, until,
- *                 rule, warnings, after, evidence, product, quote, line, note,
- *                 tasks, done}…]}
- * POST /plans/check, /plans/apply     {file, text}
+ *                {plan, title, issued, issuer, follow_up, watchers, watch:
+ *                 {CODE: "escalations"|"digest"…}, basis, before, calendar,
+ *                 policy, actions: [{key, tag, title, lead, support, submit_to,
+ *                 kind, due_phrase, class, from, due_on, until, rule, warnings,
+ *                 after, evidence, product, quote, line, note, tasks, done}…]}
+ * POST /plans/check, /plans/apply     {file, text, confirm?: n}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,
- *                 unchanged, tasks_added, …}; 422 when anything is wrong
- * GET  /agencies [{code, name, short, parent, calendar,
- *                 kind: "agency"|"group", people, members, open, overdue,
- *                 done, done_late}…]
+ *                 unchanged, tasks_added, …}; 422 when anything is wrong. Of a
+ *                 plan also totals: TOTALS (who hears of what changed within
+ *                 14 days) and asks: BOOL (more people than confirm-over):
+ *                 applying that is 409 unless `confirm` is as many
+ * GET  /agencies [{code, name, short, parent, calendar, timezone, policy, kind:
+ *                 "agency"|"group", people, members, open, overdue, done,
+ *                 done_late}…]
  * GET  /agency?agency=CODE
- *                the same with people: [{id, name, role, email, phone,
- *                channels, language}…], members: [CODE…]
+ *                the same with people: [{id, name, role, email, phone, webhook,
+ *                channels, language, calendar: bool, sms_marks: bool|null
+ *                (null: as the templates have it)}…], members: [CODE…]
  * POST /due      {phrases: [{phrase, issued}…]} → [{phrase, class, from, due,
  *                 until, rule, warnings, time, event, periods: [{period, due,
  *                cut_off}…]}…];
@@ -113,24 +118,64 @@
  *                 last_used_on}…]
  * POST /tokens   {person, role?, for?} → {id, person, role, token}
  * POST /tokens/revoke  {id} → {id}
- * GET  /preview?from=&to=
- *                [{at, notice, person, person_name, agency, channel, task,
- *                 ref, title, due_on}…]
+ * (previews, explanations, audits, silences, absences: wire_telling.h)
  * GET  /journal?after=ID&task=TASK&agency=&kind=&since=&until=&limit=
  *                [JOURNAL_ROW…], oldest first; JOURNAL_ROW {id, at, kind,
  *                actor, task, ref, agency, agency_name, person, message,
  *                channels: [WORD…], text}
- * GET  /outbox?state=
- *                [{id, channel, person, person_name, agency, subject, state,
- *                 tries, next_try_at, created_at, answer, tasks}…]
+ * GET  /outbox?state=&person=&channel=
+ *                [MESSAGE_ROW…], newest first, at most 1000; MESSAGE_ROW {id,
+ *                 channel, person, person_name, agency, to, subject, state,
+ *                 tries, next_try_at, created_at, tried_at, settled_at,
+ *                 undelivered_at (given up, and the person not told),
+ *                 uncertain (times it went out unanswered: it may have arrived
+ *                 once more for each), crashes (of the daemon at it),
+ *                 instead_of (the undelivered message that it tells again),
+ *                 server, answer, parts, cost, gateway_id, report, tasks}; of
+ *                 an SMS how many parts it took, and what the gateway said:
+ *                 cost, its number of the message, and what it reported of
+ *                 the delivery
+ * GET  /outbox/message?message=ID
+ *                MESSAGE_ROW and {told: [{task, ref, notice}…], headers:
+ *                [LINE…], text}
+ * GET  /outbox/unreached
+ *                [{person, person_name, agency, agency_name, phone, channel,
+ *                 answer, since, tasks}…]: people whom no message reaches
+ *                 about tasks that are open
  * POST /outbox/retry|hold|release   {message?} → {changed}
- * GET  /clock    {now, mode, target, settled}
+ * GET  /templates?name=
+ *                [{name, from, text}…] of messages, as they are in force:
+ *                from is a file or "shipped"; name is vi/mail.html, or one
+ *                sentence, vi/greeting; without it all files
+ * POST /templates/check   {files: [{name, file, text}…]}
+ *                reads them, name being their place in a folder, and writes
+ *                sample messages with them; without files those of the
+ *                configured folder → {complaints, files, rendered}
+ * POST /templates/reload  reads the configured folder anew, all of it or, when
+ *                it complains, nothing → the same
+ * GET  /sms/recipes
+ *                [{name, title, note, idempotency: "none"|"key"|"query",
+ *                 reports: bool, sandbox: bool, url}…]
+ * POST /sms/test {to, message?, recipe: NAME or file and text: YAML; without
+ *                either the configured gateway; dry_run?: true}
+ *                dry: {dry_run: true, recipe, method, url, headers: [LINE…],
+ *                body, parts, encoding: "gsm"|"ucs2", complaints: [what the
+ *                configuration lacks…]}, secrets shown as ****; method is null
+ *                for a file, whose path is url. Else, and
+ * GET  /sms/test {state: "none"|"sending"|"done", recipe, outcome: "accepted"|
+ *                "refused"|"retry"|"relay"|"unknown"|"misconfigured", server,
+ *                answer, gateway_id, cost, parts}: ask again until done
+ * GET  /clock    {now, mode, target, settled, doubted}
  * POST /clock    {to: DATE|DATETIME} or {by_seconds: n} → the same; the clock
  *                then moves on by itself: ask again until settled
+ * POST /clock/confirm   {} → the same: a clock that is in doubt is right. While
+ *                it is not, all that would record a date is answered with 503
  * GET  /whoami   {name, role, person, agency}
  */
 #ifndef DONDOC_HTTP_WIRE_H
 #define DONDOC_HTTP_WIRE_H
+
+#include "http/wire_telling.h"
 
 #define WIRE_API "/api/v1"
 #define WIRE_DEFAULT_SOCKET "/run/dondoc/api.sock"

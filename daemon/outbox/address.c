@@ -11,7 +11,7 @@
 #include "outbox/compose.h"
 #include "plan/contact.h"
 
-#define MESSAGE_ID_LIMIT 254
+#define ID_LIMIT 254
 
 static bool is_alphanumeric(char byte)
 {
@@ -40,7 +40,7 @@ static bool is_dot_atom(const char *bytes, size_t length)
 	return !is_after_dot;
 }
 
-bool header_value_is_safe(const char *value)
+static bool is_line(const char *value)
 {
 	struct text visible = { 0 };
 	bool is_safe;
@@ -54,29 +54,57 @@ bool header_value_is_safe(const char *value)
 	return is_safe;
 }
 
-bool message_id_is_safe(const char *token)
+static bool is_message_id(const char *value)
 {
-	const char *at = strchr(token, '@');
+	const char *at = strchr(value, '@');
 
-	return at != NULL && strlen(token) <= MESSAGE_ID_LIMIT &&
-	       is_dot_atom(token, (size_t)(at - token)) &&
+	return at != NULL && strlen(value) <= ID_LIMIT &&
+	       is_dot_atom(value, (size_t)(at - value)) &&
 	       is_dot_atom(at + 1, strlen(at + 1));
+}
+
+static bool is_list_id(const char *value)
+{
+	return strlen(value) <= ID_LIMIT && is_dot_atom(value, strlen(value));
+}
+
+enum error header_make(struct arena *arena, enum header_kind kind,
+		       const char *what, const char *value,
+		       struct header *header, struct why *why)
+{
+	static const struct {
+		bool (*is_safe)(const char *value);
+		const char *fault;
+	} kinds[] = {
+		[HEADER_TEXT] = { is_line, "holds control characters, is not "
+					   "UTF-8 or is too long" },
+		[HEADER_MESSAGE_ID] = { is_message_id,
+					"is not a plain Message-ID" },
+		[HEADER_LIST_ID] = { is_list_id, "is not a plain List-Id" },
+	};
+
+	if (!kinds[kind].is_safe(value))
+		return why_set(why, ERROR_INPUT, "%s %s", what,
+			       kinds[kind].fault);
+	header->value = arena_string(arena, value);
+	return ERROR_NONE;
 }
 
 enum error mailbox_make(struct arena *arena, const char *name,
 			const char *address, struct mailbox *mailbox,
 			struct why *why)
 {
+	struct header checked;
+
 	if (name == NULL)
 		name = "";
-	if (!header_value_is_safe(name))
-		return why_set(why, ERROR_INPUT,
-			       "the name before an address holds control "
-			       "characters, is not UTF-8 or is too long");
+	if (header_make(arena, HEADER_TEXT, "the name before an address", name,
+			&checked, why) != ERROR_NONE)
+		return ERROR_INPUT;
 	if (address == NULL || !contact_is_email(address))
 		return why_set(why, ERROR_INPUT,
 			       "not a plain mail address (name@domain)");
-	mailbox->name = arena_string(arena, name);
+	mailbox->name = checked.value;
 	mailbox->address = arena_string(arena, address);
 	return ERROR_NONE;
 }

@@ -30,11 +30,24 @@ enum error mailbox_make(struct arena *arena, const char *name,
 enum error mailbox_read(struct arena *arena, const char *string,
 			struct mailbox *mailbox, struct why *why);
 
-/* Well-formed UTF-8, one line, no controls (also not those that turn the
- * direction of writing), within the limit. */
-bool header_value_is_safe(const char *value);
+/* Any other header's value that was found safe. */
+struct header {
+	const char *value; /* NULL: the mail has no such header */
+};
 
-/* "left@right", both dot-atoms: a Message-ID without <>. */
-bool message_id_is_safe(const char *token);
+enum header_kind {
+	HEADER_TEXT, /* well-formed UTF-8, one line, no controls (also not those
+			that turn the direction of writing), within the limit */
+	HEADER_MESSAGE_ID, /* "left@right", both dot-atoms: without <> */
+	HEADER_LIST_ID /* a dot-atom: without <> */
+};
+
+/*
+ * The one constructor of those: what is not of the kind is ERROR_INPUT, with a
+ * reason that does not repeat it. `what` says in words which header it is.
+ */
+enum error header_make(struct arena *arena, enum header_kind kind,
+		       const char *what, const char *value,
+		       struct header *header, struct why *why);
 
 #endif

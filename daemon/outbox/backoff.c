@@ -1,5 +1,7 @@
 #include "outbox/backoff.h"
 
+#define SECONDS_A_DAY 86400
+
 /* SplitMix64's last steps: spreads neighbouring seeds. */
 static uint64_t spread(uint64_t seed)
 {
@@ -22,4 +24,21 @@ int64_t backoff_wait(int tries, uint64_t seed)
 	return wait - fifth +
 	       (int64_t)(spread(seed * 64 + (uint64_t)tries) %
 			 (uint64_t)(2 * fifth + 1));
+}
+
+int64_t backoff_give_up_at(int64_t created_at, struct date last_due,
+			   const struct zone *zone)
+{
+	int64_t least = created_at + (int64_t)BACKOFF_DAYS * SECONDS_A_DAY;
+	int64_t most = created_at + (int64_t)BACKOFF_DAYS_MOST * SECONDS_A_DAY;
+	int64_t due;
+
+	if (!date_is_set(last_due))
+		return least;
+	/* Whole days after the due one: until midnight. */
+	due = zone_instant(zone, date_add(last_due, BACKOFF_DAYS_AFTER_DUE + 1),
+			   0);
+	if (due > most)
+		due = most;
+	return due > least ? due : least;
 }

@@ -1,451 +1,419 @@
 /*
  * SMS through an HTTP gateway. A request is handed over before it starts: from
- * then on only the answer tells what became of it.
+ * then on only the answer tells what became of it. Where the gateway can be
+ * asked whether it has a message, a second try asks first and sends only what
+ * is not there.
  */
 #include "outbox/channel_gateway.h"
 
-#include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "outbox/secret.h"
-#include "outbox/sms_recipe.h"
-#include "outbox/transfer.h"
+#include "outbox/call_queue.h"
+#include "outbox/channel_spool.h"
+#include "outbox/gateway_token.h"
+#include "outbox/gsm.h"
 #include "plan/plan.h"
 
 #define CONNECT_MS 30000L
 #define ALL_MS 60000L
-#define ANSWER_LIMIT 65536
 
 /* Requests at once. Gateways bill and limit by the second; few is polite. */
 #define CAPACITY 4
 
+/*
+ *   WAITING --first try--------------------> RUNNING --answer--> DONE
+ *   WAITING --again, and it can be asked--> ASKING --absent--> WAITING
+ *                                           ASKING --else----> DONE
+ */
 enum job_state {
 	JOB_WAITING, /* to be started by the next turn */
-	JOB_RUNNING,
-	JOB_DONE /* to be reported */
-};
-
-/* A delivery in the channel. */
-struct job {
-	struct gateway *gateway;
-	struct delivery *delivery;
-	enum job_state state;
-	struct transfer transfer;
-	struct curl_slist *headers;
-	struct outcome outcome;
-	struct job *next;
+	JOB_ASKING, /* whether the message is there already */
+	JOB_RUNNING
 };
 
 struct gateway {
-	struct channel channel; /* first: the outbox knows this only */
-	uv_loop_t *loop;
-	struct sms_recipe recipe; /* its strings in the arena */
-	struct arena arena;
-	char *secret;
+	struct call_queue queue; /* first */
+	const struct sms_recipe *recipe; /* the configuration's */
+	struct gateway_account account;
+	struct gateway_token token;
+	struct gateway_manners manners;
 	char server[128];
-	const char *protocols;
-	long connect_ms;
-	long all_ms;
-	struct transfers *transfers;
-	struct job *jobs; /* in the order they were sent */
-	uv_timer_t wake;
-	int open; /* timer and transfers */
-	bool is_closing;
-	bool is_ending; /* timer and transfers are being closed */
-	void (*on_closed)(void *owner);
-	void *owner;
 };
 
-static struct gateway *owner_of(struct channel *channel)
+struct sms_job {
+	struct call_job job; /* first */
+	enum job_state state;
+	bool is_absent; /* asked: it is not there */
+	struct gateway_call call;
+};
+
+static struct gateway *gateway_of(struct call_queue *queue)
 {
-	return (struct gateway *)channel;
+	return (struct gateway *)queue;
 }
 
-static void free_when_closed(struct gateway *gateway)
+static struct sms_job *sms_of(struct call_job *job)
 {
-	void (*on_closed)(void *owner) = gateway->on_closed;
-	void *owner = gateway->owner;
-
-	if (gateway->open > 0)
-		return;
-	secret_clear(gateway->secret);
-	arena_clear(&gateway->arena);
-	free(gateway);
-	on_closed(owner);
+	return (struct sms_job *)job;
 }
 
-static void on_wake_closed(uv_handle_t *handle)
-{
-	struct gateway *gateway = handle->data;
-
-	gateway->open--;
-	free_when_closed(gateway);
-}
-
-static void on_transfers_closed(void *owner)
+static void on_token_done(void *owner)
 {
 	struct gateway *gateway = owner;
 
-	gateway->open--;
-	free_when_closed(gateway);
+	call_queue_wake(&gateway->queue);
 }
 
-static void turn(struct gateway *gateway);
-
-static void on_wake(uv_timer_t *timer)
+static void settle(struct sms_job *sms, enum outcome_kind kind,
+		   const char *words)
 {
-	struct gateway *gateway = timer->data;
-
-	turn(gateway);
+	call_job_settle(&sms->job, kind, gateway_of(sms->job.queue)->server,
+			words);
 }
 
-static void wake(struct gateway *gateway)
+static void judge(struct sms_job *sms, const struct sms_answer *answer)
 {
-	if (!gateway->is_ending)
-		(void)uv_timer_start(&gateway->wake, on_wake, 0, 0);
-}
+	struct gateway *gateway = gateway_of(sms->job.queue);
+	struct outcome *outcome = &sms->job.outcome;
 
-/* A gateway may repeat our secret in its answer; the journal must not. */
-static void hide_secret(const struct gateway *gateway, char *answer)
-{
-	size_t length = gateway->secret == NULL ? 0 : strlen(gateway->secret);
-	char *found;
-
-	if (length == 0)
-		return;
-	while ((found = strstr(answer, gateway->secret)) != NULL)
-		memset(found, '*', length);
-}
-
-static void settle(struct job *job, enum outcome_kind kind, const char *words)
-{
-	outcome_set(&job->outcome, kind, job->gateway->server, "%s", words);
-	job->state = JOB_DONE;
+	sms_answer_judge(gateway->recipe, gateway->server, answer, outcome);
+	gateway_account_hide(&gateway->account, gateway->token.value,
+			     outcome->answer);
+	if (outcome->parts == 0)
+		outcome->parts = sms_parts(sms->job.delivery->bytes);
+	sms->job.is_done = true;
 }
 
 /* The request ended, one way or another. */
-static void judge(struct job *job)
+static void on_sent(struct transfer *transfer)
 {
-	const struct transfer *transfer = &job->transfer;
-	struct sms_answer answer = {
-		.was_out = transfer->end != TRANSFER_NOT_OUT,
-		.is_whole = transfer->end == TRANSFER_ANSWERED,
-		.status = transfer->status,
-		.body = text_string(&transfer->body),
-		.length = transfer->body.length,
-		.fault = transfer->end == TRANSFER_TOO_LONG ? "over 64 KiB"
-							    : transfer->fault,
-	};
+	struct sms_job *sms = transfer->owner;
+	struct gateway *gateway = gateway_of(sms->job.queue);
+	struct sms_answer answer;
 
-	sms_recipe_judge(&job->gateway->recipe, job->gateway->server, &answer,
-			 &job->outcome);
-	hide_secret(job->gateway, job->outcome.answer);
-	job->state = JOB_DONE;
-	wake(job->gateway);
+	/* Before it is cut, so that no half of a secret is left. */
+	if (transfer->body.length > 0)
+		gateway_account_hide(&gateway->account, gateway->token.value,
+				     transfer->body.bytes);
+	answer = gateway_call_answer(&sms->call);
+	judge(sms, &answer);
+	if (sms_answer_is_stale(gateway->recipe, &answer))
+		gateway_token_forget(&gateway->token);
+	call_queue_wake(&gateway->queue);
 }
 
-static void on_transfer_done(struct transfer *transfer)
+/* Nothing was sent by asking: what is not certain is asked again later. */
+static void on_asked(struct transfer *transfer)
 {
-	struct job *job = transfer->owner;
+	struct sms_job *sms = transfer->owner;
+	struct sms_answer answer = gateway_call_answer(&sms->call);
 
-	judge(job);
-}
-
-static bool set_headers(struct job *job, const struct strings *headers)
-{
-	/* Without it libcurl may wait a second for "100 Continue". */
-	job->headers = curl_slist_append(NULL, "Expect:");
-	for (size_t i = 0; i < headers->count && job->headers != NULL; i++)
-		if (curl_slist_append(job->headers, headers->items[i]) == NULL)
-			return false;
-	return job->headers != NULL;
-}
-
-/*
- * A kept connection that turns out dead makes libcurl repeat the request, as
- * if nothing had happened. Where a repeat is a second SMS every request has a
- * connection of its own.
- */
-static bool set_options(struct job *job, const struct sms_request *request)
-{
-	const struct gateway *gateway = job->gateway;
-	CURL *easy = job->transfer.easy;
-	long is_alone = gateway->recipe.is_idempotent ? 0 : 1;
-	unsigned code = 0;
-
-	code |= curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-				 (long)CURL_HTTP_VERSION_1_1);
-	code |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-				 gateway->connect_ms);
-	code |= curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, gateway->all_ms);
-	code |= curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, is_alone);
-	code |= curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, is_alone);
-	code |= curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
-	code |= curl_easy_setopt(easy, CURLOPT_USERAGENT, "dondoc");
-	if (request->body != NULL) {
-		code |= curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-					 (curl_off_t)strlen(request->body));
-		code |= curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS,
-					 request->body);
+	switch (sms_answer_query(gateway_of(sms->job.queue)->recipe, &answer)) {
+	case RECIPE_ACCEPTED:
+	case RECIPE_DUPLICATE:
+		settle(sms, OUTCOME_SENT, "accepted before: it was asked for");
+		break;
+	case RECIPE_ABSENT:
+		sms->is_absent = true;
+		sms->state = JOB_WAITING;
+		break;
+	case RECIPE_BAD_NUMBER:
+		settle(sms, OUTCOME_REFUSED, "it was asked for: refused");
+		break;
+	case RECIPE_MISCONFIGURED:
+		settle(sms, OUTCOME_MISCONFIGURED,
+		       "whether it is there could not be asked");
+		break;
+	default:
+		settle(sms, OUTCOME_RETRY,
+		       "whether it is there is not known yet; nothing was "
+		       "sent");
+		break;
 	}
-	return code == 0;
+	call_queue_wake(sms->job.queue);
 }
 
-static enum error prepare(struct job *job, struct arena *arena, struct why *why)
+static enum error prepare(struct sms_job *sms, const struct recipe_call *recipe,
+			  struct why *why)
 {
-	struct gateway *gateway = job->gateway;
-	const struct delivery *delivery = job->delivery;
-	const struct sms_values values = {
+	struct gateway *gateway = gateway_of(sms->job.queue);
+	const struct delivery *delivery = sms->job.delivery;
+	struct arena arena = { 0 };
+	struct sms_values values = {
 		.to = delivery->to,
-		.text = arena_bytes(arena, delivery->bytes, delivery->length),
+		.text = arena_bytes(&arena, delivery->bytes, delivery->length),
 		.id = delivery->token,
-		.secret = gateway->secret,
 		.at = delivery->at,
+		.task = delivery->task,
+		.token = gateway->token.value,
 	};
 	struct sms_request request;
-	enum error error = sms_recipe_expand(&gateway->recipe, &values, arena,
-					     &request, why);
+	enum error error;
 
-	if (error != ERROR_NONE)
-		return error;
-	error = transfer_init(&job->transfer, request.url, gateway->protocols,
-			      why);
-	if (error != ERROR_NONE)
-		return error;
-	if (!set_headers(job, &request.headers) || !set_options(job, &request))
-		return why_set(why, ERROR_INTERNAL,
-			       "libcurl does not take the request");
-	job->transfer.owner = job;
-	job->transfer.on_done = on_transfer_done;
-	job->transfer.body_limit = ANSWER_LIMIT;
-	return ERROR_NONE;
+	gateway_account_fill(&gateway->account, &values);
+	gateway_call_clear(&sms->call);
+	error = sms_recipe_expand(gateway->recipe, recipe, &values, &arena,
+				  &request, why);
+	if (error == ERROR_NONE)
+		error = gateway_call_prepare(&sms->call, &request,
+					     &gateway->manners, why);
+	arena_clear(&arena);
+	sms->call.transfer.owner = sms;
+	return error;
 }
 
-static void start(struct job *job)
+static void ask(struct sms_job *sms)
 {
-	struct delivery *delivery = job->delivery;
-	struct arena arena = { 0 };
-	struct why why;
-	enum error error = prepare(job, &arena, &why);
+	sms->call.transfer.on_done = on_asked;
+	sms->state = JOB_ASKING;
+	transfer_start(sms->job.queue->transfers, &sms->call.transfer);
+}
 
-	arena_clear(&arena);
-	if (error != ERROR_NONE) {
-		settle(job,
+static void send_out(struct sms_job *sms)
+{
+	if (!sms->job.delivery->on_hand_over(sms->job.delivery)) {
+		settle(sms, OUTCOME_RELAY,
+		       "not sent: handing over could not be recorded");
+		return;
+	}
+	sms->call.transfer.on_done = on_sent;
+	sms->state = JOB_RUNNING;
+	transfer_start(sms->job.queue->transfers, &sms->call.transfer);
+}
+
+static void start(struct sms_job *sms)
+{
+	const struct sms_recipe *recipe = gateway_of(sms->job.queue)->recipe;
+	bool asks = recipe->query.url != NULL && sms->job.delivery->tries > 1 &&
+		    !sms->is_absent;
+	struct why why;
+	enum error error =
+		prepare(sms, asks ? &recipe->query : &recipe->request, &why);
+
+	if (error != ERROR_NONE)
+		settle(sms,
 		       error == ERROR_REFUSED ? OUTCOME_REFUSED : OUTCOME_RELAY,
 		       why.text);
-	} else if (!delivery->on_hand_over(delivery)) {
-		settle(job, OUTCOME_RELAY,
-		       "not sent: handing over could not be recorded");
-	} else {
-		job->state = JOB_RUNNING;
-		transfer_start(job->gateway->transfers, &job->transfer);
+	else if (asks)
+		ask(sms);
+	else
+		send_out(sms);
+}
+
+/* What waits goes out, once there is a token; or ends as the asking for one
+ * did. */
+static void start_waiting(struct gateway *gateway, struct sms_job *sms)
+{
+	struct gateway_token *token = &gateway->token;
+
+	if (!gateway_token_is_good(token) && !token->has_failed)
+		gateway_token_ask(token, &gateway->manners,
+				  sms->job.delivery->at);
+	if (token->has_failed) {
+		sms->job.outcome = token->failure;
+		sms->job.is_done = true;
+	} else if (gateway_token_is_good(token)) {
+		start(sms);
 	}
 }
 
-static void job_close(struct job *job)
+static void turn(struct call_queue *queue)
 {
-	transfer_clear(&job->transfer);
-	curl_slist_free_all(job->headers);
-	free(job);
+	struct gateway *gateway = gateway_of(queue);
+
+	for (struct call_job *job = queue->jobs; job != NULL; job = job->next)
+		if (!job->is_done && sms_of(job)->state == JOB_WAITING)
+			start_waiting(gateway, sms_of(job));
+	/* Whoever comes next may try again. */
+	if (!gateway->token.is_asking)
+		gateway->token.has_failed = false;
 }
 
-/* Takes the first job that is done off the list, or returns NULL. */
-static struct job *take_done(struct gateway *gateway)
+static void clear(struct call_job *job)
 {
-	for (struct job **link = &gateway->jobs; *link != NULL;
-	     link = &(*link)->next) {
-		struct job *job = *link;
-
-		if (job->state != JOB_DONE)
-			continue;
-		*link = job->next;
-		return job;
-	}
-	return NULL;
-}
-
-/* `on_done` may send, stop or close. */
-static void report(struct gateway *gateway)
-{
-	struct job *job;
-
-	while ((job = take_done(gateway)) != NULL) {
-		job->delivery->on_done(job->delivery, &job->outcome);
-		job_close(job);
-	}
-}
-
-static void turn(struct gateway *gateway)
-{
-	for (struct job *job = gateway->jobs; job != NULL; job = job->next)
-		if (job->state == JOB_WAITING)
-			start(job);
-	report(gateway);
-	if (!gateway->is_closing || gateway->is_ending || gateway->jobs != NULL)
-		return;
-	gateway->is_ending = true;
-	transfers_close(gateway->transfers, on_transfers_closed, gateway);
-	uv_close((uv_handle_t *)&gateway->wake, on_wake_closed);
-}
-
-static void send_delivery(struct channel *channel, struct delivery *delivery)
-{
-	struct gateway *gateway = owner_of(channel);
-	struct job **link = &gateway->jobs;
-	struct job *job = memory_alloc(sizeof(*job));
-
-	assert(!gateway->is_closing); /* the outbox sends no more by then */
-	job->gateway = gateway;
-	job->delivery = delivery;
-	delivery->channel_state = job;
-	while (*link != NULL)
-		link = &(*link)->next;
-	*link = job;
-	wake(gateway);
+	gateway_call_clear(&sms_of(job)->call);
 }
 
 /* What runs is lost, if its request may have arrived. */
-static void break_off(struct job *job)
+static void break_off(struct call_job *job)
 {
 	static const char words[] = "broken off";
 	struct sms_answer answer = { .body = "", .fault = words };
+	struct sms_job *sms = sms_of(job);
 
-	if (job->state == JOB_WAITING) {
-		settle(job, OUTCOME_RELAY, words);
-	} else if (job->state == JOB_RUNNING) {
-		answer.was_out = transfer_is_out(&job->transfer);
-		transfer_clear(&job->transfer);
-		sms_recipe_judge(&job->gateway->recipe, job->gateway->server,
-				 &answer, &job->outcome);
-		job->state = JOB_DONE;
-	}
+	gateway_token_clear(&gateway_of(job->queue)->token);
+	if (sms->state == JOB_RUNNING)
+		answer.was_out = transfer_is_out(&sms->call.transfer);
+	clear(job);
+	if (sms->state == JOB_RUNNING)
+		judge(sms, &answer);
+	else
+		settle(sms, OUTCOME_RELAY, words);
 }
 
-static void stop(struct channel *channel)
+static void end(struct call_queue *queue)
 {
-	struct gateway *gateway = owner_of(channel);
-
-	for (struct job *job = gateway->jobs; job != NULL; job = job->next)
-		break_off(job);
-	wake(gateway);
+	gateway_token_clear(&gateway_of(queue)->token);
 }
 
-static void close_channel(struct channel *channel,
-			  void (*on_closed)(void *owner), void *owner)
+static void free_gateway(struct call_queue *queue)
 {
-	struct gateway *gateway = owner_of(channel);
+	struct gateway *gateway = gateway_of(queue);
 
-	assert(!gateway->is_closing); /* closed once */
-	stop(channel);
-	gateway->is_closing = true;
-	gateway->on_closed = on_closed;
-	gateway->owner = owner;
+	gateway_account_clear(&gateway->account);
+	free(gateway);
 }
+
+static const struct call_kind sms_kind = {
+	.job_size = sizeof(struct sms_job),
+	.turn = turn,
+	.break_off = break_off,
+	.clear = clear,
+	.end = end,
+	.free = free_gateway,
+};
 
 void channel_gateway_set_patience(struct channel *channel, long connect_ms,
 				  long all_ms)
 {
-	owner_of(channel)->connect_ms = connect_ms;
-	owner_of(channel)->all_ms = all_ms;
+	struct gateway *gateway = (struct gateway *)channel;
+
+	gateway->manners.connect_ms = connect_ms;
+	gateway->manners.all_ms = all_ms;
 }
 
-/* Where it stands must be https, or this machine; and nothing in the URL may
- * be a name and password. The template stands for all that it expands to. */
-static enum error read_url(struct gateway *gateway, struct why *why)
+/* https, or this machine, or the host for which the account waives it. */
+static bool is_allowed(const struct sms_account *account,
+		       const struct transfer_url *url)
 {
-	static const struct sms_values sample = {
-		.to = "+840000000", .text = "x", .id = "x@x", .secret = "x"
+	size_t host = strcspn(url->server, ":");
+
+	if (strcmp(url->scheme, "https") == 0)
+		return true;
+	if (strcmp(url->scheme, "http") != 0)
+		return false;
+	return url->is_loopback ||
+	       (account->allow_http != NULL &&
+		strlen(account->allow_http) == host &&
+		strncmp(account->allow_http, url->server, host) == 0);
+}
+
+/* Nothing in the URL may be a name and password. The filled template stands
+ * for all that it expands to. */
+static enum error read_url(struct gateway *gateway,
+			   const struct recipe_call *call,
+			   struct transfer_url *url, struct why *why)
+{
+	struct sms_values sample = {
+		.to = "+840000000", .text = "x", .id = "x@x", .token = "x"
 	};
-	struct transfer_url url;
 	struct sms_request request;
 	struct arena arena = { 0 };
-	enum error error = sms_recipe_expand(&gateway->recipe, &sample, &arena,
-					     &request, why);
+	enum error error;
 
+	gateway_account_fill(&gateway->account, &sample);
+	error = sms_recipe_expand(gateway->recipe, call, &sample, &arena,
+				  &request, why);
 	if (error == ERROR_NONE)
-		error = transfer_read_url(request.url, &url, why);
-	if (error == ERROR_NONE && strcmp(url.scheme, "https") != 0 &&
-	    (strcmp(url.scheme, "http") != 0 || !url.is_loopback))
+		error = transfer_read_url(request.url, url, why);
+	if (error == ERROR_NONE && !is_allowed(gateway->account.account, url))
 		error = why_set(why, ERROR_INPUT,
 				"\"%s\" is not https (http only to this "
-				"machine itself)",
-				gateway->recipe.url);
-	if (error == ERROR_NONE) {
-		gateway->protocols =
-			strcmp(url.scheme, "http") == 0 ? "http" : "https";
-		memcpy(gateway->server, url.server, sizeof(url.server));
-	}
+				"machine itself, or to `allow-http`)",
+				call->url);
 	arena_clear(&arena);
-	return error;
+	return error == ERROR_REFUSED ? ERROR_INPUT : error;
 }
 
-/* A copy of its own: the configuration may be read anew. */
-static void copy_recipe(struct gateway *gateway, const struct sms_recipe *from)
+/* One scheme for all calls, so that no answer can move us to another. */
+static enum error read_urls(struct gateway *gateway, struct why *why)
 {
-	struct sms_recipe *to = &gateway->recipe;
-	struct arena *arena = &gateway->arena;
+	const struct sms_recipe *recipe = gateway->recipe;
+	const struct recipe_call *calls[] = { &recipe->request, &recipe->query,
+					      &recipe->token.request };
+	bool has_http = false;
 
-	*to = *from;
-	to->method = arena_string(arena, from->method);
-	to->url = arena_string(arena, from->url);
-	to->body = arena_string(arena, from->body);
-	to->escape = arena_string(arena, from->escape);
-	to->accepted_body = arena_string(arena, from->accepted_body);
-	to->id_pointer = arena_string(arena, from->id_pointer);
-	to->secret_file = arena_string(arena, from->secret_file);
-	to->headers = (struct strings){ 0 };
-	for (size_t i = 0; i < from->headers.count; i++)
-		strings_add(&to->headers, arena,
-			    arena_string(arena, from->headers.items[i]));
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+		struct transfer_url url;
+		enum error error;
+
+		if (calls[i]->url == NULL)
+			continue;
+		error = read_url(gateway, calls[i], &url, why);
+		if (error != ERROR_NONE)
+			return error;
+		has_http = has_http || strcmp(url.scheme, "http") == 0;
+		if (i == 0)
+			memcpy(gateway->server, url.server, sizeof(url.server));
+	}
+	gateway->manners.protocols = has_http ? "http,https" : "https";
+	return ERROR_NONE;
 }
 
-static enum error open_parts(struct gateway *gateway, struct why *why)
+static enum error open_parts(struct gateway *gateway,
+			     const struct config *config, uv_loop_t *loop,
+			     struct why *why)
 {
-	const struct sms_recipe *recipe = &gateway->recipe;
-	enum error error = sms_recipe_check(recipe, why);
+	enum error error = sms_recipe_check(gateway->recipe, why);
 
 	if (error == ERROR_NONE)
-		error = read_url(gateway, why);
-	if (error == ERROR_NONE && recipe->secret_file != NULL)
-		error = secret_read(recipe->secret_file, &gateway->secret, why);
+		error = gateway_account_open(&gateway->account, config, why);
 	if (error == ERROR_NONE)
-		error = transfers_open(gateway->loop, &gateway->transfers, why);
+		error = read_urls(gateway, why);
+	if (error == ERROR_NONE)
+		error = call_queue_open(&gateway->queue, &sms_kind, loop, why);
 	return error == ERROR_NONE ? error
 				   : why_wrap(why, error, "sms gateway");
+}
+
+static void init_channel(struct gateway *gateway, uv_loop_t *loop)
+{
+	struct channel *channel = &gateway->queue.channel;
+	const struct sms_recipe *recipe = gateway->recipe;
+
+	gateway->token = (struct gateway_token){
+		.recipe = recipe,
+		.account = &gateway->account,
+		.transfers = gateway->queue.transfers,
+		.loop = loop,
+		.server = gateway->server,
+		.on_done = on_token_done,
+		.owner = gateway,
+	};
+	channel->name = "gateway";
+	channel->kind = CHANNEL_SMS;
+	channel->capacity = CAPACITY;
+	channel->is_idempotent = recipe->is_idempotent;
+	channel->repeat_s = recipe->repeat_s;
+	channel->rate = recipe->rate;
 }
 
 enum error channel_gateway_open(const struct config *config, uv_loop_t *loop,
 				struct channel **channel, struct why *why)
 {
-	struct gateway *gateway = memory_alloc(sizeof(*gateway));
+	struct gateway *gateway;
 	enum error error;
 
-	gateway->loop = loop;
-	gateway->connect_ms = CONNECT_MS;
-	gateway->all_ms = ALL_MS;
-	copy_recipe(gateway, &config->sms_recipe);
-	error = open_parts(gateway, why);
+	if (config->sms_recipe.folder != NULL)
+		return channel_spool_open(config, loop, channel, why);
+	gateway = memory_alloc(sizeof(*gateway));
+	gateway->recipe = &config->sms_recipe;
+	gateway->manners = (struct gateway_manners){
+		.connect_ms = CONNECT_MS,
+		.all_ms = config->sms_account.timeout_s > 0
+				  ? config->sms_account.timeout_s * 1000L
+				  : ALL_MS,
+		.is_alone = !config->sms_recipe.is_idempotent,
+	};
+	error = open_parts(gateway, config, loop, why);
 	if (error != ERROR_NONE) {
-		secret_clear(gateway->secret);
-		arena_clear(&gateway->arena);
+		gateway_account_clear(&gateway->account);
 		free(gateway);
 		return error;
 	}
-	(void)uv_timer_init(loop, &gateway->wake); /* cannot fail */
-	gateway->wake.data = gateway;
-	gateway->open = 2; /* the timer and the transfers */
-	gateway->channel = (struct channel){
-		.name = "gateway",
-		.kind = CHANNEL_SMS,
-		.capacity = CAPACITY,
-		.is_idempotent = config->sms_recipe.is_idempotent,
-		.send = send_delivery,
-		.stop = stop,
-		.close = close_channel,
-	};
-	*channel = &gateway->channel;
+	init_channel(gateway, loop);
+	*channel = &gateway->queue.channel;
 	return ERROR_NONE;
 }

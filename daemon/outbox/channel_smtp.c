@@ -17,6 +17,9 @@
 #define CONNECTIONS_LIMIT 64
 #define CONNECTIONS_USUAL 4
 
+/* So long a result may wait for others. */
+#define COMPANY_MS 2
+
 /* RFC 5321, 4.5.3.2: five minutes for a reply, ten after the final dot. */
 static const struct smtp_patience usual_patience = {
 	.connect_ms = 30000,
@@ -55,6 +58,7 @@ struct smtp_channel {
 	int limit; /* connections that we may have … */
 	int limit_now; /* … and that the relay lets us have */
 	uv_timer_t wake;
+	uint64_t report_by; /* milliseconds of the loop; 0: not waiting */
 	int open; /* timer, transfers, each connection */
 	bool is_closing;
 	bool is_ending; /* timer and transfers are being closed */
@@ -327,6 +331,28 @@ static void report(struct smtp_channel *smtp)
 	}
 }
 
+/* All that are ready for it at once; their results of before were reported. */
+static void hand_over(struct smtp_channel *smtp)
+{
+	struct delivery *first = NULL;
+	bool is_recorded;
+
+	for (struct smtp_connection *at = smtp->connections; at != NULL;
+	     at = at->next) {
+		if (!smtp_connection_wants(at))
+			continue;
+		at->delivery->with = first;
+		first = at->delivery;
+	}
+	if (first == NULL)
+		return;
+	is_recorded = first->on_hand_over(first);
+	for (struct smtp_connection *at = smtp->connections; at != NULL;
+	     at = at->next)
+		if (smtp_connection_wants(at))
+			smtp_connection_hand_over(at, is_recorded);
+}
+
 static bool is_quiet(const struct smtp_channel *smtp)
 {
 	for (const struct smtp_connection *at = smtp->connections; at != NULL;
@@ -349,12 +375,50 @@ static void go_on_closing(struct smtp_channel *smtp)
 	uv_close((uv_handle_t *)&smtp->wake, on_wake_closed);
 }
 
+/* Several that come to the final dot soon, and none that is there. */
+static bool has_company(const struct smtp_channel *smtp)
+{
+	int count = 0;
+
+	for (const struct smtp_connection *at = smtp->connections; at != NULL;
+	     at = at->next) {
+		if (smtp_connection_wants(at))
+			return false;
+		if (at->delivery != NULL && !at->is_handed_over)
+			count++;
+	}
+	return count > 1;
+}
+
+/*
+ * Whether what is done is reported in a moment only: by then others are to be
+ * handed over, and one commit serves all. Only where much is to be sent: what
+ * is not recorded yet comes twice after a crash.
+ */
+static bool is_early(struct smtp_channel *smtp)
+{
+	uint64_t now = uv_now(smtp->relay.loop);
+
+	if (smtp->done.first == NULL || smtp->is_closing || !has_company(smtp))
+		return false;
+	if (smtp->report_by == 0)
+		smtp->report_by = now + COMPANY_MS;
+	if (now >= smtp->report_by)
+		return false;
+	(void)uv_timer_start(&smtp->wake, on_wake, smtp->report_by - now, 0);
+	return true;
+}
+
 static void turn(struct smtp_channel *smtp)
 {
 	collect(smtp);
 	assign(smtp);
 	open_more(smtp);
+	if (is_early(smtp))
+		return;
+	smtp->report_by = 0;
 	report(smtp);
+	hand_over(smtp);
 	go_on_closing(smtp);
 }
 

@@ -1,13 +1,14 @@
 /* The mail: the letter, its head, and its safety. */
 #include <string.h>
 
+#include "base/secret.h"
 #include "outbox/address.h"
 #include "outbox/compose.h"
 #include "outbox/letter.h"
 #include "outbox/mime.h"
-#include "outbox/words.h"
 
 #define SECONDS_A_DAY 86400
+#define THREAD_DIGITS 32
 
 /* "Fri, 18 Jun 2010 08:00:00 +0700". */
 static const char *date_header(const struct digest *digest, struct arena *arena)
@@ -34,8 +35,19 @@ static const char *date_header(const struct digest *digest, struct arena *arena)
 			    offset % 60);
 }
 
-static enum error read_head(const struct digest *digest, struct arena *arena,
-			    struct mime_mail *head, struct why *why)
+/* The same for a task in every mail about it. */
+static const char *thread_of(const struct digest_item *item, const char *domain,
+			     struct arena *arena)
+{
+	char hash[SECRET_HASH_SIZE];
+
+	secret_hash(item->ref, hash);
+	return arena_printf(arena, "task-%.*s@%s", THREAD_DIGITS, hash, domain);
+}
+
+static enum error read_mailboxes(const struct digest *digest,
+				 struct arena *arena, struct mime_mail *head,
+				 struct why *why)
 {
 	enum error error = mailbox_read(arena, digest->from, &head->from, why);
 
@@ -43,17 +55,62 @@ static enum error read_head(const struct digest *digest, struct arena *arena,
 		return why_wrap(why, error, "the sender (mail: from)");
 	error = mailbox_make(arena, digest->person, digest->address, &head->to,
 			     why);
+	return error == ERROR_NONE ? error
+				   : why_wrap(why, error, "the recipient");
+}
+
+/* One header to be made. */
+struct making {
+	enum header_kind kind;
+	const char *what;
+	const char *value; /* NULL: none */
+	struct header *header;
+};
+
+static enum error make_head(const struct digest *digest,
+			    const struct letter *letter, struct arena *arena,
+			    struct mime_mail *head, struct why *why)
+{
+	enum error error = read_mailboxes(digest, arena, head, why);
+	const char *domain;
+	struct header agency;
+
 	if (error != ERROR_NONE)
-		return why_wrap(why, error, "the recipient");
-	if (!header_value_is_safe(digest->agency))
-		return why_set(why, ERROR_INPUT,
-			       "the name of the recipient's agency holds "
-			       "control characters, is not UTF-8 or is too "
-			       "long");
-	if (!message_id_is_safe(digest->token))
-		return why_set(why, ERROR_INPUT, "not a plain Message-ID");
-	head->message_id = digest->token;
-	head->date = date_header(digest, arena);
+		return error;
+	domain = strrchr(head->from.address, '@') + 1;
+	const struct making makings[] = {
+		{ HEADER_TEXT, "the name of the recipient's agency",
+		  digest->agency, &agency },
+		{ HEADER_TEXT, "the subject", letter->subject, &head->subject },
+		{ HEADER_TEXT, "the date", date_header(digest, arena),
+		  &head->date },
+		{ HEADER_TEXT, "the language", letter->language,
+		  &head->language },
+		{ HEADER_MESSAGE_ID, "the message's token", digest->token,
+		  &head->message_id },
+		{ HEADER_LIST_ID, "the code of the recipient's agency",
+		  digest->agency_code == NULL
+			  ? NULL
+			  : arena_printf(arena, "%s.dondoc.%s",
+					 digest->agency_code, domain),
+		  &head->list_id },
+		{ HEADER_MESSAGE_ID, "the task's thread",
+		  digest->count == 1
+			  ? thread_of(&digest->items[0], domain, arena)
+			  : NULL,
+		  &head->thread },
+	};
+
+	for (size_t i = 0; i < sizeof(makings) / sizeof(makings[0]); i++) {
+		const struct making *making = &makings[i];
+
+		if (making->value == NULL)
+			continue;
+		error = header_make(arena, making->kind, making->what,
+				    making->value, making->header, why);
+		if (error != ERROR_NONE)
+			return error;
+	}
 	return ERROR_NONE;
 }
 
@@ -61,21 +118,22 @@ enum error compose_mail(const struct digest *digest, struct arena *arena,
 			struct text *mail, const char **subject,
 			struct why *why)
 {
-	struct mime_mail mime = { .language =
-					  words_language(digest->language) };
+	struct mime_mail mime = { 0 };
 	struct text plain = { 0 };
 	struct text html = { 0 };
 	struct letter letter;
-	enum error error = read_head(digest, arena, &mime, why);
+	enum error error;
 
+	letter_write(digest, arena, &letter);
+	error = make_head(digest, &letter, arena, &mime, why);
 	if (error != ERROR_NONE)
 		return error;
-	letter_write(digest, arena, &letter);
 	letter_add_plain(&letter, &plain);
 	letter_add_html(&letter, &html);
-	mime.subject = letter.subject;
 	mime.plain = text_string(&plain);
 	mime.html = text_string(&html);
+	if (digest->wants_calendar)
+		mime.calendar = compose_calendar(digest, arena);
 	error = mime_write(&mime, mail, why);
 	*subject = letter.subject;
 	text_clear(&html);

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "outbox/folder.h"
@@ -69,6 +70,8 @@ static void put(const struct folder_channel *folder, struct delivery *delivery,
 			    why.text);
 		return;
 	}
+	if (folder->kind->mode != 0)
+		(void)chmod(place->draft, folder->kind->mode);
 	if (!delivery->on_hand_over(delivery)) {
 		(void)unlink(place->draft);
 		outcome_set(outcome, OUTCOME_RELAY, folder->root,
@@ -90,7 +93,7 @@ static void put(const struct folder_channel *folder, struct delivery *delivery,
 static void deliver(const struct folder_channel *folder,
 		    struct delivery *delivery, struct outcome *outcome)
 {
-	struct folder_place place = { 0 };
+	struct folder_place place = { .context = folder->kind->context };
 	struct arena arena = { 0 };
 	struct why why;
 
@@ -113,6 +116,8 @@ static void on_handle_closed(uv_handle_t *handle)
 	void (*on_closed)(void *owner) = folder->on_closed;
 	void *owner = folder->owner;
 
+	if (folder->kind->release != NULL)
+		folder->kind->release(folder->kind->context);
 	free(folder->root);
 	free(folder);
 	on_closed(owner);

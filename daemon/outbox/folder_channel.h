@@ -7,6 +7,7 @@
 
 /* Where one message goes. */
 struct folder_place {
+	const void *context; /* the kind's own */
 	const char *draft; /* path that is written first … */
 	const char *path; /* … and renamed to this */
 	const char *folder; /* of `path`: synced afterwards */
@@ -18,6 +19,10 @@ struct folder_place {
 struct folder_kind {
 	const char *name; /* of the channel: "maildir" */
 	unsigned channel; /* CHANNEL_EMAIL or CHANNEL_SMS */
+	const void *context; /* its own, or NULL … */
+	void (*release)(const void *context); /* … and freeing it and the kind
+						 when the channel is closed */
+	unsigned mode; /* of files that another program takes; 0: only ours */
 
 	/* Makes the folders; called once. */
 	enum error (*prepare)(const char *root, struct why *why);
@@ -30,7 +35,7 @@ struct folder_kind {
 };
 
 /*
- * Opens a channel of a kind, which must stay. One delivery is put a turn of
+ * Opens a channel of a kind, which must stay until it is released. One delivery is put a turn of
  * the loop, so that a slow disk holds the loop for one sync at a time.
  */
 enum error folder_channel_open(const struct folder_kind *kind, const char *root,

@@ -54,21 +54,70 @@ static size_t next(const char *at, int32_t *point)
 	return taken > 0 ? (size_t)taken : 0;
 }
 
-int sms_septets(const char *text)
+/* Septets, or units of UTF-16; -1 for what has no place. */
+static int units_of(int32_t point, bool is_ucs2)
 {
-	int septets = 0;
+	if (!is_ucs2)
+		return septets_of(point);
+	return point > 0xffff ? 2 : 1;
+}
+
+int sms_units(const char *text, bool is_ucs2)
+{
+	int units = 0;
 
 	while (*text != '\0') {
 		int32_t point;
 		size_t taken = next(text, &point);
-		int more = taken == 0 ? -1 : septets_of(point);
+		int more = taken == 0 ? -1 : units_of(point, is_ucs2);
 
-		if (more < 0 || septets > INT32_MAX - more)
+		if (more < 0 || units > INT32_MAX - more)
 			return -1;
-		septets += more;
+		units += more;
 		text += taken;
 	}
-	return septets;
+	return units;
+}
+
+int sms_septets(const char *text)
+{
+	return sms_units(text, false);
+}
+
+/* Parts of a composed text that takes more than one. */
+static int count_parts(const char *text, bool is_ucs2)
+{
+	int room = is_ucs2 ? UCS2_PART : GSM_PART;
+	int parts = 1;
+	int used = 0;
+
+	while (*text != '\0') {
+		int32_t point;
+		size_t taken = next(text, &point);
+		int more = units_of(point, is_ucs2);
+
+		if (used + more > room) {
+			parts++;
+			used = 0;
+		}
+		used += more;
+		text += taken;
+	}
+	return parts;
+}
+
+int sms_parts(const char *text)
+{
+	struct arena arena = { 0 };
+	const char *composed = text_nfc(&arena, text);
+	bool is_ucs2 = sms_septets(composed) < 0;
+	int parts = 1;
+
+	/* What is no UTF-8 takes -1. */
+	if (sms_units(composed, is_ucs2) > (is_ucs2 ? UCS2_ALONE : SMS_SEPTETS))
+		parts = count_parts(composed, is_ucs2);
+	arena_clear(&arena);
+	return parts;
 }
 
 static void add_space(struct text *text)
@@ -108,7 +157,12 @@ char *gsm_plain(struct arena *arena, const char *string)
 	return plain;
 }
 
-size_t gsm_fit(const char *text, int septets)
+static bool has_address(const char *text, size_t length)
+{
+	return memmem(text, length, "://", 3) != NULL;
+}
+
+size_t gsm_fit(const char *text, bool is_ucs2, int units)
 {
 	size_t length = 0;
 	size_t word_end = 0;
@@ -117,16 +171,18 @@ size_t gsm_fit(const char *text, int septets)
 	for (;;) {
 		int32_t point = 0;
 		size_t taken = next(text + length, &point);
-		int more = taken == 0 ? -1 : septets_of(point);
+		int more = taken == 0 ? -1 : units_of(point, is_ucs2);
 
 		/* Between a word and a space, or at the very end. */
 		if ((more < 0 || point == ' ') && length > 0 &&
 		    text[length - 1] != ' ')
 			word_end = length;
-		if (more < 0 || used + more > septets)
+		if (more < 0 || used + more > units)
 			break;
 		used += more;
 		length += taken;
 	}
-	return word_end > 0 ? word_end : length;
+	if (word_end > 0)
+		return word_end;
+	return has_address(text, strcspn(text, " ")) ? 0 : length;
 }

@@ -1,73 +1,27 @@
 /*
  * What a mail says, as a good clerk would put it: who it is for, what is
  * late, due and new, what the document's own words are, what they mean in
- * days, and what to do next. Whatever comes from outside passes `clean`.
+ * days, and what to do next. The sentences are the templates'; which of them
+ * are said, and in which order, is decided here.
  */
 #include "outbox/letter.h"
 
 #include <string.h>
 
-#include "outbox/section.h"
-#include "outbox/words.h"
-
-/* Columns after which what comes from outside is cut. */
-#define TITLE_COLUMNS 400
-#define PHRASE_COLUMNS 300
-#define NAME_COLUMNS 120
-#define ENTRY_COLUMNS 120
+#include "outbox/address.h"
+#include "outbox/letter_parts.h"
 
 /* A letter with two marks, each apart, takes no more. */
 #define BYTES_A_COLUMN 8
 
-/* A letter being written. */
-struct writing {
-	const struct digest *digest;
-	struct arena *arena;
-	struct letter *letter;
-	size_t listed; /* items told so far */
-};
+/* Columns of a subject; of so few, its bytes always fit into a header. */
+#define SUBJECT_COLUMNS 250
+#define SUBJECT_LEAST (HEADER_VALUE_LIMIT / BYTES_A_COLUMN - 2)
 
-static const char *say(const struct writing *writing, enum phrase phrase,
-		       const struct blank *blanks)
-{
-	return words_fill(writing->arena,
-			  words_of(writing->letter->language, phrase, 1),
-			  blanks);
-}
+/* An underline is no longer. */
+#define LINE_COLUMNS 72
 
-/* A sentence with a number in it. */
-static const char *count_out(const struct writing *writing, enum phrase phrase,
-			     size_t n)
-{
-	return words_fill(
-		writing->arena, words_of(writing->letter->language, phrase, n),
-		BLANKS({ "n", arena_printf(writing->arena, "%zu", n) }));
-}
-
-static const char *date_out(const struct writing *writing, struct date date)
-{
-	return words_date(writing->arena, writing->letter->language, date);
-}
-
-static void add(const struct writing *writing, enum block_kind kind,
-		const char *text)
-{
-	struct letter *letter = writing->letter;
-
-	letter->blocks = arena_grow(writing->arena, letter->blocks,
-				    letter->count, sizeof(*letter->blocks));
-	letter->blocks[letter->count++] =
-		(struct block){ .kind = kind, .text = text };
-}
-
-/* A command on the item: "dondoc done 12". */
-static void add_command(const struct writing *writing, const char *verb,
-			int64_t number, const char *rest)
-{
-	add(writing, BLOCK_COMMAND,
-	    arena_printf(writing->arena, "dondoc %s %lld%s", verb,
-			 (long long)number, rest));
-}
+/* ------------------------------------------------------- for all parts */
 
 /*
  * The bytes that `columns` hold. Marks stand on no column of their own, hence
@@ -85,11 +39,7 @@ static size_t fitting(const struct text *text, size_t columns)
 	return fits;
 }
 
-/*
- * One line of at most `columns`: white space becomes single spaces, other
- * controls are made visible, so that no text can pass for a line of ours.
- */
-static const char *clean(const struct writing *writing, const char *string,
+const char *letter_clean(const struct writing *writing, const char *string,
 			 size_t columns)
 {
 	struct text spaced = { 0 };
@@ -120,13 +70,68 @@ static const char *clean(const struct writing *writing, const char *string,
 	return result;
 }
 
-static const char *name_out(const struct writing *writing, const char *name)
+const char *letter_name(const struct writing *writing, const char *name)
 {
-	return clean(writing, name, NAME_COLUMNS);
+	return letter_clean(writing, name, LETTER_NAME_COLUMNS);
 }
 
-/* "1 việc quá hạn, 2 việc sắp đến hạn". */
-static const char *counts_out(const struct writing *writing)
+const char *letter_date(const struct writing *writing, struct date date)
+{
+	return date_is_set(date) ? words_date(writing->words, writing->arena,
+					      PHRASE_DATE, date)
+				 : "";
+}
+
+const char *letter_say(const struct writing *writing, enum phrase phrase,
+		       const struct blank *blanks)
+{
+	return words_say(writing->words, writing->arena, phrase, blanks);
+}
+
+static const struct blank *keep_blanks(struct arena *arena,
+				       const struct blank *blanks)
+{
+	struct blank *kept;
+	size_t count = 0;
+
+	while (blanks != NULL && blanks[count].name != NULL)
+		count++;
+	kept = arena_alloc(arena, (count + 1) * sizeof(*kept));
+	if (count > 0)
+		memcpy(kept, blanks, count * sizeof(*kept));
+	return kept;
+}
+
+static const struct fill_list *keep_lists(struct arena *arena,
+					  const struct fill_list *lists)
+{
+	struct fill_list *kept;
+	size_t count = 0;
+
+	while (lists != NULL && lists[count].name != NULL)
+		count++;
+	kept = arena_alloc(arena, (count + 1) * sizeof(*kept));
+	if (count > 0)
+		memcpy(kept, lists, count * sizeof(*kept));
+	return kept;
+}
+
+void letter_add(const struct writing *writing, struct fills *fills,
+		const struct blank *blanks, const struct fill_list *lists)
+{
+	struct arena *arena = writing->arena;
+
+	fills->items = arena_grow(arena, fills->items, fills->count,
+				  sizeof(*fills->items));
+	fills->items[fills->count++] =
+		(struct fill){ .blanks = keep_blanks(arena, blanks),
+			       .lists = keep_lists(arena, lists) };
+}
+
+/* ------------------------------------------------------------ sections */
+
+/* "1 việc quá hạn, 2 việc sắp đến hạn"; in the subject shorter. */
+static const char *say_counts(const struct writing *writing, bool in_subject)
 {
 	size_t counts[SECTION_COUNT];
 	struct text text = { 0 };
@@ -134,323 +139,325 @@ static const char *counts_out(const struct writing *writing)
 
 	section_count(writing->digest, counts);
 	for (int i = 0; i < SECTION_COUNT; i++) {
+		const struct section_words *words =
+			section_words((enum section)i);
+
 		if (counts[i] == 0)
 			continue;
 		if (text.length > 0)
 			text_add(&text, ", ");
-		text_add(&text, count_out(writing,
-					  section_words((enum section)i)->count,
-					  counts[i]));
+		text_add(&text, words_count(writing->words, writing->arena,
+					    in_subject ? words->in_subject
+						       : words->count,
+					    counts[i]));
 	}
 	result = arena_string(writing->arena, text_string(&text));
 	text_clear(&text);
 	return result;
 }
 
-static bool is_own(const struct writing *writing,
-		   const struct digest_item *item)
+static const char *underline(const struct writing *writing, const char *heading)
 {
-	const char *reader = writing->digest->agency;
+	size_t width = text_width(heading);
+	char line[LINE_COLUMNS];
 
-	if (item->agency == NULL || reader == NULL)
-		return !item->is_support && item->notice != NOTICE_ESCALATED;
-	return !item->is_support && strcmp(item->agency, reader) == 0;
+	memset(line, '-', sizeof(line));
+	return arena_bytes(writing->arena, line,
+			   width < sizeof(line) ? width : sizeof(line));
 }
 
-static const char *place_out(const struct writing *writing,
-			     const struct digest_item *item)
+/* What has been told of so far. */
+struct told {
+	bool *items; /* a mark for each */
+	const size_t *chain; /* see letter_chain */
+	size_t count;
+	size_t tasks; /* in full; a roll-up is one */
+	size_t entries; /* in a line */
+};
+
+/* What is told in a section. */
+struct listing {
+	struct fills tasks;
+	struct fills entries;
+	int64_t first; /* number of the first entry */
+};
+
+/* The item in full, with those further down that are rolled up with it. */
+static void add_in_full(const struct writing *writing, size_t at,
+			struct told *told, struct fills *tasks)
 {
-	struct arena *arena = writing->arena;
-	const struct blank blanks[] = {
-		{ "number",
-		  arena_printf(arena, "%lld", (long long)item->number) },
-		{ "key", name_out(writing, item->key) },
-		{ "plan", name_out(writing, item->plan) },
-		{ "period",
-		  item->period == NULL
-			  ? NULL
-			  : words_period(arena, writing->letter->language,
-					 name_out(writing, item->period)) },
-		{ NULL, NULL },
-	};
+	const struct digest_item **items = NULL;
+	size_t count = 0;
 
-	return say(writing,
-		   item->period == NULL ? PHRASE_TASK : PHRASE_TASK_PERIOD,
-		   blanks);
-}
-
-/* Which sentence tells the deadline. */
-static enum phrase due_phrase_of(const struct digest_item *item)
-{
-	bool has_words = item->due_phrase != NULL && *item->due_phrase != '\0';
-
-	if (date_is_set(item->due)) {
-		if (!has_words)
-			return PHRASE_DUE_ONLY;
-		if (item->is_extended)
-			return PHRASE_DUE_EXTENDED;
-		return item->class == DUE_WINDOW && date_is_set(item->from)
-			       ? PHRASE_DUE_WINDOW
-			       : PHRASE_DUE_READ;
-	}
-	if (!has_words)
-		return PHRASE_DUE_NONE;
-	if (item->class == DUE_START && date_is_set(item->from))
-		return PHRASE_DUE_START;
-	if (item->class == DUE_RELATIVE || item->class == DUE_CONDITION ||
-	    item->class == DUE_REFERENCE)
-		return PHRASE_DUE_ONCE;
-	return PHRASE_DUE_WORDS;
-}
-
-static void add_due(const struct writing *writing,
-		    const struct digest_item *item)
-{
-	const struct blank blanks[] = {
-		{ "phrase", clean(writing, item->due_phrase, PHRASE_COLUMNS) },
-		{ "from", date_is_set(item->from)
-				  ? date_out(writing, item->from)
-				  : "" },
-		{ "due",
-		  date_is_set(item->due) ? date_out(writing, item->due) : "" },
-		{ NULL, NULL },
-	};
-
-	add(writing, BLOCK_DETAIL, say(writing, due_phrase_of(item), blanks));
-}
-
-/* The last working day where it is not the due day, and the days left. */
-static void add_days(const struct writing *writing,
-		     const struct digest_item *item)
-{
-	struct date working = item->last_working_day;
-	int today = writing->digest->today.day;
-	int left;
-
-	if (!date_is_set(item->due))
-		return;
-	left = item->due.day - today;
-	if (left >= 0 && date_is_set(working) && working.day >= today &&
-	    working.day != item->due.day)
-		add(writing, BLOCK_DETAIL,
-		    say(writing,
-			working.day == today ? PHRASE_WORKING_TODAY
-					     : PHRASE_WORKING_DAY,
-			BLANKS({ "date", date_out(writing, working) })));
-	if (left > 0)
-		add(writing, BLOCK_DETAIL,
-		    count_out(writing, PHRASE_LEFT, (size_t)left));
-	else if (left == 0)
-		add(writing, BLOCK_DETAIL, say(writing, PHRASE_TODAY, NULL));
-	else if (!item->is_request)
-		add(writing, BLOCK_DETAIL,
-		    count_out(writing, PHRASE_LATE, (size_t)-left));
-}
-
-/* Who owes it, where that is not plain; what it waits for and makes. */
-static void add_owner(const struct writing *writing,
-		      const struct digest_item *item)
-{
-	const struct blank blanks[] = {
-		{ "agency", name_out(writing, item->agency) },
-		{ "reader", name_out(writing, writing->digest->agency) },
-		{ "product", name_out(writing, item->product) },
-		{ NULL, NULL },
-	};
-
-	if (item->is_held)
-		add(writing, BLOCK_DETAIL, say(writing, PHRASE_HELD, blanks));
-	else if (item->is_support)
-		add(writing, BLOCK_DETAIL,
-		    say(writing, PHRASE_SUPPORT, blanks));
-	else if (!is_own(writing, item))
-		add(writing, BLOCK_DETAIL,
-		    say(writing, PHRASE_OWED_BY, blanks));
-	if (item->is_waiting)
-		add(writing, BLOCK_DETAIL,
-		    say(writing, PHRASE_WAITING, blanks));
-	if (item->product != NULL && *item->product != '\0')
-		add(writing, BLOCK_DETAIL,
-		    say(writing, PHRASE_PRODUCT, blanks));
-}
-
-/* How its own agency tells that it is finished. */
-static void add_finish(const struct writing *writing,
-		       const struct digest_item *item)
-{
-	const char *receiver = name_out(writing, item->submit_to);
-
-	if (item->submit_to != NULL) {
-		add(writing, BLOCK_DETAIL,
-		    say(writing, PHRASE_SUBMIT,
-			BLANKS({ "receiver", receiver })));
-		add_command(writing, "submit", item->number, " --note \"…\"");
-		return;
-	}
-	add(writing, BLOCK_DETAIL,
-	    say(writing, item->is_request ? PHRASE_ASK_DONE : PHRASE_DONE,
-		NULL));
-	add_command(writing, "done", item->number, "");
-}
-
-/* What its own agency does next, by why it is told of. */
-static void add_own_next(const struct writing *writing,
-			 const struct digest_item *item)
-{
-	enum section section = section_of(item);
-	bool is_late =
-		section == SECTION_OVERDUE || section == SECTION_ESCALATED;
-
-	if (!item->is_request &&
-	    (section == SECTION_ASSIGNED || section == SECTION_OPENED)) {
-		add(writing, BLOCK_DETAIL, say(writing, PHRASE_START, NULL));
-		add_command(writing, "start", item->number, "");
-	}
-	if (is_late)
-		add(writing, BLOCK_DETAIL, say(writing, PHRASE_HURRY, NULL));
-	add_finish(writing, item);
-}
-
-static void add_next(const struct writing *writing,
-		     const struct digest_item *item)
-{
-	const char *agency = name_out(writing, item->agency);
-	bool is_others = !is_own(writing, item);
-
-	if (item->is_request)
-		add(writing, BLOCK_DETAIL,
-		    say(writing, PHRASE_ASK, BLANKS({ "agency", agency })));
-	/* A stated date stands, whatever it comes after. */
-	if (!is_others && (!item->is_waiting || date_is_set(item->due))) {
-		add_own_next(writing, item);
-		return;
-	}
-	if (is_others && section_of(item) == SECTION_ESCALATED)
-		add(writing, BLOCK_DETAIL,
-		    say(writing, PHRASE_PRESS, BLANKS({ "agency", agency })));
+	do {
+		items = arena_grow(writing->arena, items, count,
+				   sizeof(*items));
+		items[count++] = &writing->digest->items[at];
+		told->items[at] = true;
+		at = told->chain[at];
+	} while (at != 0);
+	if (count == 1)
+		letter_add_task(writing, items[0], tasks);
 	else
-		add(writing, BLOCK_DETAIL, say(writing, PHRASE_SEE, NULL));
-	add_command(writing, "show", item->number, "");
+		letter_add_roll(writing, items, count, tasks);
+	told->count += count;
+	told->tasks++;
 }
 
-static void add_entry(const struct writing *writing,
-		      const struct digest_item *item)
+static void add_item(const struct writing *writing, size_t at,
+		     struct told *told, struct listing *listing)
 {
-	bool has_words = item->due_phrase != NULL && *item->due_phrase != '\0';
-	const struct blank blanks[] = {
-		{ "number", arena_printf(writing->arena, "%lld",
-					 (long long)item->number) },
-		{ "key", name_out(writing, item->key) },
-		{ "plan", name_out(writing, item->plan) },
-		{ "title", clean(writing, item->title, ENTRY_COLUMNS) },
-		{ "phrase", clean(writing, item->due_phrase, ENTRY_COLUMNS) },
-		{ NULL, NULL },
-	};
+	const struct digest_item *item = &writing->digest->items[at];
 
-	add(writing, BLOCK_ENTRY,
-	    say(writing,
-		has_words ? PHRASE_UNDATED_QUOTE : PHRASE_UNDATED_ENTRY,
-		blanks));
-}
-
-static void add_item(const struct writing *writing,
-		     const struct digest_item *item)
-{
-	if (section_of(item) == SECTION_UNDATED) {
-		add_entry(writing, item);
+	if (told->tasks + told->entries == LETTER_ITEMS)
+		return;
+	if (section_of(item) != SECTION_UNDATED && told->tasks < LETTER_TASKS) {
+		add_in_full(writing, at, told, &listing->tasks);
 		return;
 	}
-	add(writing, BLOCK_TASK, place_out(writing, item));
-	add(writing, BLOCK_TITLE, clean(writing, item->title, TITLE_COLUMNS));
-	add_due(writing, item);
-	add_days(writing, item);
-	add_owner(writing, item);
-	add_next(writing, item);
+	letter_add_entry(writing, item, &listing->entries);
+	if (listing->first == 0)
+		listing->first = item->number;
+	told->items[at] = true;
+	told->count++;
+	told->entries++;
 }
 
-/* After the undated entries, once for all of them. */
-static void add_undated_next(const struct writing *writing, int64_t number)
+static void add_listing(const struct writing *writing, enum section section,
+			size_t count, const struct listing *listing,
+			struct fills *sections)
 {
-	const char *digits =
-		arena_printf(writing->arena, "%lld", (long long)number);
+	const struct section_words *words = section_words(section);
+	const char *heading =
+		words_count(writing->words, writing->arena, words->head, count);
+	const char *number = words_number(writing->arena, listing->first);
+	const char *next = NULL;
+	const char *command = NULL;
 
-	add(writing, BLOCK_PARAGRAPH,
-	    say(writing, PHRASE_UNDATED_NEXT, BLANKS({ "number", digits })));
-	add_command(writing, "show", number, "");
+	/* After the entries, once for all of them. */
+	if (listing->entries.count > 0) {
+		next = letter_say(writing,
+				  section == SECTION_UNDATED
+					  ? PHRASE_ENTRIES_NEXT
+					  : PHRASE_ENTRIES_SEE,
+				  BLANKS({ "number", number }));
+		command =
+			arena_printf(writing->arena, "dondoc show %s", number);
+	}
+	letter_add(
+		writing, sections,
+		BLANKS({ "section", words->name }, { words->name, words->name },
+		       { "heading", heading },
+		       { "underline", underline(writing, heading) },
+		       { "late",
+			 section <= SECTION_ESCALATED ? words->name : NULL },
+		       { "next", next }, { "next_command", command }),
+		(const struct fill_list[]){
+			{ "tasks", listing->tasks.items, listing->tasks.count },
+			{ "entries", listing->entries.items,
+			  listing->entries.count },
+			{ 0 } });
 }
 
-static void add_section(struct writing *writing, enum section section,
-			size_t count)
+static void add_section(const struct writing *writing, enum section section,
+			size_t count, struct told *told, struct fills *sections)
 {
 	const struct digest *digest = writing->digest;
-	int64_t first = 0;
+	struct listing listing = { 0 };
 
-	if (count == 0 || writing->listed == LETTER_ITEMS)
-		return;
-	add(writing, BLOCK_HEADING,
-	    count_out(writing, section_words(section)->head, count));
-	for (size_t i = 0; i < digest->count; i++) {
-		if (section_of(&digest->items[i]) != section)
-			continue;
-		if (writing->listed == LETTER_ITEMS)
-			break;
-		if (first == 0)
-			first = digest->items[i].number;
-		add_item(writing, &digest->items[i]);
-		writing->listed++;
-	}
-	if (section == SECTION_UNDATED)
-		add_undated_next(writing, first);
+	for (size_t i = 0; i < digest->count; i++)
+		if (!told->items[i] && section_of(&digest->items[i]) == section)
+			add_item(writing, i, told, &listing);
+	if (listing.tasks.count + listing.entries.count > 0)
+		add_listing(writing, section, count, &listing, sections);
 }
 
-static void add_foot(const struct writing *writing)
+/* Those whom no message reaches, and their telephone numbers. */
+static void add_unreached(const struct writing *writing,
+			  const struct digest_unreached *one,
+			  struct fills *people)
 {
-	const char *url = writing->digest->base_url;
-	size_t rest = writing->digest->count - writing->listed;
+	const char *n = words_number(writing->arena, one->tasks);
+	const struct blank blanks[] = {
+		{ "n", n },
+		{ "one", one->tasks == 1 ? n : NULL },
+		{ "many", one->tasks == 1 ? NULL : n },
+		{ "person", letter_name(writing, one->person) },
+		{ "agency", letter_name(writing, one->agency) },
+		{ "phone", letter_name(writing, one->phone) },
+		{ NULL, NULL },
+	};
 
-	if (rest > 0)
-		add(writing, BLOCK_PARAGRAPH,
-		    count_out(writing, PHRASE_MORE, rest));
-	add(writing, BLOCK_PARAGRAPH, say(writing, PHRASE_ALL, NULL));
-	add(writing, BLOCK_COMMAND, "dondoc ls");
-	add(writing, BLOCK_SMALL, say(writing, PHRASE_FOOTER, NULL));
-	if (url != NULL && *url != '\0')
-		add(writing, BLOCK_SMALL,
-		    say(writing, PHRASE_SERVER,
-			BLANKS({ "url", name_out(writing, url) })));
+	letter_add(writing, people,
+		   BLANKS({ "entry",
+			    letter_say(writing, PHRASE_UNREACHED, blanks) }),
+		   NULL);
+}
+
+/* The lists that the whole of a letter has. */
+static const struct fill_list *write_lists(const struct writing *writing,
+					   const struct fills *sections)
+{
+	const struct digest *digest = writing->digest;
+	struct fills people = { 0 };
+
+	for (size_t i = 0; i < digest->unreached_count && i < LETTER_ITEMS; i++)
+		add_unreached(writing, &digest->unreached[i], &people);
+	return keep_lists(
+		writing->arena,
+		(const struct fill_list[]){
+			{ "sections", sections->items, sections->count },
+			{ "unreached", people.items, people.count },
+			{ 0 } });
+}
+
+/* ------------------------------------------------------------ the whole */
+
+/* The person's name, with the agency's unless it holds that already. */
+static const char *greeting(const struct writing *writing, const char *person,
+			    const char *agency)
+{
+	bool is_told = strstr(person, agency) != NULL;
+
+	return letter_say(writing, PHRASE_GREETING,
+			  BLANKS({ "person", person },
+				 { "agency", is_told ? NULL : agency }));
+}
+
+static const char *missed(const struct writing *writing)
+{
+	struct date since = writing->digest->missed_since;
+
+	return date_is_set(since)
+		       ? letter_say(writing, PHRASE_MISSED,
+				    BLANKS({ "date",
+					     letter_date(writing, since) }))
+		       : NULL;
+}
+
+/* What this is told again for, or NULL. */
+static const char *instead(const struct writing *writing)
+{
+	static const struct {
+		const char *channel;
+		enum phrase phrase;
+	} channels[] = {
+		{ "email", PHRASE_INSTEAD_EMAIL },
+		{ "sms", PHRASE_INSTEAD_SMS },
+		{ "webhook", PHRASE_INSTEAD_WEBHOOK },
+	};
+	const char *channel = writing->digest->instead_of;
+
+	for (size_t i = 0; i < sizeof(channels) / sizeof(channels[0]); i++)
+		if (channel != NULL &&
+		    strcmp(channel, channels[i].channel) == 0)
+			return letter_say(writing, channels[i].phrase, NULL);
+	return NULL;
+}
+
+/* Above those whom no message reaches, or NULL when there are none. */
+static const char *unreached_head(const struct writing *writing)
+{
+	size_t count = writing->digest->unreached_count;
+
+	return count == 0 ? NULL
+			  : words_count(writing->words, writing->arena,
+					PHRASE_UNREACHED_HEAD, count);
+}
+
+static const char *server(const struct writing *writing, const char *url)
+{
+	return *url == '\0' ? NULL
+			    : letter_say(writing, PHRASE_SERVER,
+					 BLANKS({ "url", url }));
+}
+
+/* As long as a header may be, whatever its letters are. */
+static const char *subject(const struct writing *writing, const char *agency)
+{
+	const char *said =
+		letter_say(writing, PHRASE_SUBJECT,
+			   BLANKS({ "counts", say_counts(writing, true) },
+				  { "agency", agency }));
+
+	said = letter_clean(writing, said, SUBJECT_COLUMNS);
+	return strlen(said) <= HEADER_VALUE_LIMIT
+		       ? said
+		       : letter_clean(writing, said, SUBJECT_LEAST);
+}
+
+/* Everything but the sections; `rest` tasks were not listed. */
+static const struct blank *write_frame(const struct writing *writing,
+				       const char *told_subject, size_t rest)
+{
+	const struct digest *digest = writing->digest;
+	struct arena *arena = writing->arena;
+	const char *person = letter_name(writing, digest->person);
+	const char *agency = letter_name(writing, digest->agency);
+	const char *url = letter_name(writing, digest->base_url);
+	const char *today = letter_date(writing, digest->today);
+	const char *counts = say_counts(writing, false);
+	const char *head = unreached_head(writing);
+	const struct blank blanks[] = {
+		{ "language", writing->words->language },
+		{ "subject", told_subject },
+		{ "greeting", greeting(writing, person, agency) },
+		{ "opening", letter_say(writing, PHRASE_OPENING,
+					BLANKS({ "today", today },
+					       { "counts", counts })) },
+		{ "missed", missed(writing) },
+		{ "instead", instead(writing) },
+		{ "unreached_head", head },
+		{ "unreached_line",
+		  head == NULL ? NULL : underline(writing, head) },
+		{ "unreached_ask",
+		  letter_say(writing, PHRASE_UNREACHED_ASK, NULL) },
+		{ "more", rest == 0 ? NULL
+				    : words_count(writing->words, arena,
+						  PHRASE_MORE, rest) },
+		{ "all", letter_say(writing, PHRASE_ALL, NULL) },
+		{ "all_command", "dondoc ls" },
+		{ "footer", letter_say(writing, PHRASE_FOOTER, NULL) },
+		{ "server", server(writing, url) },
+		{ "url", url },
+		{ "person", person },
+		{ "agency", agency },
+		{ "today", today },
+		{ "counts", counts },
+		{ NULL, NULL },
+	};
+
+	return keep_blanks(arena, blanks);
 }
 
 void letter_write(const struct digest *digest, struct arena *arena,
 		  struct letter *letter)
 {
-	struct writing writing = { .digest = digest,
-				   .arena = arena,
-				   .letter = letter };
+	struct writing writing = {
+		.digest = digest,
+		.words = templates_words(digest->templates, digest->language),
+		.arena = arena,
+	};
+	struct told told = { .items = arena_alloc(arena, digest->count + 1),
+			     .chain = letter_chain(&writing) };
+	struct fills sections = { 0 };
 	size_t counts[SECTION_COUNT];
-	const char *told;
-	const char *agency;
 
-	*letter =
-		(struct letter){ .language = words_language(digest->language) };
-	told = counts_out(&writing);
-	agency = name_out(&writing, digest->agency);
-	letter->subject = say(&writing, PHRASE_SUBJECT,
-			      BLANKS({ "counts", told }, { "agency", agency }));
-	add(&writing, BLOCK_PARAGRAPH,
-	    say(&writing, PHRASE_GREETING,
-		BLANKS({ "person", name_out(&writing, digest->person) },
-		       { "agency", agency })));
-	add(&writing, BLOCK_PARAGRAPH,
-	    say(&writing, PHRASE_OPENING,
-		BLANKS({ "today", date_out(&writing, digest->today) },
-		       { "counts", told })));
-	if (date_is_set(digest->missed_since))
-		add(&writing, BLOCK_PARAGRAPH,
-		    say(&writing, PHRASE_MISSED,
-			BLANKS({ "date",
-				 date_out(&writing, digest->missed_since) })));
 	section_count(digest, counts);
 	for (int i = 0; i < SECTION_COUNT; i++)
-		add_section(&writing, (enum section)i, counts[i]);
-	add_foot(&writing);
+		add_section(&writing, (enum section)i, counts[i], &told,
+			    &sections);
+	letter->templates = digest->templates;
+	letter->language = writing.words->language;
+	letter->subject =
+		subject(&writing, letter_name(&writing, digest->agency));
+	letter->fill.blanks = write_frame(&writing, letter->subject,
+					  digest->count - told.count);
+	letter->fill.lists = write_lists(&writing, &sections);
+}
+
+void letter_add_html(const struct letter *letter, struct text *text)
+{
+	templates_fill(letter->templates, letter->language, LAYOUT_MAIL_HTML,
+		       &letter->fill, text);
 }

@@ -2,40 +2,26 @@
 #ifndef DONDOC_OUTBOX_LETTER_H
 #define DONDOC_OUTBOX_LETTER_H
 
-#include <stddef.h>
-
-#include "base/memory.h"
-#include "base/text.h"
 #include "outbox/compose.h"
 
-/* More tasks than this are counted and not told one by one. */
+/* So many tasks are told of in full, more in a line each, as all without a
+ * date are … */
+#define LETTER_TASKS 100
+
+/* … and more than so many are only counted. */
 #define LETTER_ITEMS 500
 
-enum block_kind {
-	BLOCK_PARAGRAPH,
-	BLOCK_HEADING, /* of a section */
-	BLOCK_TASK, /* a task's number and place, above its title */
-	BLOCK_TITLE,
-	BLOCK_DETAIL, /* a sentence on that task */
-	BLOCK_COMMAND, /* a command line to be copied */
-	BLOCK_ENTRY, /* a task in one line */
-	BLOCK_SMALL /* what stands at the foot */
-};
-
-/* One line, without controls, of bounded length. */
-struct block {
-	enum block_kind kind;
-	const char *text;
-};
-
 struct letter {
+	const struct templates *templates;
 	const char *language;
 	const char *subject;
-	struct block *blocks;
-	size_t count;
+	struct fill fill; /* what the layouts of a mail may name */
 };
 
-/* Decides every sentence; all in the arena. Pure. */
+/*
+ * Decides every sentence; all in the arena. Pure. What comes from outside is
+ * one line without controls, of bounded length.
+ */
 void letter_write(const struct digest *digest, struct arena *arena,
 		  struct letter *letter);
 

@@ -1,103 +1,92 @@
+/* The text part: the layout, filled, and its lines broken. */
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "outbox/letter.h"
 
 #define COLUMNS 72
 
-static void add_spaces(struct text *text, int count)
+/* Lines that begin with so many spaces are commands, and stay whole. */
+#define WHOLE_INDENT 8
+
+static void add_spaces(struct text *text, size_t count)
 {
 	while (count-- > 0)
 		text_add(text, " ");
 }
 
-/* Words put on lines; one that is wider than a line has its own. */
-static void add_wrapped(struct text *text, int indent, const char *string)
+/* Columns of a piece of a string. */
+static size_t width_of(struct arena *arena, const char *bytes, size_t length)
 {
+	return text_width(arena_bytes(arena, bytes, length));
+}
+
+/* Words put on lines; one that is wider than a line has its own. Lines after
+ * the first stand as far in, and behind the dash of a list. */
+static void add_broken(struct text *text, struct arena *arena, const char *line,
+		       size_t length)
+{
+	size_t indent = strspn(line, " ");
+	const char *at = line + indent;
+	const char *end = line + length;
 	size_t used = 0;
 
 	add_spaces(text, indent);
-	while (*string != '\0') {
-		size_t length = strcspn(string, " ");
-		char *word = memory_alloc(length + 1);
-		size_t width;
+	if (strncmp(at, "- ", 2) == 0) {
+		text_add(text, "- ");
+		at += 2;
+		indent += 2;
+	}
+	while (at < end) {
+		size_t word = strcspn(at, " \n");
+		size_t width = width_of(arena, at, word);
 
-		memcpy(word, string, length);
-		width = text_width(word);
-		if (used > 0 && (size_t)indent + used + 1 + width > COLUMNS) {
+		if (used > 0 && indent + used + 1 + width > COLUMNS) {
 			text_add(text, "\n");
 			add_spaces(text, indent);
 			used = 0;
-		}
-		if (used > 0) {
+		} else if (used > 0) {
 			text_add(text, " ");
 			used++;
 		}
-		text_add(text, word);
+		text_add_bytes(text, at, word);
 		used += width;
-		free(word);
-		string += length;
-		string += strspn(string, " ");
+		at += word;
+		at += strspn(at, " ");
 	}
 	text_add(text, "\n");
-}
-
-static void add_underline(struct text *text, const char *heading)
-{
-	size_t width = text_width(heading);
-
-	for (size_t i = 0; i < width && i < COLUMNS; i++)
-		text_add(text, "-");
-	text_add(text, "\n");
-}
-
-/* Whether an empty line stands before a block. */
-static bool is_apart(const struct block *block, const struct block *before)
-{
-	switch (block->kind) {
-	case BLOCK_PARAGRAPH:
-	case BLOCK_HEADING:
-		return true;
-	case BLOCK_TASK:
-		return before->kind != BLOCK_HEADING;
-	case BLOCK_SMALL:
-		return before->kind != BLOCK_SMALL;
-	default:
-		return false;
-	}
-}
-
-static void add_block(struct text *text, const struct block *block)
-{
-	switch (block->kind) {
-	case BLOCK_HEADING:
-		add_wrapped(text, 0, block->text);
-		add_underline(text, block->text);
-		break;
-	case BLOCK_TITLE:
-	case BLOCK_DETAIL:
-		add_wrapped(text, 4, block->text);
-		break;
-	case BLOCK_COMMAND:
-		text_addf(text, "        %s\n", block->text);
-		break;
-	case BLOCK_ENTRY:
-		text_addf(text, "- %s\n", block->text);
-		break;
-	default:
-		add_wrapped(text, 0, block->text);
-		break;
-	}
 }
 
 void letter_add_plain(const struct letter *letter, struct text *text)
 {
-	for (size_t i = 0; i < letter->count; i++) {
-		const struct block *block = &letter->blocks[i];
+	struct text filled = { 0 };
+	struct arena arena = { 0 };
+	bool is_apart = false; /* an empty line is due before the next one */
+	size_t before = text->length;
 
-		if (i > 0 && is_apart(block, block - 1))
+	templates_fill(letter->templates, letter->language, LAYOUT_MAIL_TEXT,
+		       &letter->fill, &filled);
+	for (const char *at = text_string(&filled); *at != '\0';) {
+		size_t length = strcspn(at, "\n");
+		size_t indent = strspn(at, " ");
+		const char *next = at + length + (at[length] == '\n' ? 1 : 0);
+
+		if (indent >= length) {
+			is_apart = text->length > before;
+			at = next;
+			continue;
+		}
+		if (is_apart)
 			text_add(text, "\n");
-		add_block(text, block);
+		is_apart = false;
+		while (at[length - 1] == ' ')
+			length--;
+		if (indent >= WHOLE_INDENT)
+			text_addf(text, "%.*s\n", (int)length, at);
+		else
+			add_broken(text, &arena, at, length);
+		at = next;
 	}
+	arena_clear(&arena);
+	text_clear(&filled);
 }

@@ -10,11 +10,26 @@
 
 #define LINE_LIMIT 998
 #define BOUNDARY_LIMIT 64
+#define CALENDAR_FILE "han.ics" /* hạn: deadlines */
 
 static void set_header(GMimeMessage *message, const char *name,
-		       const char *value)
+		       struct header header)
 {
+	g_mime_object_set_header(GMIME_OBJECT(message), name, header.value,
+				 "UTF-8");
+}
+
+/* One between <>, where there is one. */
+static void set_id(GMimeMessage *message, const char *name,
+		   struct header header)
+{
+	char *value;
+
+	if (header.value == NULL)
+		return;
+	value = g_strdup_printf("<%s>", header.value);
 	g_mime_object_set_header(GMIME_OBJECT(message), name, value, "UTF-8");
+	g_free(value);
 }
 
 static void add_mailbox(GMimeMessage *message, GMimeAddressType type,
@@ -31,11 +46,12 @@ static void add_mailbox(GMimeMessage *message, GMimeAddressType type,
 }
 
 /*
- * Quoted-printable always: it is 7 bit, keeps lines short, and an operator
- * can still read the commands in it.
+ * Text goes as quoted-printable: it is 7 bit, keeps lines short, and an
+ * operator can still read the commands in it. A file is base64, so that its
+ * line ends arrive as they are.
  */
-static void add_part(GMimeMultipart *multipart, const char *subtype,
-		     const char *content)
+static GMimePart *add_part(GMimeMultipart *multipart, const char *subtype,
+			   const char *content, GMimeContentEncoding encoding)
 {
 	GMimePart *part = g_mime_part_new_with_type("text", subtype);
 	GMimeStream *stream =
@@ -46,20 +62,23 @@ static void add_part(GMimeMultipart *multipart, const char *subtype,
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset",
 						 "utf-8");
 	g_mime_part_set_content(part, wrapper);
-	g_mime_part_set_content_encoding(
-		part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	g_mime_part_set_content_encoding(part, encoding);
 	g_mime_multipart_add(multipart, GMIME_OBJECT(part));
 	g_object_unref(wrapper);
 	g_object_unref(stream);
-	g_object_unref(part);
+	g_object_unref(part); /* the multipart has it */
+	return part;
 }
 
-/* From the Message-ID; "=_" cannot stand in quoted-printable text. */
-static void set_boundary(GMimeMultipart *multipart, const char *message_id)
+/* From the Message-ID and a letter; "=_" cannot stand in quoted-printable
+ * text. */
+static void set_boundary(GMimeMultipart *multipart, char letter,
+			 const char *message_id)
 {
 	char boundary[BOUNDARY_LIMIT] = "=_";
 	size_t length = 2;
 
+	boundary[length++] = letter;
 	for (; *message_id != '\0' && length < sizeof(boundary) - 1;
 	     message_id++)
 		if (g_ascii_isalnum(*message_id))
@@ -67,13 +86,39 @@ static void set_boundary(GMimeMultipart *multipart, const char *message_id)
 	g_mime_multipart_set_boundary(multipart, boundary);
 }
 
+static GMimeMultipart *make_letter(const struct mime_mail *mail)
+{
+	GMimeMultipart *letter =
+		g_mime_multipart_new_with_subtype("alternative");
+
+	set_boundary(letter, 'a', mail->message_id.value);
+	(void)add_part(letter, "plain", mail->plain,
+		       GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	(void)add_part(letter, "html", mail->html,
+		       GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	return letter;
+}
+
+/* The letter, and the calendar as a file beside it. */
 static GMimeMultipart *make_body(const struct mime_mail *mail)
 {
-	GMimeMultipart *body = g_mime_multipart_new_with_subtype("alternative");
+	GMimeMultipart *letter = make_letter(mail);
+	GMimeMultipart *body;
+	GMimePart *calendar;
 
-	set_boundary(body, mail->message_id);
-	add_part(body, "plain", mail->plain);
-	add_part(body, "html", mail->html);
+	if (mail->calendar == NULL)
+		return letter;
+	body = g_mime_multipart_new_with_subtype("mixed");
+	set_boundary(body, 'm', mail->message_id.value);
+	g_mime_multipart_add(body, GMIME_OBJECT(letter));
+	g_object_unref(letter);
+	calendar = add_part(body, "calendar", mail->calendar,
+			    GMIME_CONTENT_ENCODING_BASE64);
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(calendar),
+						 "method", "PUBLISH");
+	g_mime_object_set_disposition(GMIME_OBJECT(calendar),
+				      GMIME_DISPOSITION_ATTACHMENT);
+	g_mime_part_set_filename(calendar, CALENDAR_FILE);
 	return body;
 }
 
@@ -84,10 +129,14 @@ static GMimeMessage *make_message(const struct mime_mail *mail)
 
 	add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, &mail->from);
 	add_mailbox(message, GMIME_ADDRESS_TYPE_TO, &mail->to);
-	g_mime_message_set_subject(message, mail->subject, "UTF-8");
+	g_mime_message_set_subject(message, mail->subject.value, "UTF-8");
 	set_header(message, "Date", mail->date);
-	g_mime_message_set_message_id(message, mail->message_id);
-	set_header(message, "Auto-Submitted", "auto-generated");
+	g_mime_message_set_message_id(message, mail->message_id.value);
+	set_id(message, "In-Reply-To", mail->thread);
+	set_id(message, "References", mail->thread);
+	set_id(message, "List-Id", mail->list_id);
+	set_header(message, "Auto-Submitted",
+		   (struct header){ "auto-generated" });
 	set_header(message, "Content-Language", mail->language);
 	g_mime_message_set_mime_part(message, GMIME_OBJECT(body));
 	g_object_unref(body);
@@ -145,4 +194,65 @@ enum error mime_write(const struct mime_mail *mail, struct text *bytes,
 			       "the mail came out with a line that no relay "
 			       "may pass on");
 	return ERROR_NONE;
+}
+
+static void read_headers(GMimeMessage *message, struct arena *arena,
+			 struct strings *headers)
+{
+	GMimeHeaderList *list =
+		g_mime_object_get_header_list(GMIME_OBJECT(message));
+
+	for (int i = 0; i < g_mime_header_list_get_count(list); i++) {
+		GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
+
+		strings_add(headers, arena,
+			    arena_printf(arena, "%s: %s",
+					 g_mime_header_get_name(header),
+					 g_mime_header_get_value(header)));
+	}
+}
+
+/* The first plain part. */
+static const char *read_plain(GMimeMessage *message, struct arena *arena)
+{
+	GMimePartIter *parts = g_mime_part_iter_new(GMIME_OBJECT(message));
+	const char *text = NULL;
+
+	for (bool is_there = true; is_there && text == NULL;
+	     is_there = g_mime_part_iter_next(parts)) {
+		GMimeObject *part = g_mime_part_iter_get_current(parts);
+		char *found;
+
+		if (part == NULL || !GMIME_IS_TEXT_PART(part) ||
+		    !g_mime_content_type_is_type(
+			    g_mime_object_get_content_type(part), "text",
+			    "plain"))
+			continue;
+		found = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+		text = arena_string(arena, found);
+		g_free(found);
+	}
+	g_mime_part_iter_free(parts);
+	return text;
+}
+
+void mime_read(const char *bytes, size_t length, struct arena *arena,
+	       struct strings *headers, const char **text)
+{
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeMessage *message;
+
+	*text = NULL;
+	g_mime_init();
+	stream = g_mime_stream_mem_new_with_buffer(bytes, length);
+	parser = g_mime_parser_new_with_stream(stream);
+	message = g_mime_parser_construct_message(parser, NULL);
+	if (message != NULL) {
+		read_headers(message, arena, headers);
+		*text = read_plain(message, arena);
+		g_object_unref(message);
+	}
+	g_object_unref(parser);
+	g_object_unref(stream);
 }

@@ -6,16 +6,22 @@
 #include "base/text.h"
 #include "outbox/address.h"
 
-/* A mail; every string was found safe for where it stands. */
+/*
+ * A mail. Every mailbox and header comes from address.h, the one place where
+ * they are made, and may have no value where that is said.
+ */
 struct mime_mail {
 	struct mailbox from;
 	struct mailbox to;
-	const char *subject; /* UTF-8 */
-	const char *message_id; /* without <> */
-	const char *date; /* RFC 5322: "Fri, 18 Jun 2010 08:00:00 +0700" */
-	const char *language; /* "vi" */
+	struct header subject;
+	struct header message_id;
+	struct header date; /* "Fri, 18 Jun 2010 08:00:00 +0700" */
+	struct header language; /* "vi" */
+	struct header list_id; /* or none */
+	struct header thread; /* the first message of a thread, or none */
 	const char *plain; /* UTF-8, LF */
 	const char *html; /* UTF-8, LF */
+	const char *calendar; /* iCalendar that publishes, or NULL */
 };
 
 /*
@@ -25,5 +31,12 @@ struct mime_mail {
  */
 enum error mime_write(const struct mime_mail *mail, struct text *bytes,
 		      struct why *why);
+
+/*
+ * Reads a mail that mime_write has written: its headers, decoded, as
+ * "Name: value", and the text of its plain part (NULL: none); in the arena.
+ */
+void mime_read(const char *bytes, size_t length, struct arena *arena,
+	       struct strings *headers, const char **text);
 
 #endif

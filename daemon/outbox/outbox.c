@@ -6,22 +6,13 @@
 
 #include "base/log.h"
 #include "outbox/backoff.h"
+#include "outbox/claim.h"
 #include "outbox/compose.h"
-#include "outbox/render.h"
-#include "plan/quiet.h"
-
-#define CHANNEL_COUNT 2
+#include "outbox/verdict.h"
+#include "outbox/way.h"
+#include "store/recovery.h"
 
 struct outbox;
-
-/* A channel with what is under way on it. */
-struct way {
-	struct channel *channel;
-	int under_way;
-	int64_t closed_until; /* after a fault of the relay's */
-	int faults; /* of the relay's, in a row */
-	int64_t next_at;
-};
 
 /* One message under way: the channel's request, and where it stands. */
 struct sending {
@@ -30,67 +21,53 @@ struct sending {
 	struct delivery delivery;
 	enum message_state state;
 	int tries;
-	int64_t created_at;
+	int64_t give_up_at;
+	const struct zone *zone; /* of the person who is told */
 	struct arena arena;
+	struct outcome outcome; /* once it has ended … */
+	struct message_change change; /* … and what that means for it … */
+	enum flow_news news; /* … and for its way */
 	struct sending *next;
 };
 
 struct outbox {
 	struct outbox_config set;
 	int64_t epoch;
-	struct way ways[CHANNEL_COUNT];
+	struct way ways[CHANNEL_COUNT]; /* by channel_place */
 	struct sending *sendings;
+	struct sending *settled; /* ended, and not recorded yet */
+	struct sending **settled_end;
+	bool is_alone; /* what is under way may have crashed us before */
 	int open_channels;
 	bool is_stopped;
+	struct arena arena; /* of the zones */
+	struct zones zones; /* of those who are told */
 	void (*on_closed)(void *owner);
 	void *owner;
 };
 
-static enum error open_mail(const struct outbox *outbox,
-			    struct channel **channel, struct why *why)
+/* ------------------------------------------------------------ opening */
+
+static enum error open_channel(struct outbox *outbox, int place,
+			       struct why *why)
 {
-	static const char maildir[] = "maildir:";
-	const char *server = outbox->set.config->mail_server;
-
-	if (strncmp(server, maildir, strlen(maildir)) == 0)
-		return channel_maildir_open(server + strlen(maildir),
-					    outbox->set.loop, channel, why);
-	return channel_smtp_open(outbox->set.config, outbox->set.loop, channel,
-				 why);
-}
-
-static enum error open_sms(const struct outbox *outbox,
-			   struct channel **channel, struct why *why)
-{
-	static const char file[] = "file:";
-	const char *gateway = outbox->set.config->sms_gateway;
-
-	if (strncmp(gateway, file, strlen(file)) == 0)
-		return channel_file_open(gateway + strlen(file),
-					 outbox->set.loop, channel, why);
-	return channel_gateway_open(outbox->set.config, outbox->set.loop,
-				    channel, why);
-}
-
-static enum error open_channels(struct outbox *outbox, struct why *why)
-{
-	struct channel **mail = &outbox->ways[0].channel;
-	struct channel **sms = &outbox->ways[1].channel;
+	const struct outbox_config *set = &outbox->set;
+	struct way *way = &outbox->ways[place];
 	enum error error = ERROR_NONE;
 
-	*mail = outbox->set.mail;
-	if (*mail == NULL)
-		error = open_mail(outbox, mail, why);
-	if (error != ERROR_NONE)
-		return why_wrap(why, error, "mail");
+	way->next_at = INT64_MAX;
+	way->flow.rate = set->config->rates[place];
+	way->flow.zone = set->office.zone;
+	way->channel = set->channels[place];
+	if (way->channel == NULL)
+		error = channel_open(place, set->config, set->loop,
+				     &way->channel, why);
+	if (error != ERROR_NONE) {
+		way->channel = NULL;
+		return why_wrap(why, error, "%s", channel_words[place]);
+	}
 	outbox->open_channels++;
-	*sms = outbox->set.sms;
-	if (*sms == NULL)
-		error = open_sms(outbox, sms, why);
-	if (error != ERROR_NONE)
-		return why_wrap(why, error, "sms");
-	outbox->open_channels++;
-	return ERROR_NONE;
+	return way_open(way, set->store, set->now, why);
 }
 
 /* Mail may come twice after a crash, an SMS only where that is harmless. */
@@ -107,12 +84,18 @@ static unsigned repeatable(const struct outbox *outbox)
 static enum error recover(struct outbox *outbox, struct why *why)
 {
 	struct store *store = outbox->set.store;
+	struct recovery recovery = {
+		.now = outbox->set.now,
+		.idempotent_channels = repeatable(outbox),
+		.has_crashed = outbox->set.crash.is_set,
+		.crashed_on = outbox->set.crash.subject,
+	};
 	enum error error = store_begin(store, why);
 
 	if (error != ERROR_NONE)
 		return error;
-	error = store_messages_recover(store, outbox->set.now,
-				       repeatable(outbox), &outbox->epoch, why);
+	error = store_recover(store, &recovery, why);
+	outbox->epoch = recovery.epoch;
 	return store_finish(store, error, why);
 }
 
@@ -120,127 +103,184 @@ enum error outbox_open(const struct outbox_config *config,
 		       struct outbox **opened, struct why *why)
 {
 	struct outbox *outbox = memory_alloc(sizeof(*outbox));
-	enum error error;
+	enum error error = ERROR_NONE;
 
 	outbox->set = *config;
+	outbox->settled_end = &outbox->settled;
+	zones_open(&outbox->zones, config->office.zone, &outbox->arena);
 	*opened = outbox;
-	error = open_channels(outbox, why);
+	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
+		error = open_channel(outbox, i, why);
 	return error == ERROR_NONE ? recover(outbox, why) : error;
 }
 
-/* Commits one change of a message's state. */
-static enum error record(struct outbox *outbox,
-			 const struct message_change *change, struct why *why)
+/* --------------------------------------------------- one message's way */
+
+/*
+ * What ends is not recorded by itself but with the next that is claimed or
+ * handed over, in one transaction, or at the latest by outbox_run: a commit
+ * costs a sync of the disk, however much is in it. Nothing goes out before
+ * its connection's last was recorded: after a crash no more is in doubt than
+ * there were connections.
+ */
+static enum error write_settled(struct outbox *outbox, struct why *why)
+{
+	struct store *store = outbox->set.store;
+	enum error error = ERROR_NONE;
+
+	for (struct sending *at = outbox->settled;
+	     at != NULL && error == ERROR_NONE; at = at->next) {
+		error = store_message_change(store, &at->change, why);
+		if (error == ERROR_NONE && at->news != FLOW_NOTHING)
+			error = way_tell(at->way, store, at->news,
+					 at->change.at, why);
+	}
+	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
+		error = way_keep(&outbox->ways[i], store, why);
+	return error;
+}
+
+/* They are recorded. */
+static void forget_settled(struct outbox *outbox)
+{
+	while (outbox->settled != NULL) {
+		struct sending *sending = outbox->settled;
+
+		outbox->settled = sending->next;
+		log_info("message=%lld channel=%s state=%s server=%s",
+			 (long long)sending->change.id,
+			 sending->way->channel->name,
+			 message_state_word(sending->change.to),
+			 sending->outcome.server);
+		arena_clear(&sending->arena);
+		free(sending);
+	}
+	outbox->settled_end = &outbox->settled;
+}
+
+static enum error write_hand_over(struct outbox *outbox,
+				  const struct delivery *delivery,
+				  struct why *why)
+{
+	const struct sending *sending = delivery->owner;
+	struct message_change change = {
+		.id = delivery->message_id,
+		.from = sending->state,
+		.to = MESSAGE_HANDED_OVER,
+		.at = outbox->set.clock(outbox->set.app),
+	};
+
+	return store_message_change(outbox->set.store, &change, why);
+}
+
+/* What one transaction takes along, besides what has ended: that these are
+ * handed over, and what is claimed of one way. */
+struct step {
+	const struct delivery *handed_over; /* chained, or NULL */
+	struct way *way;
+	struct claimed claimed;
+	struct arena arena;
+	int64_t now;
+};
+
+static enum error write_step(struct outbox *outbox, struct step *step,
+			     struct why *why)
+{
+	const struct claim claim = {
+		.render = { .store = outbox->set.store,
+			    .config = outbox->set.config,
+			    .office = outbox->set.office,
+			    .templates = outbox->set.templates },
+		.zones = &outbox->zones,
+		.epoch = outbox->epoch,
+		.now = step->now,
+	};
+	enum error error = write_settled(outbox, why);
+
+	for (const struct delivery *at = step->handed_over;
+	     at != NULL && error == ERROR_NONE; at = at->with)
+		error = write_hand_over(outbox, at, why);
+	if (error == ERROR_NONE && step->claimed.count > 0)
+		error = claim_all(&claim, step->way, &step->claimed,
+				  &step->arena, why);
+	return error;
+}
+
+static enum error record(struct outbox *outbox, struct step *step,
+			 struct why *why)
 {
 	struct store *store = outbox->set.store;
 	enum error error = store_begin(store, why);
 
 	if (error != ERROR_NONE)
 		return error;
-	error = store_message_change(store, change, why);
-	return store_finish(store, error, why);
+	error = store_finish(store, write_step(outbox, step, why), why);
+	if (error == ERROR_NONE)
+		forget_settled(outbox);
+	return error;
 }
 
-static bool on_hand_over(struct delivery *delivery)
+/* Nothing but what has ended. */
+static enum error record_settled(struct outbox *outbox, struct why *why)
 {
-	struct sending *sending = delivery->owner;
-	struct message_change change = {
-		.id = delivery->message_id,
-		.from = sending->state,
-		.to = MESSAGE_HANDED_OVER,
-		.at = sending->outbox->set.clock(sending->outbox->set.app),
+	struct step step = { 0 };
+
+	return outbox->settled == NULL ? ERROR_NONE
+				       : record(outbox, &step, why);
+}
+
+/* What the outcome means for all that is to go out this way. Mail that was out
+ * and is not answered for is the relay's fault too: it broke off. */
+static enum flow_news judge_way(struct sending *sending,
+				const struct outcome *outcome, int64_t now)
+{
+	struct outcome seen = *outcome;
+
+	/* What we break off ourselves says nothing of the other side. */
+	if (sending->outbox->is_stopped)
+		return FLOW_NOTHING;
+	if (seen.kind == OUTCOME_UNCERTAIN &&
+	    sending->way->channel->kind == CHANNEL_EMAIL)
+		seen.kind = OUTCOME_RELAY;
+	return flow_judge(&sending->way->flow, &seen, now);
+}
+
+static struct verdict judge(const struct sending *sending,
+			    enum outcome_kind outcome, int64_t now)
+{
+	const struct outbox *outbox = sending->outbox;
+	const struct channel *channel = sending->way->channel;
+	const struct attempt attempt = {
+		.message_id = sending->delivery.message_id,
+		.channel = channel->kind,
+		.is_idempotent = channel->is_idempotent,
+		.is_out = sending->state == MESSAGE_HANDED_OVER,
+		.tries = sending->tries,
+		.give_up_at = sending->give_up_at,
+		.zone = sending->zone,
 	};
-	struct why why;
+	struct verdict verdict = verdict_of(&attempt, outcome, now);
 
-	if (record(sending->outbox, &change, &why) != ERROR_NONE) {
-		log_error("outbox: message %lld not handed over: %s",
-			  (long long)delivery->message_id, why.text);
-		return false;
-	}
-	sending->state = MESSAGE_HANDED_OVER;
-	return true;
+	/* It was we who broke off: at the next start it goes on. */
+	if (outbox->is_stopped && verdict.to == MESSAGE_READY)
+		verdict.next_try_at = now;
+	return verdict;
 }
 
-/* A fault of the relay's closes the whole channel for a while. */
-static void back_off(struct way *way, int64_t now)
+/* From what is under way to what has ended. */
+static void settle(struct sending *sending)
 {
-	/* What was under way together fails together: it is one fault. */
-	if (way->closed_until > now)
-		return;
-	way->faults++;
-	way->closed_until =
-		now + backoff_wait(way->faults, (uint64_t)way->channel->kind);
-}
-
-/* To be tried again: later, or, when it is too old, not any more. */
-static void put_back(const struct sending *sending, int64_t now,
-		     struct message_change *change)
-{
-	int64_t wait = backoff_wait(sending->tries,
-				    (uint64_t)sending->delivery.message_id);
-
-	if (now - sending->created_at > BACKOFF_GIVE_UP_S) {
-		change->to = MESSAGE_EXPIRED;
-		change->journal_kind = "expired";
-		return;
-	}
-	change->to = MESSAGE_READY;
-	change->next_try_at = now + wait;
-	if (sending->way->channel->kind == CHANNEL_SMS)
-		change->next_try_at = quiet_end(
-			sending->outbox->set.office.zone, change->next_try_at);
-	if (sending->tries == 1)
-		change->journal_kind = "retry";
-}
-
-/* What an outcome means for the message. */
-static void judge(struct sending *sending, const struct outcome *outcome,
-		  int64_t now, struct message_change *change)
-{
-	switch (outcome->kind) {
-	case OUTCOME_SENT:
-		change->to = MESSAGE_SENT;
-		change->journal_kind = "sent";
-		sending->way->faults = 0;
-		break;
-	case OUTCOME_REFUSED:
-		change->to = MESSAGE_REFUSED;
-		change->journal_kind = "refused";
-		sending->way->faults = 0;
-		break;
-	case OUTCOME_RETRY:
-		put_back(sending, now, change);
-		sending->way->faults = 0;
-		break;
-	case OUTCOME_RELAY:
-		put_back(sending, now, change);
-		back_off(sending->way, now);
-		break;
-	case OUTCOME_UNCERTAIN:
-		/* Mail is repeated with the same bytes, an SMS is not. */
-		if (sending->state == MESSAGE_HANDED_OVER &&
-		    sending->way->channel->kind != CHANNEL_EMAIL &&
-		    !sending->way->channel->is_idempotent) {
-			change->to = MESSAGE_HELD;
-			change->journal_kind = "held";
-		} else {
-			put_back(sending, now, change);
-			change->journal_kind = "uncertain";
-		}
-		break;
-	}
-}
-
-static void forget(struct sending *sending)
-{
-	struct sending **link = &sending->outbox->sendings;
+	struct outbox *outbox = sending->outbox;
+	struct sending **link = &outbox->sendings;
 
 	while (*link != sending)
 		link = &(*link)->next;
 	*link = sending->next;
 	sending->way->under_way--;
-	arena_clear(&sending->arena);
-	free(sending);
+	outbox->is_alone = outbox->is_alone && outbox->sendings != NULL;
+	sending->next = NULL;
+	*outbox->settled_end = sending;
+	outbox->settled_end = &sending->next;
 }
 
 static void on_done(struct delivery *delivery, const struct outcome *outcome)
@@ -248,39 +288,59 @@ static void on_done(struct delivery *delivery, const struct outcome *outcome)
 	struct sending *sending = delivery->owner;
 	struct outbox *outbox = sending->outbox;
 	int64_t now = outbox->set.clock(outbox->set.app);
-	struct message_change change = { .id = delivery->message_id,
-					 .from = sending->state,
-					 .at = now,
-					 .server = outcome->server,
-					 .answer = outcome->answer };
+	struct verdict verdict;
 	struct why why = { "" };
-	enum error error;
+	enum error error = ERROR_NONE;
 
-	judge(sending, outcome, now, &change);
+	sending->outcome = *outcome;
+	outcome = &sending->outcome;
+	sending->news = judge_way(sending, outcome, now);
+	verdict = judge(sending, outcome->kind, now);
+	sending->change = (struct message_change){
+		.id = delivery->message_id,
+		.from = sending->state,
+		.to = verdict.to,
+		.at = now,
+		.next_try_at = verdict.next_try_at,
+		.server = outcome->server,
+		.answer = outcome->answer,
+		.journal_kind = verdict.journal_kind,
+		.gateway_id = outcome->id,
+		.cost = outcome->cost,
+		.parts = outcome->parts,
+		.is_doubtful = verdict.is_doubtful,
+		.is_undelivered = verdict.is_undelivered,
+	};
+	if (sending->news == FLOW_BROKE && verdict.to == MESSAGE_READY)
+		sending->change.journal_kind = "misconfigured";
+	settle(sending);
+	/* When stopping, nothing comes that it could wait for. */
+	if (outbox->is_stopped)
+		error = record_settled(outbox, &why);
 	/* What cannot be recorded must not be gone on from: the next start
 	 * finds it claimed or handed over, and settles it. */
-	error = record(outbox, &change, &why);
 	if (error != ERROR_NONE)
 		outbox->set.fail(outbox->set.app, error, &why);
-	log_info("message=%lld channel=%s state=%s server=%s",
-		 (long long)change.id, sending->way->channel->name,
-		 message_state_word(change.to), outcome->server);
-	forget(sending);
 	outbox->set.wake(outbox->set.app);
 }
 
-/* Makes the request for a message that was claimed. */
-static struct sending *make_sending(struct outbox *outbox, struct way *way,
-				    const struct message *message, int64_t now)
+static bool on_hand_over(struct delivery *first);
+
+/* Hands a message that was claimed to its channel. */
+static void start(struct outbox *outbox, struct way *way,
+		  const struct message *message, int64_t now)
 {
 	struct sending *sending = memory_alloc(sizeof(*sending));
 	struct arena *arena = &sending->arena;
 
 	sending->outbox = outbox;
 	sending->way = way;
+	sending->zone = zones_find(&outbox->zones, message->timezone);
 	sending->state = MESSAGE_CLAIMED;
 	sending->tries = message->tries + 1;
-	sending->created_at = message->created_at;
+	sending->give_up_at =
+		backoff_give_up_at(message->created_at, message->last_due,
+				   outbox->set.office.zone);
 	sending->delivery = (struct delivery){
 		.message_id = message->id,
 		.token = arena_string(arena, message->token),
@@ -289,117 +349,120 @@ static struct sending *make_sending(struct outbox *outbox, struct way *way,
 		.bytes = arena_bytes(arena, message->bytes, message->length),
 		.length = message->length,
 		.at = now,
+		.tries = sending->tries,
+		.task = message->first_task,
 		.on_hand_over = on_hand_over,
 		.on_done = on_done,
 		.owner = sending,
 	};
-	return sending;
+	sending->next = outbox->sendings;
+	outbox->sendings = sending;
+	way->under_way++;
+	way->channel->send(way->channel, &sending->delivery);
 }
 
-/* Marks a message as claimed, or as expired when nothing is left to say. */
-static enum error claim(struct outbox *outbox, struct message *message,
-			int64_t now, struct arena *arena, bool *is_claimed,
-			struct why *why)
+/* ------------------------------------------------------------- running */
+
+/* Claims and starts what a way has room for; in the same transaction what is
+ * handed over is recorded. */
+static enum error run_way(struct outbox *outbox, struct step *step,
+			  bool is_suspect, struct why *why)
 {
-	struct render render = { .store = outbox->set.store,
-				 .config = outbox->set.config,
-				 .office = outbox->set.office };
-	struct message_change change = { .id = message->id,
-					 .from = MESSAGE_READY,
-					 .to = MESSAGE_CLAIMED,
-					 .at = now,
-					 .epoch = outbox->epoch };
-	const char *obsolete = NULL;
-	enum error error =
-		render_message(&render, message, now, arena, &obsolete, why);
+	struct claimed *claimed = &step->claimed;
+	int room = way_open_at(step->way, step->now) > step->now
+			   ? 0
+			   : way_room(step->way, step->now);
+	const struct message_choice choice = {
+		.channel = step->way->channel->kind,
+		.is_suspect = is_suspect,
+		.now = step->now,
+		.limit = is_suspect ? 1 : room,
+	};
+	enum error error = ERROR_NONE;
 
-	if (error != ERROR_NONE)
-		return error;
-	*is_claimed = obsolete == NULL;
-	if (obsolete != NULL) {
-		change.to = MESSAGE_EXPIRED;
-		change.answer = obsolete;
-		change.journal_kind = "expired";
-	}
-	return store_message_change(outbox->set.store, &change, why);
-}
-
-/* Claims a batch in one transaction; the sendings start after the commit. */
-static enum error claim_batch(struct outbox *outbox, struct message *messages,
-			      size_t count, int64_t now, struct arena *arena,
-			      bool *claimed, struct why *why)
-{
-	enum error error = store_begin(outbox->set.store, why);
-
-	if (error != ERROR_NONE)
-		return error;
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
-		error = claim(outbox, &messages[i], now, arena, &claimed[i],
-			      why);
-	return store_finish(outbox->set.store, error, why);
-}
-
-/* Until when nothing goes out this way: a fault of the relay's, or, for SMS,
- * the night. `now` when it is open. */
-static int64_t closed_until(const struct outbox *outbox, const struct way *way,
-			    int64_t now)
-{
-	int64_t open_at = way->closed_until > now ? way->closed_until : now;
-
-	if (way->channel->kind == CHANNEL_SMS)
-		open_at = quiet_end(outbox->set.office.zone, open_at);
-	return open_at;
-}
-
-static enum error run_way(struct outbox *outbox, struct way *way, int64_t now,
-			  struct why *why)
-{
-	int room = way->channel->capacity - way->under_way;
-	struct arena arena = { 0 };
-	struct message *messages = NULL;
-	bool *claimed;
-	size_t count = 0;
-	enum error error;
-
-	if (room <= 0 || closed_until(outbox, way, now) > now)
-		return ERROR_NONE;
-	error = store_messages_due(outbox->set.store, way->channel->kind, now,
-				   room, &arena, &messages, &count, why);
-	claimed = arena_alloc(&arena, (count + 1) * sizeof(*claimed));
-	if (error == ERROR_NONE && count > 0)
-		error = claim_batch(outbox, messages, count, now, &arena,
-				    claimed, why);
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		struct sending *sending;
-
-		if (!claimed[i])
-			continue;
-		sending = make_sending(outbox, way, &messages[i], now);
-		sending->next = outbox->sendings;
-		outbox->sendings = sending;
-		way->under_way++;
-		way->channel->send(way->channel, &sending->delivery);
-	}
-	arena_clear(&arena);
+	if (room > 0 && !outbox->is_stopped && !outbox->is_alone)
+		error = store_messages_due(outbox->set.store, &choice,
+					   &step->arena, &claimed->messages,
+					   &claimed->count, why);
+	if (error == ERROR_NONE &&
+	    (claimed->count > 0 || step->handed_over != NULL))
+		error = record(outbox, step, why);
+	for (size_t i = 0; i < claimed->count && error == ERROR_NONE; i++)
+		if (claimed->is_claimed[i])
+			start(outbox, step->way, &claimed->messages[i],
+			      step->now);
+	arena_clear(&step->arena);
 	return error;
 }
 
+static bool on_hand_over(struct delivery *first)
+{
+	struct sending *sending = first->owner;
+	struct outbox *outbox = sending->outbox;
+	struct step step = { .handed_over = first,
+			     .way = sending->way,
+			     .now = outbox->set.clock(outbox->set.app) };
+	struct why why;
+
+	if (run_way(outbox, &step, false, &why) != ERROR_NONE) {
+		log_error("outbox: message %lld not handed over: %s",
+			  (long long)first->message_id, why.text);
+		return false;
+	}
+	for (struct delivery *at = first; at != NULL; at = at->with) {
+		sending = at->owner;
+		sending->state = MESSAGE_HANDED_OVER;
+	}
+	return true;
+}
+
+/* What may have crashed us goes when nothing else is under way, and nothing
+ * else goes until it is done: whatever happens, it alone is to blame. */
+static enum error run_suspect(struct outbox *outbox, int64_t now,
+			      struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++) {
+		struct step step = { .way = &outbox->ways[i], .now = now };
+
+		if (outbox->sendings != NULL)
+			break;
+		error = run_way(outbox, &step, true, why);
+		outbox->is_alone = outbox->sendings != NULL;
+	}
+	return error;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* When a way has work again, if what is under way does not wake us before. */
 static enum error look_ahead(struct outbox *outbox, struct way *way,
 			     int64_t now, struct why *why)
 {
-	enum error error = store_message_next(
-		outbox->set.store, way->channel->kind, &way->next_at, why);
+	struct store *store = outbox->set.store;
+	unsigned kind = way->channel->kind;
+	int64_t open_at = way_open_at(way, now);
+	int64_t next;
+	int64_t suspect;
+	enum error error = store_message_next(store, kind, false, &next, why);
 
-	/* With no room left the end of a delivery wakes us. */
-	if (way->under_way >= way->channel->capacity)
-		way->next_at = INT64_MAX;
-	else if (way->next_at != INT64_MAX) {
-		int64_t open_at = closed_until(outbox, way, now);
-
-		if (way->next_at < open_at && open_at > now)
-			way->next_at = open_at;
-	}
-	return error;
+	if (error == ERROR_NONE)
+		error = store_message_next(store, kind, true, &suspect, why);
+	if (error != ERROR_NONE)
+		return error;
+	if (outbox->sendings == NULL)
+		next = earlier(next, suspect);
+	if (outbox->is_alone || way_is_full(way) ||
+	    (way->flow.row.broken_at > 0 && way->under_way > 0))
+		next = INT64_MAX;
+	else if (next != INT64_MAX && next < open_at && open_at > now)
+		next = open_at;
+	way->next_at = earlier(next, flow_tell_at(&way->flow));
+	return ERROR_NONE;
 }
 
 enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
@@ -407,16 +470,29 @@ enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why)
 	enum error error = ERROR_NONE;
 
 	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++) {
-		struct way *way = &outbox->ways[i];
+		struct step step = { .way = &outbox->ways[i], .now = now };
 
-		way->next_at = INT64_MAX;
+		step.way->next_at = INT64_MAX;
 		if (outbox->is_stopped)
 			continue;
-		error = run_way(outbox, way, now, why);
+		error = way_look_after(step.way, outbox->set.store, now, why);
 		if (error == ERROR_NONE)
-			error = look_ahead(outbox, way, now, why);
+			error = run_way(outbox, &step, false, why);
 	}
+	if (error == ERROR_NONE && !outbox->is_stopped)
+		error = run_suspect(outbox, now, why);
+	if (error == ERROR_NONE)
+		error = record_settled(outbox, why);
+	for (int i = 0; i < CHANNEL_COUNT && error == ERROR_NONE; i++)
+		if (!outbox->is_stopped)
+			error = look_ahead(outbox, &outbox->ways[i], now, why);
 	return error == ERROR_NONE ? error : why_wrap(why, error, "outbox");
+}
+
+void outbox_set_templates(struct outbox *outbox,
+			  const struct templates *templates)
+{
+	outbox->set.templates = templates;
 }
 
 int outbox_busy(const struct outbox *outbox)
@@ -428,15 +504,23 @@ int outbox_busy(const struct outbox *outbox)
 	return busy;
 }
 
+void outbox_troubles(const struct outbox *outbox, int64_t now,
+		     struct arena *arena, struct strings *troubles)
+{
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		way_troubles(&outbox->ways[i], now, arena, troubles);
+}
+
 int64_t outbox_next_at(const struct outbox *outbox)
 {
 	int64_t next = INT64_MAX;
 
 	for (int i = 0; i < CHANNEL_COUNT; i++)
-		if (outbox->ways[i].next_at < next)
-			next = outbox->ways[i].next_at;
+		next = earlier(next, outbox->ways[i].next_at);
 	return next;
 }
+
+/* ------------------------------------------------------------- closing */
 
 void outbox_stop(struct outbox *outbox)
 {
@@ -451,6 +535,9 @@ static void free_when_closed(struct outbox *outbox)
 	if (outbox->open_channels > 0)
 		return;
 	assert(outbox->sendings == NULL); /* channels end what they began */
+	forget_settled(outbox);
+	zones_clear(&outbox->zones);
+	arena_clear(&outbox->arena);
 	free(outbox);
 	if (on_closed != NULL)
 		on_closed(owner);
@@ -467,7 +554,11 @@ static void on_channel_closed(void *owner)
 void outbox_close(struct outbox *outbox, void (*on_closed)(void *owner),
 		  void *owner)
 {
+	struct why why;
+
 	outbox->is_stopped = true;
+	if (record_settled(outbox, &why) != ERROR_NONE)
+		log_error("outbox: %s", why.text);
 	outbox->on_closed = on_closed;
 	outbox->owner = owner;
 	outbox->open_channels++; /* our own hold, until the end of this */

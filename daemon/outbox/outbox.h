@@ -5,7 +5,9 @@
 
 #include <uv.h>
 
+#include "base/crash.h"
 #include "outbox/channel.h"
+#include "outbox/templates.h"
 #include "store/messages.h"
 #include "store/plans.h"
 
@@ -17,6 +19,7 @@ struct outbox_config {
 	struct store *store;
 	const struct config *config;
 	struct office office;
+	const struct templates *templates;
 	int64_t now;
 	/* Asked for work: a delivery ended, or one can be tried again. */
 	void (*wake)(void *app);
@@ -24,10 +27,10 @@ struct outbox_config {
 	/* An outcome could not be recorded: the daemon has to end. */
 	void (*fail)(void *app, enum error error, const struct why *why);
 	void *app;
-	/* Ways out to use instead of the configuration's: tests script them.
-	 * NULL opens what the configuration names. */
-	struct channel *mail;
-	struct channel *sms;
+	struct crash_mark crash; /* how the process before this one ended */
+	/* Ways out to use instead of the configuration's, by channel_place:
+	 * tests script them. NULL opens what the configuration names. */
+	struct channel *channels[CHANNEL_COUNT];
 };
 
 /* Opens the channels of the configuration and recovers what an earlier
@@ -38,8 +41,17 @@ enum error outbox_open(const struct outbox_config *config,
 /* Claims what can be tried now, up to the channels' capacity. */
 enum error outbox_run(struct outbox *outbox, int64_t now, struct why *why);
 
+/* Messages are written by other templates from now on. */
+void outbox_set_templates(struct outbox *outbox,
+			  const struct templates *templates);
+
 /* Deliveries under way. */
 int outbox_busy(const struct outbox *outbox);
+
+/* Adds what an operator should know of the channels: what he must mend, who
+ * does not answer, what is used up. */
+void outbox_troubles(const struct outbox *outbox, int64_t now,
+		     struct arena *arena, struct strings *troubles);
 
 /* When outbox_run has work again; INT64_MAX when only a delivery's end or a
  * new message can bring some. */

@@ -6,6 +6,21 @@
 
 #include "base/text.h"
 
+const char *outcome_word(enum outcome_kind kind)
+{
+	static const char *const words[] = {
+		[OUTCOME_SENT] = "accepted",
+		[OUTCOME_REFUSED] = "refused",
+		[OUTCOME_RETRY] = "retry",
+		[OUTCOME_RELAY] = "relay",
+		[OUTCOME_SENDER] = "sender",
+		[OUTCOME_UNCERTAIN] = "unknown",
+		[OUTCOME_MISCONFIGURED] = "misconfigured",
+	};
+
+	return words[kind];
+}
+
 /* Longest prefix under `room` bytes that does not end inside a character. */
 static size_t cut(const char *string, size_t room)
 {
@@ -40,7 +55,15 @@ void outcome_set(struct outcome *outcome, enum outcome_kind kind,
 	va_start(args, format);
 	(void)vsnprintf(words, sizeof(words), format, args);
 	va_end(args);
-	outcome->kind = kind;
+	*outcome = (struct outcome){ .kind = kind };
 	put(outcome->server, sizeof(outcome->server), server);
 	put(outcome->answer, sizeof(outcome->answer), words);
+}
+
+void outcome_note(struct outcome *outcome, const char *id, const char *cost,
+		  int parts)
+{
+	put(outcome->id, sizeof(outcome->id), id == NULL ? "" : id);
+	put(outcome->cost, sizeof(outcome->cost), cost == NULL ? "" : cost);
+	outcome->parts = parts;
 }

@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "outbox/compose.h"
+#include "outbox/mime.h"
+#include "outbox/webhook_body.h"
+#include "store/undelivered.h"
 
 /* Everything of one message while it is rendered. */
 struct rendering {
@@ -62,6 +65,8 @@ static void fill_item(const struct rendering *rendering,
 		.due = task->due_on,
 		.last_working_day = DATE_NONE,
 		.agency = task->agency_name,
+		.agency_short = from->agency_short,
+		.peers = from->peers,
 		.submit_to = task->submit_to_name,
 		.period = task->period,
 		.is_support = from->is_support,
@@ -69,6 +74,8 @@ static void fill_item(const struct rendering *rendering,
 		.is_held = task->is_held,
 		.is_waiting = task->state == TASK_WAITING,
 		.is_extended = is_extended(task),
+		.changed_at = task->changed_at,
+		.sequence = task->sequence,
 	};
 	if (date_is_set(task->due_on))
 		to->last_working_day = workdays_back(
@@ -86,6 +93,18 @@ static const char *domain_of(struct arena *arena, const char *from)
 	return at == NULL ? "dondoc.invalid" : at + 1;
 }
 
+/* Programs know it as they are told it in a header, mail as a Message-ID. */
+static const char *token_of(const struct rendering *rendering)
+{
+	const char *token = rendering->message->token;
+
+	if (rendering->message->channel != CHANNEL_EMAIL)
+		return token;
+	return arena_printf(rendering->arena, "%s@%s", token,
+			    domain_of(rendering->arena,
+				      rendering->render->config->mail_from));
+}
+
 static void fill_digest(const struct rendering *rendering, int64_t now,
 			struct digest *digest)
 {
@@ -97,24 +116,83 @@ static void fill_digest(const struct rendering *rendering, int64_t now,
 	for (size_t i = 0; i < rendering->count; i++)
 		fill_item(rendering, &rendering->items[i], &items[i]);
 	*digest = (struct digest){
+		.templates = rendering->render->templates,
 		.language = person->language,
 		.person = person->name,
+		.person_code = person->code,
 		.agency = person->agency_name,
-		.address = rendering->message->channel == CHANNEL_EMAIL
-				   ? person->email
-				   : person->phone,
+		.agency_code = person->agency,
+		.address = person_address(person, rendering->message->channel),
 		.from = config->mail_from,
 		.base_url = config->base_url,
-		.token = arena_printf(
-			rendering->arena, "%s@%s", rendering->message->token,
-			domain_of(rendering->arena, config->mail_from)),
+		.token = token_of(rendering),
 		.at = now,
 		.zone = rendering->render->office.zone,
 		.today = zone_date(rendering->render->office.zone, now),
 		.missed_since = rendering->message->missed_since,
+		.instead_of =
+			rendering->message->instead_of_channel == 0
+				? NULL
+				: channel_word(rendering->message
+						       ->instead_of_channel),
 		.items = items,
 		.count = rendering->count,
+		.wants_calendar = person->wants_calendar,
+		.sms = &config->sms_recipe.text,
+		.sms_marks = person->sms_marks,
 	};
+}
+
+/* Whom nobody reaches of those that the reader's agency sees to; not in an
+ * SMS. The reader himself is being told. */
+static enum error fill_unreached(const struct rendering *rendering,
+				 struct digest *digest, struct why *why)
+{
+	struct arena *arena = rendering->arena;
+	struct digest_unreached *list;
+	struct unreached *rows;
+	size_t count;
+	enum error error;
+
+	if (rendering->message->channel == CHANNEL_SMS)
+		return ERROR_NONE;
+	error = store_unreached(rendering->render->store,
+				rendering->person.agency_id, arena, &rows,
+				&count, why);
+	list = arena_alloc(arena, (count + 1) * sizeof(*list));
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		if (strcmp(rows[i].person, rendering->person.code) != 0)
+			list[digest->unreached_count++] =
+				(struct digest_unreached){
+					.person = rows[i].person_name,
+					.agency = rows[i].agency_name,
+					.phone = rows[i].phone,
+					.tasks = rows[i].tasks,
+				};
+	digest->unreached = list;
+	return error;
+}
+
+static enum error compose(const struct rendering *rendering,
+			  const struct digest *digest, struct text *bytes,
+			  struct why *why)
+{
+	struct message *message = rendering->message;
+	size_t count = digest->count;
+
+	if (message->channel == CHANNEL_EMAIL)
+		return compose_mail(digest, rendering->arena, bytes,
+				    &message->subject, why);
+	if (message->channel == CHANNEL_WEBHOOK) {
+		compose_webhook(digest, bytes);
+		message->subject =
+			arena_printf(rendering->arena, "%zu %s", count,
+				     count == 1 ? "task" : "tasks");
+		return ERROR_NONE;
+	}
+	compose_sms(digest, bytes);
+	message->subject = arena_string(rendering->arena, text_string(bytes));
+	return ERROR_NONE;
 }
 
 static enum error write_bytes(struct rendering *rendering, int64_t now,
@@ -123,19 +201,14 @@ static enum error write_bytes(struct rendering *rendering, int64_t now,
 	struct message *message = rendering->message;
 	struct text bytes = { 0 };
 	struct digest digest;
-	enum error error = ERROR_NONE;
+	enum error error;
 
 	fill_digest(rendering, now, &digest);
-	if (message->channel == CHANNEL_EMAIL)
-		error = compose_mail(&digest, rendering->arena, &bytes,
-				     &message->subject, why);
-	else
-		compose_sms(&digest, &bytes);
+	error = fill_unreached(rendering, &digest, why);
+	if (error == ERROR_NONE)
+		error = compose(rendering, &digest, &bytes, why);
 	if (error == ERROR_NONE) {
 		message->address = digest.address;
-		if (message->channel != CHANNEL_EMAIL)
-			message->subject = arena_string(rendering->arena,
-							text_string(&bytes));
 		message->bytes = arena_bytes(rendering->arena,
 					     text_string(&bytes), bytes.length);
 		message->length = bytes.length;
@@ -147,16 +220,9 @@ static enum error write_bytes(struct rendering *rendering, int64_t now,
 	return error;
 }
 
-static const char *address_of(const struct rendering *rendering)
-{
-	return rendering->message->channel == CHANNEL_EMAIL
-		       ? rendering->person.email
-		       : rendering->person.phone;
-}
-
 enum error render_message(const struct render *render, struct message *message,
 			  int64_t now, struct arena *arena,
-			  const char **obsolete, struct why *why)
+			  struct unsent *unsent, struct why *why)
 {
 	struct rendering rendering = { .render = render,
 				       .message = message,
@@ -164,13 +230,9 @@ enum error render_message(const struct render *render, struct message *message,
 	enum error error = store_person_get(render->store, message->person_id,
 					    arena, &rendering.person, why);
 
-	*obsolete = NULL;
+	*unsent = (struct unsent){ 0 };
 	if (error == ERROR_NOT_FOUND) {
-		*obsolete = "the person has left";
-		return ERROR_NONE;
-	}
-	if (error == ERROR_NONE && address_of(&rendering) == NULL) {
-		*obsolete = "the person has no address on this channel";
+		unsent->reason = "the person has left";
 		return ERROR_NONE;
 	}
 	if (error == ERROR_NONE)
@@ -182,7 +244,12 @@ enum error render_message(const struct render *render, struct message *message,
 	if (error != ERROR_NONE)
 		return error;
 	if (rendering.count == 0) {
-		*obsolete = "its tasks were closed before it went out";
+		unsent->reason = "its tasks were closed before it went out";
+		return ERROR_NONE;
+	}
+	unsent->is_undelivered = true;
+	if (person_address(&rendering.person, message->channel) == NULL) {
+		unsent->reason = "the person has no address on this channel";
 		return ERROR_NONE;
 	}
 	if (message->bytes != NULL)
@@ -191,6 +258,17 @@ enum error render_message(const struct render *render, struct message *message,
 	if (error != ERROR_INPUT)
 		return error;
 	/* It cannot be written safely: it alone is given up, and says why. */
-	*obsolete = arena_printf(arena, "it cannot be composed: %s", why->text);
+	unsent->reason =
+		arena_printf(arena, "it cannot be composed: %s", why->text);
 	return ERROR_NONE;
+}
+
+void render_read(const struct message *message, struct arena *arena,
+		 struct strings *headers, const char **text)
+{
+	if (message->channel == CHANNEL_EMAIL)
+		mime_read(message->bytes, message->length, arena, headers,
+			  text);
+	else
+		*text = arena_bytes(arena, message->bytes, message->length);
 }

@@ -23,6 +23,8 @@ enum section {
 
 /* What a section is called. */
 struct section_words {
+	const char *name; /* in templates: "overdue" */
+	enum phrase in_subject; /* "2 quá hạn" */
 	enum phrase count; /* "2 việc quá hạn" */
 	enum phrase head; /* "Việc quá hạn (2)" */
 };

@@ -90,18 +90,12 @@ static void read_input(struct smtp_connection *connection)
 /* True when the session has new bytes to write. */
 static bool follow_event(struct smtp_connection *connection)
 {
-	struct delivery *delivery = connection->delivery;
-
 	switch (smtp_session_next(&connection->session)) {
-	case SMTP_EVENT_HAND_OVER:
-		connection->is_handed_over = true;
-		smtp_session_hand_over(&connection->session,
-				       delivery->on_hand_over(delivery));
-		return true;
 	case SMTP_EVENT_DONE:
 		connection->is_done = true;
 		connection->outcome = connection->session.outcome;
 		return true;
+	case SMTP_EVENT_HAND_OVER: /* by the pool, with others */
 	case SMTP_EVENT_NONE:
 	default:
 		return false;
@@ -169,6 +163,7 @@ static void advance(struct smtp_connection *connection)
 	enum smtp_state before = session->state;
 	enum smtp_connection_state was = connection->state;
 	bool was_done = connection->is_done;
+	bool was_wanting = smtp_connection_wants(connection);
 	bool is_progress = false;
 
 	do {
@@ -184,7 +179,8 @@ static void advance(struct smtp_connection *connection)
 	follow_state(connection);
 	if (connection->state != CONNECTION_ENDED)
 		watch(connection, is_progress);
-	if (connection->is_done != was_done || connection->state != was)
+	if (connection->is_done != was_done || connection->state != was ||
+	    smtp_connection_wants(connection) != was_wanting)
 		change(connection);
 }
 
@@ -359,6 +355,19 @@ void smtp_connection_begin(struct smtp_connection *connection,
 	connection->state = CONNECTION_BUSY;
 	smtp_session_begin(&connection->session, &message);
 	arm_for_state(connection);
+	advance(connection);
+}
+
+bool smtp_connection_wants(const struct smtp_connection *connection)
+{
+	return connection->session.state == SMTP_HAND_OVER;
+}
+
+void smtp_connection_hand_over(struct smtp_connection *connection,
+			       bool is_recorded)
+{
+	connection->is_handed_over = true;
+	smtp_session_hand_over(&connection->session, is_recorded);
 	advance(connection);
 }
 

@@ -51,7 +51,7 @@ struct smtp_connection {
 	struct delivery *delivery; /* under way or done */
 	bool is_done; /* … with this outcome */
 	struct outcome outcome;
-	bool is_handed_over; /* the delivery's on_hand_over was called */
+	bool is_handed_over; /* the delivery was, or should have been */
 	/* Called from the loop after anything of the above has changed. */
 	void (*on_change)(void *owner);
 	void *owner;
@@ -74,6 +74,12 @@ struct smtp_connection *smtp_connection_open(const struct smtp_relay *relay,
 /* Only when READY. The delivery is the connection's until is_done. */
 void smtp_connection_begin(struct smtp_connection *connection,
 			   struct delivery *delivery);
+
+/* Whether its delivery is to be handed over now; that done, or found not to be
+ * possible, it goes on. */
+bool smtp_connection_wants(const struct smtp_connection *connection);
+void smtp_connection_hand_over(struct smtp_connection *connection,
+			       bool is_recorded);
 
 /* Takes a done delivery off, so that another may begin. */
 void smtp_connection_settle(struct smtp_connection *connection);

@@ -51,7 +51,7 @@ static const struct rule {
 } rules[SMTP_STATE_COUNT] = {
 	[SMTP_EHLO] = { 2, OUTCOME_RELAY, OUTCOME_RELAY },
 	[SMTP_READY] = { 0, OUTCOME_RELAY, OUTCOME_RELAY },
-	[SMTP_MAIL] = { 2, OUTCOME_RELAY, OUTCOME_RELAY },
+	[SMTP_MAIL] = { 2, OUTCOME_SENDER, OUTCOME_SENDER },
 	[SMTP_RCPT] = { 2, OUTCOME_RETRY, OUTCOME_REFUSED },
 	[SMTP_DATA] = { 3, OUTCOME_RETRY, OUTCOME_RETRY },
 	[SMTP_BODY] = { 0, OUTCOME_RETRY, OUTCOME_RETRY },
@@ -451,6 +451,7 @@ static void refused(struct smtp_session *session)
 		return;
 	}
 	settle(session, kind, reply->words);
+	session->outcome.code = reply->code;
 	if (session->state == SMTP_DOT)
 		move(session, SMTP_READY);
 	else

@@ -1,202 +1,135 @@
-/*
- * The sentences as a table: one row a phrase, one column a language. Gettext
- * or an office's own templates can take the table's place without a change
- * elsewhere.
- */
 #include "outbox/words.h"
 
 #include <assert.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/text.h"
 
-/* `many` is NULL where number makes no difference; Vietnamese has none. */
-struct sentence {
-	const char *vi;
-	const char *en;
-	const char *many;
-};
+#define COUNTED "n one many"
+#define PLACED "number key plan period"
+#define DATED "weekday d dd m mm month year"
 
-static const struct sentence sentences[PHRASE_COUNT_OF] = {
-	[PHRASE_SUBJECT] = { "[dondoc] {counts} – {agency}",
-			     "[dondoc] {counts} – {agency}", NULL },
-	[PHRASE_GREETING] = { "Kính gửi: {person} – {agency}",
-			      "To: {person}, {agency}", NULL },
-	[PHRASE_OPENING] = { "Tính đến hôm nay, {today}: {counts}.",
-			     "As of today, {today}: {counts}.", NULL },
-	[PHRASE_MISSED] = { "Hệ thống đã ngừng hoạt động từ {date}. Những nhắc "
-			    "việc bị lỡ từ ngày đó đến nay được gộp cả vào thư "
-			    "này.",
-			    "The system was down from {date}. What it missed "
-			    "since then is all in this message.",
-			    NULL },
-	[PHRASE_COUNT_OVERDUE] = { "{n} việc quá hạn", "{n} task overdue",
-				   "{n} tasks overdue" },
-	[PHRASE_COUNT_ESCALATED] = { "{n} việc cần đôn đốc",
-				     "{n} late task to follow up",
-				     "{n} late tasks to follow up" },
-	[PHRASE_COUNT_LAST_DAY] = { "{n} việc đến ngày cuối",
-				    "{n} task on its last day",
-				    "{n} tasks on their last day" },
-	[PHRASE_COUNT_AHEAD] = { "{n} việc sắp đến hạn", "{n} task due soon",
-				 "{n} tasks due soon" },
-	[PHRASE_COUNT_ASKED] = { "{n} đề nghị", "{n} request", "{n} requests" },
-	[PHRASE_COUNT_ASSIGNED] = { "{n} việc mới giao", "{n} new task",
-				    "{n} new tasks" },
-	[PHRASE_COUNT_OPENED] = { "{n} việc có thể bắt đầu",
-				  "{n} task ready to start",
-				  "{n} tasks ready to start" },
-	[PHRASE_COUNT_UNDATED] = { "{n} việc không định ngày",
-				   "{n} task without a date",
-				   "{n} tasks without a date" },
-	[PHRASE_HEAD_OVERDUE] = { "Việc quá hạn ({n})", "Overdue ({n})", NULL },
-	[PHRASE_HEAD_ESCALATED] = { "Việc quá hạn, cần đôn đốc ({n})",
-				    "Late, to follow up ({n})", NULL },
-	[PHRASE_HEAD_LAST_DAY] = { "Hôm nay là ngày làm việc cuối ({n})",
-				   "Today is the last working day ({n})",
-				   NULL },
-	[PHRASE_HEAD_AHEAD] = { "Việc sắp đến hạn ({n})", "Due soon ({n})",
-				NULL },
-	[PHRASE_HEAD_ASKED] = { "Đề nghị quan tâm ({n})", "Requests ({n})",
-				NULL },
-	[PHRASE_HEAD_ASSIGNED] = { "Việc mới giao ({n})", "New ({n})", NULL },
-	[PHRASE_HEAD_OPENED] = { "Việc có thể bắt đầu ({n})",
-				 "Ready to start ({n})", NULL },
-	[PHRASE_HEAD_UNDATED] = { "Việc không định ngày ({n})",
-				  "Without a date ({n})", NULL },
-	[PHRASE_TASK] = { "Việc {number} – mục {key}, văn bản {plan}",
-			  "Task {number} – item {key} of {plan}", NULL },
-	[PHRASE_TASK_PERIOD] = { "Việc {number} – mục {key}, văn bản {plan}, "
-				 "kỳ {period}",
-				 "Task {number} – item {key} of {plan}, for "
-				 "{period}",
-				 NULL },
-	[PHRASE_DUE_READ] = { "Thời hạn: “{phrase}”, tức chậm nhất {due}.",
-			      "Deadline: “{phrase}”, that is {due} at the "
-			      "latest.",
-			      NULL },
-	[PHRASE_DUE_WINDOW] = { "Thời gian: “{phrase}”, tức từ {from} đến hết "
-				"{due}.",
-				"Time: “{phrase}”, that is from {from} to "
-				"{due}, both included.",
-				NULL },
-	[PHRASE_DUE_ONLY] = { "Thời hạn: chậm nhất {due}.",
-			      "Deadline: {due} at the latest.", NULL },
-	[PHRASE_DUE_EXTENDED] = { "Thời hạn trong văn bản: “{phrase}”; nay đã "
-				  "đổi, chậm nhất {due}.",
-				  "Deadline in the document: “{phrase}”; since "
-				  "changed to {due} at the latest.",
-				  NULL },
-	[PHRASE_DUE_START] = { "Thời gian: “{phrase}”, tức bắt đầu từ {from}.",
-			       "Time: “{phrase}”, that is beginning on {from}.",
-			       NULL },
-	[PHRASE_DUE_WORDS] = { "Thời hạn trong văn bản: “{phrase}”, không định "
-			       "ngày.",
-			       "Deadline in the document: “{phrase}”; it names "
-			       "no day.",
-			       NULL },
-	[PHRASE_DUE_ONCE] = { "Thời hạn trong văn bản: “{phrase}”; chưa đủ căn "
-			      "cứ để tính ra ngày.",
-			      "Deadline in the document: “{phrase}”; no day "
-			      "follows from it yet.",
-			      NULL },
-	[PHRASE_DUE_NONE] = { "Văn bản không nêu thời hạn.",
-			      "The document states no deadline.", NULL },
-	[PHRASE_WORKING_DAY] = { "Ngày làm việc cuối: {date}.",
-				 "Last working day: {date}.", NULL },
-	[PHRASE_WORKING_TODAY] = { "Ngày làm việc cuối: hôm nay, {date}.",
-				   "Last working day: today, {date}.", NULL },
-	[PHRASE_LEFT] = { "Còn {n} ngày.", "{n} day left.", "{n} days left." },
-	[PHRASE_TODAY] = { "Hôm nay là ngày cuối.", "Today is the last day.",
-			   NULL },
-	[PHRASE_LATE] = { "Đã quá hạn {n} ngày.", "{n} day late.",
-			  "{n} days late." },
-	[PHRASE_OWED_BY] = { "Cơ quan chủ trì: {agency}.", "Lead: {agency}.",
-			     NULL },
-	[PHRASE_SUPPORT] = { "Cơ quan chủ trì: {agency}; {reader} phối hợp.",
-			     "Lead: {agency}; {reader} supports.", NULL },
-	[PHRASE_HELD] = { "Văn bản không nêu cơ quan chủ trì; cơ quan đôn đốc "
-			  "tạm giữ.",
-			  "The document names no lead; the follow-up agency "
-			  "holds the task until one is named.",
-			  NULL },
-	[PHRASE_WAITING] = { "Việc này còn chờ việc đi trước hoàn thành.",
-			     "It waits until what comes before it is done.",
-			     NULL },
-	[PHRASE_PRODUCT] = { "Sản phẩm: {product}.",
-			     "To be delivered: {product}.", NULL },
-	[PHRASE_HURRY] = { "Đề nghị khẩn trương hoàn thành.",
-			   "Please complete it without further delay.", NULL },
-	[PHRASE_START] = { "Khi bắt tay vào việc, ghi nhận bằng lệnh:",
-			   "When work begins, record it with:", NULL },
-	[PHRASE_SUBMIT] = { "Khi xong, trình {receiver} và ghi nhận bằng lệnh:",
-			    "When it is ready, submit it to {receiver} and "
-			    "record it with:",
-			    NULL },
-	[PHRASE_DONE] = { "Khi xong, ghi nhận bằng lệnh:",
-			  "When it is done, record it with:", NULL },
-	[PHRASE_PRESS] = { "Đề nghị đôn đốc {agency}. Xem chi tiết:",
-			   "Please follow up with {agency}. Details:", NULL },
-	[PHRASE_ASK] = { "Đề nghị {agency} quan tâm, thực hiện.",
-			 "{agency} is kindly asked to see to this.", NULL },
-	[PHRASE_ASK_DONE] = { "Khi xong, xin báo bằng lệnh:",
-			      "When it is done, please say so with:", NULL },
-	[PHRASE_SEE] = { "Xem chi tiết:", "Details:", NULL },
-	[PHRASE_UNDATED_ENTRY] = { "Việc {number} – mục {key}, văn bản {plan}: "
-				   "{title}",
-				   "Task {number} – item {key} of {plan}: "
-				   "{title}",
-				   NULL },
-	[PHRASE_UNDATED_QUOTE] = { "Việc {number} – mục {key}, văn bản {plan}: "
-				   "{title} (“{phrase}”)",
-				   "Task {number} – item {key} of {plan}: "
-				   "{title} (“{phrase}”)",
-				   NULL },
-	[PHRASE_UNDATED_NEXT] = { "Những việc này không có ngày hạn; xin cho "
-				  "biết tiến độ. Xem từng việc (thay {number} "
-				  "bằng "
-				  "số của việc):",
-				  "These have no day by which they are due; "
-				  "please say how they stand. See one (put its "
-				  "number for {number}):",
-				  NULL },
-	[PHRASE_MORE] = { "và {n} việc khác: dondoc ls",
-			  "and {n} more task: dondoc ls",
-			  "and {n} more tasks: dondoc ls" },
-	[PHRASE_ALL] = { "Xem tất cả các việc:", "All tasks:", NULL },
-	[PHRASE_FOOTER] = { "Thư này do hệ thống dondoc gửi tự động. Việc đã "
-			    "trình hoặc đã xong thì không nhắc nữa.",
-			    "This message was sent by dondoc, automatically. "
-			    "What is submitted or done is not told of again.",
-			    NULL },
-	[PHRASE_SERVER] = { "Máy chủ: {url}", "Server: {url}", NULL },
-	[PHRASE_PERIOD_QUARTER] = { "quý {n} năm {year}",
-				    "quarter {n} of {year}", NULL },
-	[PHRASE_PERIOD_HALF_1] = { "6 tháng đầu năm {year}",
-				   "the first half of {year}", NULL },
-	[PHRASE_PERIOD_HALF_2] = { "6 tháng cuối năm {year}",
-				   "the second half of {year}", NULL },
-	[PHRASE_PERIOD_WEEK] = { "tuần {n} năm {year}", "week {n} of {year}",
-				 NULL },
-	[PHRASE_PERIOD_MONTH] = { "tháng {n} năm {year}", "month {n} of {year}",
-				  NULL },
-	[PHRASE_PERIOD_YEAR] = { "năm {year}", "{year}", NULL },
-	[PHRASE_SMS_TASK] = { "Việc {number}. dondoc show {number}",
-			      "Task {number}. dondoc show {number}", NULL },
-	[PHRASE_SMS_DUE] = { "hạn {due}", "due {due}", NULL },
-	[PHRASE_SMS_LEFT] = { "còn {n} ngày", "{n} day left", "{n} days left" },
-	[PHRASE_SMS_TODAY] = { "hôm nay là ngày cuối", "last day today", NULL },
-	[PHRASE_SMS_WORKING_TODAY] = { "hôm nay là ngày làm việc cuối",
-				       "last working day today", NULL },
-	[PHRASE_SMS_LATE] = { "quá hạn {n} ngày", "{n} day late",
-			      "{n} days late" },
-	[PHRASE_SMS_ASKED] = { "đề nghị quan tâm", "kindly asked for", NULL },
-	[PHRASE_SMS_NEW] = { "việc mới", "new", NULL },
-	[PHRASE_SMS_OPENED] = { "có thể bắt đầu", "ready to start", NULL },
-	[PHRASE_SMS_MORE] = { "và {n} việc khác", "and {n} more", NULL },
-	[PHRASE_SMS_MISSED] = { "Gồm tin bị lỡ từ {date}.",
-				"With what was missed since {date}.", NULL },
+/* The name of each sentence, and what it may name. */
+static const struct {
+	const char *name;
+	const char *names;
+} phrases[PHRASE_COUNT_OF] = {
+	[PHRASE_SUBJECT] = { "subject", "counts agency" },
+	[PHRASE_GREETING] = { "greeting", "person agency" },
+	[PHRASE_OPENING] = { "opening", "today counts" },
+	[PHRASE_MISSED] = { "missed", "date" },
+	[PHRASE_INSTEAD_EMAIL] = { "instead_email", "" },
+	[PHRASE_INSTEAD_SMS] = { "instead_sms", "" },
+	[PHRASE_INSTEAD_WEBHOOK] = { "instead_webhook", "" },
+	[PHRASE_SHORT_OVERDUE] = { "short_overdue", COUNTED },
+	[PHRASE_SHORT_ESCALATED] = { "short_escalated", COUNTED },
+	[PHRASE_SHORT_LAST_DAY] = { "short_last_day", COUNTED },
+	[PHRASE_SHORT_AHEAD] = { "short_ahead", COUNTED },
+	[PHRASE_SHORT_ASKED] = { "short_asked", COUNTED },
+	[PHRASE_SHORT_ASSIGNED] = { "short_assigned", COUNTED },
+	[PHRASE_SHORT_OPENED] = { "short_opened", COUNTED },
+	[PHRASE_SHORT_UNDATED] = { "short_undated", COUNTED },
+	[PHRASE_COUNT_OVERDUE] = { "count_overdue", COUNTED },
+	[PHRASE_COUNT_ESCALATED] = { "count_escalated", COUNTED },
+	[PHRASE_COUNT_LAST_DAY] = { "count_last_day", COUNTED },
+	[PHRASE_COUNT_AHEAD] = { "count_ahead", COUNTED },
+	[PHRASE_COUNT_ASKED] = { "count_asked", COUNTED },
+	[PHRASE_COUNT_ASSIGNED] = { "count_assigned", COUNTED },
+	[PHRASE_COUNT_OPENED] = { "count_opened", COUNTED },
+	[PHRASE_COUNT_UNDATED] = { "count_undated", COUNTED },
+	[PHRASE_HEAD_OVERDUE] = { "head_overdue", COUNTED },
+	[PHRASE_HEAD_ESCALATED] = { "head_escalated", COUNTED },
+	[PHRASE_HEAD_LAST_DAY] = { "head_last_day", COUNTED },
+	[PHRASE_HEAD_AHEAD] = { "head_ahead", COUNTED },
+	[PHRASE_HEAD_ASKED] = { "head_asked", COUNTED },
+	[PHRASE_HEAD_ASSIGNED] = { "head_assigned", COUNTED },
+	[PHRASE_HEAD_OPENED] = { "head_opened", COUNTED },
+	[PHRASE_HEAD_UNDATED] = { "head_undated", COUNTED },
+	[PHRASE_TASK] = { "task", PLACED },
+	[PHRASE_ROLL_LATE] = { "roll_late", "key plan period n of" },
+	[PHRASE_ROLL] = { "roll", "key plan period n of" },
+	[PHRASE_ROLL_LATE_AGENCIES] = { "roll_late_agencies", "agencies" },
+	[PHRASE_ROLL_AGENCIES] = { "roll_agencies", "agencies reader" },
+	[PHRASE_ROLL_AGENCY] = { "roll_agency", "agency number due" },
+	[PHRASE_ROLL_MORE] = { "roll_more", COUNTED },
+	[PHRASE_ROLL_PRESS] = { "roll_press", "" },
+	[PHRASE_DUE_READ] = { "due_read", "phrase due" },
+	[PHRASE_DUE_WINDOW] = { "due_window", "phrase from due" },
+	[PHRASE_DUE_ONLY] = { "due_only", "due" },
+	[PHRASE_DUE_EXTENDED] = { "due_extended", "phrase due" },
+	[PHRASE_DUE_START] = { "due_start", "phrase from" },
+	[PHRASE_DUE_WORDS] = { "due_words", "phrase" },
+	[PHRASE_DUE_ONCE] = { "due_once", "phrase" },
+	[PHRASE_DUE_NONE] = { "due_none", "" },
+	[PHRASE_WORKING_DAY] = { "working_day", "date" },
+	[PHRASE_WORKING_TODAY] = { "working_today", "date" },
+	[PHRASE_LEFT] = { "left", COUNTED },
+	[PHRASE_TODAY] = { "today", "" },
+	[PHRASE_LATE] = { "late", COUNTED },
+	[PHRASE_OWED_BY] = { "owed_by", "agency" },
+	[PHRASE_SUPPORT] = { "support", "agency reader" },
+	[PHRASE_HELD] = { "held", "" },
+	[PHRASE_WAITING] = { "waiting", "" },
+	[PHRASE_PRODUCT] = { "product", "product" },
+	[PHRASE_HURRY] = { "hurry", "" },
+	[PHRASE_START] = { "start", "" },
+	[PHRASE_SUBMIT] = { "submit", "receiver" },
+	[PHRASE_DONE] = { "done", "" },
+	[PHRASE_PRESS] = { "press", "agency" },
+	[PHRASE_ASK] = { "ask", "agency" },
+	[PHRASE_ASK_DONE] = { "ask_done", "" },
+	[PHRASE_SEE] = { "see", "" },
+	[PHRASE_ENTRY] = { "entry", PLACED " title phrase due" },
+	[PHRASE_ENTRIES_NEXT] = { "entries_next", "number" },
+	[PHRASE_ENTRIES_SEE] = { "entries_see", "number" },
+	[PHRASE_UNREACHED_HEAD] = { "unreached_head", COUNTED },
+	[PHRASE_UNREACHED_ASK] = { "unreached_ask", "" },
+	[PHRASE_UNREACHED] = { "unreached", COUNTED " person agency phone" },
+	[PHRASE_MORE] = { "more", COUNTED },
+	[PHRASE_ALL] = { "all", "" },
+	[PHRASE_FOOTER] = { "footer", "" },
+	[PHRASE_SERVER] = { "server", "url" },
+	[PHRASE_EVENT] = { "event", PLACED " title phrase" },
+	[PHRASE_CALENDAR] = { "calendar", "agency" },
+	[PHRASE_SMS_MARKS] = { "sms_marks", "" },
+	[PHRASE_SMS_TASK] = { "sms_task", "number" },
+	[PHRASE_SMS_DUE] = { "sms_due", "due" },
+	[PHRASE_SMS_LEFT] = { "sms_left", COUNTED },
+	[PHRASE_SMS_TODAY] = { "sms_today", "" },
+	[PHRASE_SMS_WORKING_TODAY] = { "sms_working_today", "" },
+	[PHRASE_SMS_LATE] = { "sms_late", COUNTED },
+	[PHRASE_SMS_ASKED] = { "sms_asked", "" },
+	[PHRASE_SMS_NEW] = { "sms_new", "" },
+	[PHRASE_SMS_OPENED] = { "sms_opened", "" },
+	[PHRASE_SMS_MORE] = { "sms_more", COUNTED },
+	[PHRASE_SMS_MISSED] = { "sms_missed", "date" },
+	[PHRASE_PERIOD_YEAR] = { "period_year", "year" },
+	[PHRASE_PERIOD_HALF_1] = { "period_half_1", "year" },
+	[PHRASE_PERIOD_HALF_2] = { "period_half_2", "year" },
+	[PHRASE_PERIOD_QUARTER] = { "period_quarter", "n roman year" },
+	[PHRASE_PERIOD_MONTH] = { "period_month", "n month year" },
+	[PHRASE_PERIOD_WEEK] = { "period_week", "n year" },
+	[PHRASE_DATE] = { "date", DATED },
+	[PHRASE_SHORT_DATE] = { "short_date", DATED },
+	[PHRASE_SUNDAY] = { "sunday", "" },
+	[PHRASE_SUNDAY + 1] = { "monday", "" },
+	[PHRASE_SUNDAY + 2] = { "tuesday", "" },
+	[PHRASE_SUNDAY + 3] = { "wednesday", "" },
+	[PHRASE_SUNDAY + 4] = { "thursday", "" },
+	[PHRASE_SUNDAY + 5] = { "friday", "" },
+	[PHRASE_SUNDAY + 6] = { "saturday", "" },
+	[PHRASE_JANUARY] = { "january", "" },
+	[PHRASE_JANUARY + 1] = { "february", "" },
+	[PHRASE_JANUARY + 2] = { "march", "" },
+	[PHRASE_JANUARY + 3] = { "april", "" },
+	[PHRASE_JANUARY + 4] = { "may", "" },
+	[PHRASE_JANUARY + 5] = { "june", "" },
+	[PHRASE_JANUARY + 6] = { "july", "" },
+	[PHRASE_JANUARY + 7] = { "august", "" },
+	[PHRASE_JANUARY + 8] = { "september", "" },
+	[PHRASE_JANUARY + 9] = { "october", "" },
+	[PHRASE_JANUARY + 10] = { "november", "" },
+	[PHRASE_JANUARY + 11] = { "december", "" },
 };
 
 const char *words_language(const char *language)
@@ -204,77 +137,73 @@ const char *words_language(const char *language)
 	return language != NULL && strcmp(language, "en") == 0 ? "en" : "vi";
 }
 
-const char *words_of(const char *language, enum phrase phrase, size_t n)
+const char *words_name(enum phrase phrase)
 {
-	const struct sentence *sentence = &sentences[phrase];
-
-	assert(sentence->vi != NULL); /* a row was forgotten */
-	if (strcmp(words_language(language), "vi") == 0)
-		return sentence->vi;
-	return n != 1 && sentence->many != NULL ? sentence->many : sentence->en;
+	return phrases[phrase].name;
 }
 
-static const char *value_of(const struct blank *blanks, const char *name,
-			    size_t length)
+const char *words_names(enum phrase phrase)
 {
-	for (; blanks != NULL && blanks->name != NULL; blanks++)
-		if (strlen(blanks->name) == length &&
-		    memcmp(blanks->name, name, length) == 0)
-			return blanks->value;
-	return NULL;
+	return phrases[phrase].names;
 }
 
-char *words_fill(struct arena *arena, const char *sentence,
-		 const struct blank *blanks)
+const char *words_say(const struct words *words, struct arena *arena,
+		      enum phrase phrase, const struct blank *blanks)
 {
+	const struct fill fill = { .blanks = blanks };
 	struct text text = { 0 };
-	const char *at = sentence;
-	char *filled;
+	const char *said;
 
-	while (*at != '\0') {
-		const char *open = strchr(at, '{');
-		const char *end = open == NULL ? NULL : strchr(open, '}');
-		const char *value;
-
-		if (end == NULL)
-			break;
-		value = value_of(blanks, open + 1, (size_t)(end - open - 1));
-		text_add_bytes(&text, at, (size_t)(open - at));
-		if (value != NULL)
-			text_add(&text, value);
-		else
-			text_add_bytes(&text, open, (size_t)(end + 1 - open));
-		at = end + 1;
-	}
-	text_add(&text, at);
-	filled = arena_string(arena, text_string(&text));
+	/* Sentences are short and what stands in them is bounded. */
+	(void)template_fill(words->sentences[phrase].template, &fill, &text);
+	said = arena_string(arena, text_string(&text));
 	text_clear(&text);
-	return filled;
+	return said;
 }
 
-const char *words_date(struct arena *arena, const char *language,
-		       struct date date)
+const char *words_number(struct arena *arena, int64_t number)
 {
-	static const char *const vi[] = { "Chủ nhật", "thứ Hai", "thứ Ba",
-					  "thứ Tư",   "thứ Năm", "thứ Sáu",
-					  "thứ Bảy" };
-	static const char *const en[] = { "Sunday",    "Monday",   "Tuesday",
-					  "Wednesday", "Thursday", "Friday",
-					  "Saturday" };
-	static const char *const months[] = {
-		"January",   "February", "March",    "April",
-		"May",	     "June",	 "July",     "August",
-		"September", "October",	 "November", "December"
-	};
-	struct date_parts parts = date_to_parts(date);
-	char written[DATE_TEXT_SIZE];
-	int weekday = date_weekday(date);
+	return arena_printf(arena, "%lld", (long long)number);
+}
 
-	if (strcmp(words_language(language), "vi") == 0)
-		return arena_printf(arena, "%s, %s", vi[weekday],
-				    date_to_vi(date, written));
-	return arena_printf(arena, "%s, %d %s %d", en[weekday], parts.day,
-			    months[parts.month - 1], parts.year);
+const char *words_count(const struct words *words, struct arena *arena,
+			enum phrase phrase, size_t n)
+{
+	const char *digits = words_number(arena, (int64_t)n);
+
+	return words_say(words, arena, phrase,
+			 BLANKS({ "n", digits },
+				{ "one", n == 1 ? digits : NULL },
+				{ "many", n == 1 ? NULL : digits }));
+}
+
+static const char *padded(struct arena *arena, int number)
+{
+	return arena_printf(arena, "%02d", number);
+}
+
+const char *words_date(const struct words *words, struct arena *arena,
+		       enum phrase phrase, struct date date)
+{
+	struct date_parts parts = date_to_parts(date);
+	int weekday = date_weekday(date);
+	const struct blank blanks[] = {
+		{ "weekday",
+		  words_say(words, arena,
+			    (enum phrase)(PHRASE_SUNDAY + weekday), NULL) },
+		{ "month",
+		  words_say(words, arena,
+			    (enum phrase)(PHRASE_JANUARY + parts.month - 1),
+			    NULL) },
+		{ "d", words_number(arena, parts.day) },
+		{ "dd", padded(arena, parts.day) },
+		{ "m", words_number(arena, parts.month) },
+		{ "mm", padded(arena, parts.month) },
+		{ "year", words_number(arena, parts.year) },
+		{ NULL, NULL },
+	};
+
+	return words_say(words, arena, phrase, blanks);
 }
 
 /* Digits only, at most `most` of them. */
@@ -304,7 +233,32 @@ static bool read_period(const char *part, enum phrase *phrase,
 	return is_number(*number, 2);
 }
 
-const char *words_period(struct arena *arena, const char *language,
+/* "III" for "3"; what is no quarter as it is. */
+static const char *roman(const char *number)
+{
+	static const char *const quarters[] = { "I", "II", "III", "IV" };
+
+	return number[0] >= '1' && number[0] <= '4' && number[1] == '\0'
+		       ? quarters[number[0] - '1']
+		       : number;
+}
+
+/* "August" for "8"; what is no month as it is. */
+static const char *month_name(const struct words *words, struct arena *arena,
+			      const char *number)
+{
+	int month = 0;
+
+	for (const char *at = number; *at != '\0'; at++)
+		month = month * 10 + (*at - '0');
+	return month < 1 || month > 12
+		       ? number
+		       : words_say(words, arena,
+				   (enum phrase)(PHRASE_JANUARY + month - 1),
+				   NULL);
+}
+
+const char *words_period(const struct words *words, struct arena *arena,
 			 const char *period)
 {
 	const char *year = arena_bytes(arena, period, strnlen(period, 4));
@@ -318,12 +272,8 @@ const char *words_period(struct arena *arena, const char *language,
 		return arena_string(arena, period);
 	if (number[0] == '0' && number[1] != '\0')
 		number++;
-	if (phrase == PHRASE_PERIOD_QUARTER &&
-	    strchr("1234", *number) != NULL) {
-		static const char *const roman[] = { "I", "II", "III", "IV" };
-
-		number = roman[*number - '1'];
-	}
-	return words_fill(arena, words_of(language, phrase, 1),
-			  BLANKS({ "n", number }, { "year", year }));
+	return words_say(words, arena, phrase,
+			 BLANKS({ "n", number }, { "roman", roman(number) },
+				{ "month", month_name(words, arena, number) },
+				{ "year", year }));
 }

@@ -4,9 +4,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "plan/recipe_read.h"
+
 #define MAIL_CONNECTIONS 4
-#define ACCEPTED_FROM 200
-#define ACCEPTED_TO 299
+#define CONFIRM_OVER 200
+
+/* What no office needs to exceed, and a mistake would. Days are longer than
+ * the longest absence that the calendar's year allows. */
+#define MAIL_A_MINUTE 12000
+#define MAIL_A_PERSON 50
+#define SMS_A_MINUTE 60
+#define SMS_A_DAY 2000
+#define SMS_A_PERSON 10
+#define LONGEST_DOWNTIME 400
 
 /* A variable of the environment, NULL when it is empty. */
 static const char *variable(const char *name)
@@ -63,17 +73,31 @@ void config_init(struct config *config, struct arena *arena)
 		.language = "vi",
 		.mail_from = "dondoc <dondoc@localhost>",
 		.mail_connections = MAIL_CONNECTIONS,
-		.sms_recipe = { .method = "POST",
-				.escape = "json",
-				.accepted_from = ACCEPTED_FROM,
-				.accepted_to = ACCEPTED_TO },
+		.rates = { { .per_minute = MAIL_A_MINUTE,
+			     .per_person_a_day = MAIL_A_PERSON },
+			   { .per_minute = SMS_A_MINUTE,
+			     .per_day = SMS_A_DAY,
+			     .per_person_a_day = SMS_A_PERSON },
+			   { .per_minute = MAIL_A_MINUTE } },
+		.longest_downtime = LONGEST_DOWNTIME,
 		.feeds_back = 6,
 		.feeds_ahead = 18,
 		.feeds_gzip = true,
 		.policies = { { .name = "default" } },
 		.policy_count = 1,
+		.confirm_over = CONFIRM_OVER,
 	};
 	policy_init(&config->policies[0].policy);
+	recipe_init(&config->sms_recipe);
+}
+
+const struct policy *config_policy(const struct config *config,
+				   const char *name)
+{
+	for (int i = 0; i < config->policy_count; i++)
+		if (strcmp(config->policies[i].name, name) == 0)
+			return &config->policies[i].policy;
+	return NULL;
 }
 
 void config_settle(struct config *config, struct arena *arena)
@@ -91,4 +115,8 @@ void config_settle(struct config *config, struct arena *arena)
 	if (config->sms_gateway == NULL)
 		config->sms_gateway =
 			arena_printf(arena, "file:%s/sms", config->state);
+	config->sms_account.callback =
+		arena_printf(arena, "%s/sms/reports/", config->base_url);
+	config->sms_account.token_file =
+		arena_printf(arena, "%s/sms-token", config->state);
 }

@@ -5,30 +5,15 @@
 #include <stdbool.h>
 
 #include "base/memory.h"
+#include "plan/plan.h"
 #include "plan/policy.h"
+#include "plan/recipe.h"
 
 #define POLICY_LIMIT 32
 
 struct config_policy {
 	const char *name; /* "default" is the first */
 	struct policy policy;
-};
-
-/* How a gateway's answer is judged, and where its message id stands. */
-struct sms_recipe {
-	const char *method; /* POST or GET */
-	const char *url; /* https, or http to loopback only */
-	struct strings headers; /* "Name: value" templates */
-	const char *body; /* template: {to} {text} {id} {date}, each escaped
-				  for `escape` */
-	const char *escape; /* json (default), form, xml, none */
-	int accepted_from; /* HTTP status range that counts as accepted … */
-	int accepted_to;
-	const char *accepted_body; /* … and text the answer must contain, or
-				      NULL */
-	const char *id_pointer; /* JSON pointer of the message id, or NULL */
-	const char *secret_file; /* {secret} in url, headers and body */
-	bool is_idempotent; /* {id} repeats are one SMS to the gateway */
 };
 
 /* All strings live in the arena that read_config was given. */
@@ -40,6 +25,7 @@ struct config {
 	const char *language; /* vi or en */
 	struct strings days_off; /* paths of calendar files; none: the
 				    shipped one */
+	const char *templates; /* folder of the office's own, or NULL */
 	int recurring_day; /* of duties whose document names no day … */
 	int recurring_cut_off; /* … and where their data end; 0: the usual */
 	const char *mail_from; /* display name and address */
@@ -50,13 +36,26 @@ struct config {
 	bool mail_require_tls; /* refuse to send in clear; left out: as for
 				  every smtp:// relay but this machine */
 	int mail_connections; /* at most so many at once */
-	const char *sms_gateway; /* "file:PATH", or "http" with the recipe */
-	struct sms_recipe sms_recipe;
+	struct recipe_rate rates[CHANNEL_COUNT]; /* by channel_place; of SMS
+						    what a gateway's own rate
+						    is laid over */
+	const char *sms_gateway; /* "file:PATH"; "recipe:NAME" or
+				    "recipe:PATH", whose file is still to be
+				    read into … */
+	struct sms_recipe sms_recipe; /* … this; or "http": it was inline */
+	struct sms_account sms_account;
+	const char *webhook_secret_file; /* what posts are signed with; NULL:
+					    nothing is posted */
+	const char *webhook_ca_file; /* NULL: the system's authorities */
+	int longest_downtime; /* days; after more of them the clock is doubted
+				 at a start */
 	int feeds_back; /* months that feeds look back … */
 	int feeds_ahead; /* … and ahead */
 	bool feeds_gzip; /* sent packed to who asks for it */
 	struct config_policy policies[POLICY_LIMIT];
 	int policy_count;
+	int confirm_over; /* a plan that would message more people is applied
+			     only when somebody says so */
 };
 
 /*
@@ -69,6 +68,10 @@ struct config {
  * and `listen` are set by config_settle once the state directory is known.
  */
 void config_init(struct config *config, struct arena *arena);
+
+/* The policy of that name, or NULL. */
+const struct policy *config_policy(const struct config *config,
+				   const char *name);
 
 /* Fills in the settings that follow from others; call after reading. */
 void config_settle(struct config *config, struct arena *arena);

@@ -1,7 +1,6 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "calendars/zone.h"
 #include "plan/contact.h"
 #include "plan/node.h"
 #include "plan/policy_read.h"
@@ -13,6 +12,8 @@
 #define MAIL_CONNECTION_LIMIT 64
 #define PORT_LIMIT 65535
 #define FEEDS_MONTHS_LIMIT 240
+#define PEOPLE_LIMIT 10000000
+#define DOWNTIME_LIMIT 36500 /* days */
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -103,20 +104,10 @@ static const char *read_listener(const struct node *node,
 static void read_timezone(const struct node *node, struct config *config,
 			  struct complaints *complaints)
 {
-	const char *text = node_short_line(node, complaints);
-	const struct zone *zone = NULL;
-	struct why why;
+	const char *name = node_timezone(node, complaints);
 
-	if (text == NULL)
-		return;
-	if (zone_open(text, &zone, &why) == ERROR_NONE)
-		config->timezone = text;
-	else
-		complain(complaints, node->place, "bad-timezone",
-			 "timezone is '%s'; a name like Asia/Ho_Chi_Minh was "
-			 "expected",
-			 text);
-	zone_close(zone);
+	if (name != NULL)
+		config->timezone = name;
 }
 
 static void read_list(const struct node *node,
@@ -191,7 +182,8 @@ static void read_mail(const struct node *node, struct config *config,
 	static const char *const keys[] = { "from",	   "server",
 					    "user",	   "password-file",
 					    "ca-file",	   "require-tls",
-					    "connections", NULL };
+					    "connections", "rate",
+					    NULL };
 	const struct node *user = node_find(node, "user");
 
 	if (node == NULL || !node_is_mapping(node, keys, complaints))
@@ -206,6 +198,9 @@ static void read_mail(const struct node *node, struct config *config,
 	config->mail_connections = node_number(
 		node_find(node, "connections"), 1, MAIL_CONNECTION_LIMIT,
 		config->mail_connections, complaints);
+	recipe_read_rate(node_find(node, "rate"),
+			 &config->rates[channel_place(CHANNEL_EMAIL)],
+			 complaints);
 	settle_tls(node, config, complaints);
 	if (user != NULL && config->mail_password_file == NULL)
 		complain(complaints, user->place, "missing-key",
@@ -214,32 +209,90 @@ static void read_mail(const struct node *node, struct config *config,
 
 /* ------------------------------------------------------------------ SMS */
 
+/* file:PATH and recipe:NAME-OR-PATH. */
+static void read_gateway(const struct node *node, struct config *config,
+			 struct complaints *complaints)
+{
+	static const char *const schemes[] = { "file:", "recipe:" };
+	const char *text = node_short_line(node, complaints);
+
+	if (text == NULL)
+		return;
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
+		size_t length = strlen(schemes[i]);
+
+		if (strncmp(text, schemes[i], length) == 0 &&
+		    text[length] != '\0') {
+			config->sms_gateway = text;
+			return;
+		}
+	}
+	complain(complaints, node->place, "bad-gateway",
+		 "gateway is '%s'; file:PATH, recipe:NAME or a recipe "
+		 "(method, url, …) was expected",
+		 text);
+}
+
 static void read_sms(const struct node *node, struct config *config,
 		     struct complaints *complaints)
 {
-	static const char *const keys[] = { "gateway", NULL };
-	static const char folder[] = "file:";
+	static const char *const keys[] = {
+		"gateway",  "sender",	  "secrets", "params",	"template",
+		"base-url", "allow-http", "folder",  "reports", "sandbox",
+		"timeout",  "rate",	  "text",    NULL
+	};
+	struct sms_account *account = &config->sms_account;
+	size_t errors = complaints->errors;
 	const struct node *gateway;
-	const char *text;
 
 	if (node == NULL || !node_is_mapping(node, keys, complaints))
 		return;
+	account_read(node, account, complaints);
+	rate_lay(&account->rate, &config->rates[channel_place(CHANNEL_SMS)]);
 	gateway = node_find(node, "gateway");
-	if (gateway != NULL && gateway->kind == NODE_MAPPING) {
-		recipe_read(gateway, &config->sms_recipe, complaints);
-		config->sms_gateway = "http";
+	if (gateway != NULL)
+		account->place = gateway->place;
+	if (gateway == NULL || gateway->kind != NODE_MAPPING) {
+		read_gateway(gateway, config, complaints);
 		return;
 	}
-	text = node_short_line(gateway, complaints);
-	if (text == NULL)
+	recipe_read(gateway, &config->sms_recipe, account, complaints);
+	config->sms_gateway = "http";
+	if (complaints->errors > errors)
 		return;
-	if (starts_with(text, folder) && text[strlen(folder)] != '\0')
-		config->sms_gateway = text;
-	else
-		complain(complaints, gateway->place, "bad-gateway",
-			 "gateway is '%s'; file:PATH or a recipe (method, "
-			 "url, …) was expected",
-			 text);
+	account_lay(account, &config->sms_recipe);
+	(void)account_check(account, &config->sms_recipe, complaints);
+}
+
+/* ------------------------------------------- webhooks, clock and policy */
+
+static void read_webhook(const struct node *node, struct config *config,
+			 struct complaints *complaints)
+{
+	static const char *const keys[] = { "secret-file", "ca-file", "rate",
+					    NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	read_line(node_find(node, keys[0]), &config->webhook_secret_file,
+		  complaints);
+	read_line(node_find(node, keys[1]), &config->webhook_ca_file,
+		  complaints);
+	recipe_read_rate(node_find(node, keys[2]),
+			 &config->rates[channel_place(CHANNEL_WEBHOOK)],
+			 complaints);
+}
+
+static void read_clock(const struct node *node, struct config *config,
+		       struct complaints *complaints)
+{
+	static const char *const keys[] = { "longest-downtime", NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	config->longest_downtime =
+		node_number(node_find(node, keys[0]), 1, DOWNTIME_LIMIT,
+			    config->longest_downtime, complaints);
 }
 
 /* ---------------------------------------------------------------- feeds */
@@ -308,10 +361,12 @@ static void read_recurring(const struct node *node, struct config *config,
 enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
-	static const char *const keys[] = { "state",	"base-url",  "listen",
-					    "timezone", "language",  "days-off",
-					    "mail",	"sms",	     "feeds",
-					    "policy",	"recurring", NULL };
+	static const char *const keys[] = {
+		"state",     "base-url",  "listen",	  "timezone",
+		"language",  "days-off",  "mail",	  "sms",
+		"webhook",   "clock",	  "feeds",	  "policy",
+		"templates", "recurring", "confirm-over", NULL
+	};
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct config read = *config;
@@ -332,11 +387,17 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		strcmp(read.language, languages[1]) == 0, complaints)];
 	read_list(node_find(root, "days-off"), node_short_line, &read.days_off,
 		  complaints);
+	read_line(node_find(root, "templates"), &read.templates, complaints);
 	read_mail(node_find(root, "mail"), &read, complaints);
 	read_sms(node_find(root, "sms"), &read, complaints);
+	read_webhook(node_find(root, "webhook"), &read, complaints);
+	read_clock(node_find(root, "clock"), &read, complaints);
 	read_feeds(node_find(root, "feeds"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
 	read_recurring(node_find(root, "recurring"), &read, complaints);
+	read.confirm_over =
+		node_number(node_find(root, "confirm-over"), 0, PEOPLE_LIMIT,
+			    read.confirm_over, complaints);
 	if (complaints->errors > 0)
 		return ERROR_INPUT;
 	*config = read;

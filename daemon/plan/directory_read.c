@@ -5,6 +5,7 @@
 #include "plan/names.h"
 #include "plan/node.h"
 #include "plan/read.h"
+#include "plan/url.h"
 #include "plan/yaml.h"
 
 #define NAME_LIMIT 500
@@ -53,44 +54,89 @@ static const char *read_phone(const struct node *node,
 	return phone;
 }
 
+/* Where our posts go: https, or http to this machine itself. */
+static const char *read_webhook(const struct node *node,
+				struct complaints *complaints)
+{
+	const char *text = node_short_line(node, complaints);
+
+	if (text == NULL || url_is(text, "https") ||
+	    (url_is(text, "http") && url_is_loopback(text)))
+		return text;
+	complain(complaints, node->place, "bad-url",
+		 "webhook is '%s'; https://HOST/… was expected", text);
+	return NULL;
+}
+
 static const char *read_channel(const struct node *node,
 				struct complaints *complaints)
 {
-	static const char *const words[] = { "email", "sms", NULL };
-	int word = node_word(node, words, -1, complaints);
+	int word = node_word(node, channel_words, -1, complaints);
 
-	return word < 0 ? NULL : words[word];
+	return word < 0 ? NULL : channel_words[word];
 }
 
-/* By e-mail, where there is an address, unless the file says otherwise. */
+/* Who wants to be told by a channel needs an address there. */
+static void check_address(const struct node *node, const struct node *row,
+			  const struct person *person, int place,
+			  struct complaints *complaints)
+{
+	static const char *const keys[CHANNEL_COUNT] = { "email", "phone",
+							 "webhook" };
+	static const char *const codes[CHANNEL_COUNT] = { "no-email",
+							  "no-phone",
+							  "no-webhook" };
+
+	if ((person->channels & CHANNEL_AT(place)) != 0 &&
+	    node_find(row, keys[place]) == NULL)
+		complain(complaints, node->place, codes[place],
+			 "channels says %s, but there is no '%s'",
+			 channel_words[place], keys[place]);
+}
+
+/* By e-mail and webhook, where there is an address, unless the file says
+ * otherwise: not everybody with a telephone wants to be texted. */
 static void read_channels(const struct node *node, const struct node *row,
 			  struct person *person, struct complaints *complaints)
 {
-	bool has_email = node_find(row, "email") != NULL;
-	bool has_phone = node_find(row, "phone") != NULL;
 	struct strings words = { 0 };
 
 	if (node == NULL) {
-		person->channels = has_email ? CHANNEL_EMAIL : 0;
+		if (node_find(row, "email") != NULL)
+			person->channels |= CHANNEL_EMAIL;
+		if (node_find(row, "webhook") != NULL)
+			person->channels |= CHANNEL_WEBHOOK;
 		return;
 	}
 	node_strings(node, read_channel, &words, NULL, complaints);
 	for (size_t i = 0; i < words.count; i++)
 		person->channels |= channel_from_word(words.items[i]);
-	if ((person->channels & CHANNEL_EMAIL) != 0 && !has_email)
-		complain(complaints, node->place, "no-email",
-			 "channels says email, but there is no 'email'");
-	if ((person->channels & CHANNEL_SMS) != 0 && !has_phone)
-		complain(complaints, node->place, "no-phone",
-			 "channels says sms, but there is no 'phone'");
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		check_address(node, row, person, i, complaints);
+}
+
+static enum sms_marks read_marks(const struct node *node,
+				 struct complaints *complaints)
+{
+	static const char *const keys[] = { "marks", NULL };
+	const struct node *marks;
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return SMS_MARKS_BY_TEMPLATE;
+	marks = node_find(node, "marks");
+	if (marks == NULL)
+		return SMS_MARKS_BY_TEMPLATE;
+	return node_boolean(marks, false, complaints) ? SMS_MARKS_ON
+						      : SMS_MARKS_OFF;
 }
 
 static void read_person(struct reader *reader, const struct node *node,
 			struct agency *agency)
 {
-	static const char *const keys[] = { "id",	"name",	 "role",
-					    "email",	"phone", "channels",
-					    "language", NULL };
+	static const char *const keys[] = { "id",	"name",	    "role",
+					    "email",	"phone",    "webhook",
+					    "channels", "language", "calendar",
+					    "sms",	NULL };
 	static const char *const languages[] = { "vi", "en", NULL };
 	struct complaints *complaints = reader->complaints;
 	struct person *person;
@@ -110,9 +156,13 @@ static void read_person(struct reader *reader, const struct node *node,
 				     role_words, ROLE_READER, complaints);
 	person->email = read_email(node_find(node, "email"), complaints);
 	person->phone = read_phone(node_find(node, "phone"), complaints);
+	person->webhook = read_webhook(node_find(node, "webhook"), complaints);
 	read_channels(node_find(node, "channels"), node, person, complaints);
 	person->language = languages[node_word(node_find(node, "language"),
 					       languages, 0, complaints)];
+	person->wants_calendar =
+		node_boolean(node_find(node, "calendar"), false, complaints);
+	person->sms_marks = read_marks(node_find(node, "sms"), complaints);
 	names_add(&reader->people, complaints->arena, person->id, node->place,
 		  reader->people.count);
 }
@@ -137,12 +187,13 @@ static const struct node *list_of(const struct node *mapping, const char *key,
 static void read_agency(struct reader *reader, const struct node *node)
 {
 	static const char *const keys[] = { "code",   "name",	  "short",
-					    "parent", "calendar", "people",
-					    NULL };
+					    "parent", "calendar", "timezone",
+					    "policy", "people",	  NULL };
 	struct complaints *complaints = reader->complaints;
 	struct directory *directory = &reader->directory;
 	const struct node *parent = node_find(node, "parent");
 	const struct node *calendar = node_find(node, "calendar");
+	const struct node *policy = node_find(node, "policy");
 	struct agency *agency;
 
 	if (!node_is_mapping(node, keys, complaints))
@@ -164,6 +215,11 @@ static void read_agency(struct reader *reader, const struct node *node)
 	agency->calendar = node_code(calendar, complaints);
 	if (calendar != NULL)
 		agency->calendar_place = calendar->place;
+	agency->timezone =
+		node_timezone(node_find(node, "timezone"), complaints);
+	agency->policy = node_short_line(policy, complaints);
+	if (policy != NULL)
+		agency->policy_place = policy->place;
 	for (const struct node *at = list_of(node, "people", complaints);
 	     at != NULL; at = at->next)
 		read_person(reader, at, agency);

@@ -4,7 +4,7 @@
 
 #include "plan/lint.h"
 
-#define EVERY_CHANNEL (CHANNEL_EMAIL | CHANNEL_SMS)
+#define EVERY_CHANNEL (CHANNEL_AT(CHANNEL_COUNT) - 1)
 
 /* The plan's use of an agency or group. */
 struct use {

@@ -110,7 +110,8 @@ void lint_reminders(struct lint *lint)
 			late_distances(lint, policy, &plan->actions[i]), i
 		};
 
-		if (plan->actions[i].policy_text != NULL)
+		if (plan->actions[i].policy_text != NULL ||
+		    plan->actions[i].policy != NULL)
 			check_own(lint, i);
 		else if (late.distances == 0)
 			continue;

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "calendars/zone.h"
 #include "plan/names.h"
 
 /* Longer words than this are not compared; no key of ours is. */
@@ -47,6 +48,26 @@ static int distance(const char *a, const char *b)
 		}
 	}
 	return rows[a_length % 3][b_length];
+}
+
+const char *node_timezone(const struct node *node,
+			  struct complaints *complaints)
+{
+	const char *text = node_short_line(node, complaints);
+	const struct zone *zone = NULL;
+	struct why why;
+	bool is_zone;
+
+	if (text == NULL)
+		return NULL;
+	is_zone = zone_open(text, &zone, &why) == ERROR_NONE;
+	zone_close(zone);
+	if (is_zone)
+		return text;
+	complain(complaints, node->place, "bad-timezone",
+		 "timezone is '%s'; a name like Asia/Ho_Chi_Minh was expected",
+		 text);
+	return NULL;
 }
 
 const char *node_nearest(const char *typed, const char *const *words)

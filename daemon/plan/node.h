@@ -100,6 +100,10 @@ const char *node_short_line(const struct node *node,
 const struct node *node_items(const struct node *node,
 			      struct complaints *complaints);
 
+/* The name of a time zone that there is. */
+const char *node_timezone(const struct node *node,
+			  struct complaints *complaints);
+
 /* The word nearest to a mistyped one, or NULL; `words` ends with NULL. */
 const char *node_nearest(const char *typed, const char *const *words);
 

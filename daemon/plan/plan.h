@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "calendars/date.h"
 #include "calendars/due.h"
+#include "plan/channels.h"
 #include "plan/place.h"
 #include "plan/policy.h"
 
@@ -51,7 +52,11 @@ struct action {
 	enum action_kind kind;
 	int completion; /* COMPLETION_EACH, COMPLETION_ANY or a number */
 	const char *note; /* what the registrar saw and decided, or NULL */
-	const char *policy_text; /* `remind:` as canonical text, or NULL */
+	const char *policy; /* a configured policy's name, or NULL: the
+			       agency's, the plan's or the default */
+	struct place policy_place;
+	const char *policy_text; /* `remind:` as canonical text, laid over it,
+				    or NULL */
 	struct place place;
 };
 
@@ -74,6 +79,17 @@ struct unassigned {
 	struct place place;
 };
 
+/* What a watcher (nơi nhận) is told; it owes nothing. */
+enum watch_mode {
+	WATCH_NONE,
+	WATCH_ESCALATIONS, /* a copy of every escalation */
+	WATCH_DIGEST /* once a month all that is late */
+};
+
+/* "none", "escalations", "digest". */
+const char *watch_mode_word(enum watch_mode mode);
+enum watch_mode watch_mode_from_word(const char *word); /* else none */
+
 /* A document with its actions. All strings live in the reader's arena. */
 struct plan {
 	const char *number; /* "51/KH-UBND" */
@@ -85,6 +101,9 @@ struct plan {
 	struct place follow_up_place;
 	struct strings watchers;
 	struct place *watcher_places;
+	enum watch_mode *watch_modes; /* one a watcher; NULL: all none */
+	const char *policy; /* a configured policy's name, or NULL */
+	struct place policy_place;
 	struct strings basis;
 	bool before_is_inclusive;
 	const char *calendar; /* code, or NULL: the office's */
@@ -110,12 +129,12 @@ enum role {
 const char *role_word(enum role role);
 bool role_from_word(const char *word, enum role *role);
 
-#define CHANNEL_EMAIL 1u
-#define CHANNEL_SMS 2u
-
-/* "email", "sms" for one channel bit, and back (0: unknown). */
-const char *channel_word(unsigned channel);
-unsigned channel_from_word(const char *word);
+/* Whether a person reads SMS with marks ("quá hạn") or without ("qua han"). */
+enum sms_marks {
+	SMS_MARKS_BY_TEMPLATE, /* as the templates of the language have it */
+	SMS_MARKS_OFF,
+	SMS_MARKS_ON
+};
 
 /* Somebody who works at an agency. */
 struct person {
@@ -124,8 +143,11 @@ struct person {
 	enum role role;
 	const char *email; /* NULL: none */
 	const char *phone; /* +84…; NULL: none */
+	const char *webhook; /* https://…; NULL: none */
 	unsigned channels; /* CHANNEL_… bits */
 	const char *language; /* "vi" or "en" */
+	bool wants_calendar; /* the day's deadlines attached to mail */
+	enum sms_marks sms_marks;
 	struct place place;
 };
 
@@ -137,6 +159,9 @@ struct agency {
 	struct place parent_place;
 	const char *calendar; /* code, or NULL: the plan's, or the office's */
 	struct place calendar_place;
+	const char *timezone; /* IANA name, or NULL: the office's */
+	const char *policy; /* a configured policy's name, or NULL */
+	struct place policy_place;
 	struct person *people;
 	size_t person_count;
 	struct place place;

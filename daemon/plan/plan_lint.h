@@ -6,6 +6,7 @@
 
 #include "calendars/workdays.h"
 #include "plan/complaint.h"
+#include "plan/config.h"
 #include "plan/plan.h"
 
 /*
@@ -59,6 +60,7 @@ struct plan_agency {
 struct plan_surroundings {
 	const struct workdays *calendar;
 	const struct policy *policy; /* where an action has none of its own */
+	const struct config *config; /* has those that actions name; or NULL */
 	const struct plan_agency *agencies; /* sorted by code */
 	size_t agency_count;
 };

@@ -57,6 +57,13 @@ static struct place place_of(const struct node *node)
 	return node == NULL ? (struct place){ 0, 0 } : node->place;
 }
 
+static void read_policy_name(const struct node *node, const char **name,
+			     struct place *place, struct complaints *complaints)
+{
+	*name = node_short_line(node, complaints);
+	*place = place_of(node);
+}
+
 /* ------------------------------------------------------------ deadlines */
 
 /* With no due phrase a registrar may still say that the duty is standing. */
@@ -258,11 +265,11 @@ static void read_remind(const struct node *node, struct action *action,
 static void read_action(struct reader *reader, const struct node *node)
 {
 	static const char *const keys[] = {
-		"key",	      "tag",	 "title", "lead",   "support",
-		"submit-to",  "due",	 "from",  "until",  "after",
-		"evidence",   "product", "quote", "line",   "kind",
-		"completion", "class",	 "note",  "remind", "recurs",
-		"event",      "accept",	 NULL,
+		"key",	      "tag",	 "title",  "lead",   "support",
+		"submit-to",  "due",	 "from",   "until",  "after",
+		"evidence",   "product", "quote",  "line",   "kind",
+		"completion", "class",	 "note",   "remind", "recurs",
+		"event",      "accept",	 "policy", NULL,
 	};
 	static const char *const evidence[] = { "optional", "required", NULL };
 	static const char *const kinds[] = { "duty", "request", NULL };
@@ -297,11 +304,41 @@ static void read_action(struct reader *reader, const struct node *node)
 	action->completion =
 		read_completion(node_find(node, "completion"), complaints);
 	read_texts(node, action, complaints);
+	read_policy_name(node_find(node, "policy"), &action->policy,
+			 &action->policy_place, complaints);
 	read_remind(node_find(node, "remind"), action, complaints);
 	marks_read_accepts(node_find(node, "accept"), action, plan, complaints);
 }
 
 /* ----------------------------------------------------------------- plan */
+
+/* How each watcher is told: a mapping of the watchers' codes to modes. */
+static void read_watch(const struct node *node, struct plan *plan,
+		       struct complaints *complaints)
+{
+	static const char *const modes[] = { "none", "escalations", "digest",
+					     NULL };
+
+	if (node == NULL || !node_is(node, NODE_MAPPING, complaints))
+		return;
+	plan->watch_modes = arena_alloc(complaints->arena,
+					(plan->watchers.count + 1) *
+						sizeof(*plan->watch_modes));
+	for (const struct node *at = node->first; at != NULL; at = at->next) {
+		int mode = node_word(at, modes, 0, complaints);
+		size_t i = 0;
+
+		while (i < plan->watchers.count &&
+		       strcmp(plan->watchers.items[i], at->key) != 0)
+			i++;
+		if (i < plan->watchers.count)
+			plan->watch_modes[i] = (enum watch_mode)mode;
+		else
+			complain(complaints, at->key_place, "unknown-watcher",
+				 "'%s' is none of the plan's watchers",
+				 at->key);
+	}
+}
 
 static void read_head(struct reader *reader, const struct node *root)
 {
@@ -324,6 +361,7 @@ static void read_head(struct reader *reader, const struct node *root)
 	plan->follow_up_place = place_of(follow_up);
 	node_strings(node_find(root, "watchers"), node_code, &plan->watchers,
 		     &plan->watcher_places, complaints);
+	read_watch(node_find(root, "watch"), plan, complaints);
 	node_strings(node_find(root, "basis"), node_short_line, &plan->basis,
 		     NULL, complaints);
 	plan->before_is_inclusive =
@@ -356,11 +394,11 @@ enum error read_plan(const char *bytes, size_t length,
 		     const struct office *office, struct plan *plan,
 		     struct complaints *complaints)
 {
-	static const char *const keys[] = { "plan",   "title",	    "issued",
-					    "issuer", "follow-up",  "watchers",
-					    "basis",  "before",	    "calendar",
-					    "accept", "unassigned", "actions",
-					    NULL };
+	static const char *const keys[] = {
+		"plan",	    "title",  "issued",	    "issuer",  "follow-up",
+		"watchers", "watch",  "basis",	    "before",  "calendar",
+		"policy",   "accept", "unassigned", "actions", NULL
+	};
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct reader reader = { .complaints = complaints };
 
@@ -368,6 +406,8 @@ enum error read_plan(const char *bytes, size_t length,
 		return ERROR_INPUT;
 	read_head(&reader, root);
 	read_calendar(&reader, node_find(root, "calendar"), office);
+	read_policy_name(node_find(root, "policy"), &reader.plan.policy,
+			 &reader.plan.policy_place, complaints);
 	reader.due = office_due_context(office, reader.plan.calendar);
 	reader.due.issued = reader.plan.issued;
 	reader.due.before_is_inclusive = reader.plan.before_is_inclusive;

@@ -5,6 +5,7 @@
 /* Sent at eight, as offices open; the undated on the middle of the month. */
 #define AT_MINUTE (8 * 60)
 #define UNDATED_DAY 15
+#define SILENT_DAYS 90
 
 void policy_init(struct policy *policy)
 {
@@ -21,14 +22,16 @@ void policy_init(struct policy *policy)
 			      { { 7, false }, TO_PARENT },
 			      { { 15, false }, TO_ISSUER } },
 		.escalate_count = 3,
-		.assigned = CHANNEL_EMAIL,
-		.ahead = CHANNEL_EMAIL,
-		.last_day = CHANNEL_EMAIL | CHANNEL_SMS,
-		.overdue = CHANNEL_EMAIL | CHANNEL_SMS,
-		.escalated = CHANNEL_EMAIL,
+		/* Programs hear all that their people may hear. */
+		.assigned = CHANNEL_EMAIL | CHANNEL_WEBHOOK,
+		.ahead = CHANNEL_EMAIL | CHANNEL_WEBHOOK,
+		.last_day = CHANNEL_EMAIL | CHANNEL_SMS | CHANNEL_WEBHOOK,
+		.overdue = CHANNEL_EMAIL | CHANNEL_SMS | CHANNEL_WEBHOOK,
+		.escalated = CHANNEL_EMAIL | CHANNEL_WEBHOOK,
 		.support_assigned = true,
 		.support_before = { { 7, false } },
 		.support_before_count = 1,
 		.undated_day = UNDATED_DAY,
+		.silent_every = { SILENT_DAYS, false },
 	};
 }

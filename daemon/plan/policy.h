@@ -26,7 +26,8 @@ struct escalation {
  * if that is a day off, on the working day before; one whose day is past when
  * the task appears is not sent. The last working day on or before the due date
  * is the last-day notice. Overdue and escalation notices fall on their day or
- * on the next working day.
+ * on the next working day. Days and `at` are those of who is told: the
+ * working days and the zone of their agency.
  */
 struct policy {
 	int at_minute; /* local sending time, minute of the day */
@@ -44,6 +45,9 @@ struct policy {
 	struct offset support_before[POLICY_OFFSETS]; /* … and so long before */
 	int support_before_count;
 	int undated_day; /* of the month: the undated tasks' line */
+	struct offset silent_every; /* an undated task without a word for so
+				       long is shown to the follow-up agency,
+				       and again after as long; 0: never */
 };
 
 /* What holds when nothing is configured (design: 14d 7d 3d 1d 0d; 7d …). */

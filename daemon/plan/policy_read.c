@@ -25,7 +25,8 @@ enum {
 	GIVEN_ESCALATE = 1 << 3,
 	GIVEN_SUPPORT = 1 << 4,
 	GIVEN_UNDATED = 1 << 5,
-	GIVEN_CHANNELS = 1 << 6 /* the first of five: one a kind of notice */
+	GIVEN_SILENT = 1 << 6,
+	GIVEN_CHANNELS = 1 << 7 /* the first of five: one a kind of notice */
 };
 
 static const char *const escalation_words[] = {
@@ -34,6 +35,8 @@ static const char *const escalation_words[] = {
 	[TO_ISSUER] = "issuer",
 	NULL,
 };
+
+static const char never[] = "never";
 
 static const char *const channel_keys[] = { "assigned", "before",    "last-day",
 					    "overdue",	"escalated", NULL };
@@ -227,18 +230,29 @@ static void read_undated(const struct node *node, struct policy *policy,
 					  policy->undated_day, complaints);
 }
 
+static void read_silent(const struct node *node, struct policy *policy,
+			struct complaints *complaints)
+{
+	const char *text = node_short_line(node, complaints);
+	struct offset offset = { 0, false };
+
+	if (text != NULL &&
+	    (strcmp(text, never) == 0 ||
+	     read_offset(text, node->place, 1, &offset, complaints)))
+		policy->silent_every = offset;
+}
+
 static unsigned read_channel_list(const struct node *node,
 				  struct complaints *complaints)
 {
-	static const char *const words[] = { "email", "sms", NULL };
 	const struct node *item = node_items(node, complaints);
 	unsigned channels = 0;
 
 	for (; item != NULL; item = item == node ? NULL : item->next) {
-		int word = node_word(item, words, -1, complaints);
+		int word = node_word(item, channel_words, -1, complaints);
 
 		if (word >= 0)
-			channels |= channel_from_word(words[word]);
+			channels |= CHANNEL_AT(word);
 	}
 	return channels;
 }
@@ -265,13 +279,13 @@ static unsigned read_channels(const struct node *node, struct policy *policy,
 unsigned policy_read_node(const struct node *node, struct policy *policy,
 			  struct complaints *complaints)
 {
-	static const char *const keys[] = { "at",	"before",  "overdue",
-					    "escalate", "support", "undated",
-					    "channels", NULL };
+	static const char *const keys[] = { "at",	"before",   "overdue",
+					    "escalate", "support",  "undated",
+					    "silent",	"channels", NULL };
 	static void (*const readers[])(const struct node *, struct policy *,
 				       struct complaints *) = {
-		read_at,       read_before,  read_overdue,
-		read_escalate, read_support, read_undated,
+		read_at,      read_before,  read_overdue, read_escalate,
+		read_support, read_undated, read_silent,
 	};
 	unsigned given = 0;
 
@@ -325,6 +339,17 @@ static void add_offsets(struct text *text, const struct offset *offsets,
 			  offsets[i].is_working_days ? "wd" : "d");
 }
 
+static void add_offset_of(struct text *text, const char *key,
+			  struct offset offset)
+{
+	text_addf(text, "%s%s: ", comma(text), key);
+	if (offset.count == 0)
+		text_add(text, never);
+	else
+		text_addf(text, "%d%s", offset.count,
+			  offset.is_working_days ? "wd" : "d");
+}
+
 static void add_escalate(struct text *text, const struct policy *policy)
 {
 	text_addf(text, "%sescalate: {", comma(text));
@@ -346,10 +371,10 @@ static void add_channels(struct text *text, struct policy *policy,
 		if ((given & (unsigned)GIVEN_CHANNELS << kind) == 0)
 			continue;
 		text_addf(text, "%s%s: [", comma(text), channel_keys[kind]);
-		if ((channels & CHANNEL_EMAIL) != 0)
-			text_add(text, "email");
-		if ((channels & CHANNEL_SMS) != 0)
-			text_addf(text, "%ssms", comma(text));
+		for (int i = 0; i < CHANNEL_COUNT; i++)
+			if ((channels & CHANNEL_AT(i)) != 0)
+				text_addf(text, "%s%s", comma(text),
+					  channel_words[i]);
 		text_add(text, "]");
 	}
 	text_add(text, "}");
@@ -373,11 +398,8 @@ const char *policy_text(const struct policy *policy, unsigned given,
 		add_offsets(&text, policy->before, policy->before_count);
 		text_add(&text, "]");
 	}
-	if (given & GIVEN_OVERDUE) {
-		text_addf(&text, "%soverdue: ", comma(&text));
-		text_addf(&text, "%d%s", policy->overdue_every.count,
-			  policy->overdue_every.is_working_days ? "wd" : "d");
-	}
+	if (given & GIVEN_OVERDUE)
+		add_offset_of(&text, "overdue", policy->overdue_every);
 	if (given & GIVEN_ESCALATE)
 		add_escalate(&text, policy);
 	if (given & GIVEN_SUPPORT) {
@@ -390,6 +412,8 @@ const char *policy_text(const struct policy *policy, unsigned given,
 	if (given & GIVEN_UNDATED)
 		text_addf(&text, "%sundated: %d", comma(&text),
 			  policy->undated_day);
+	if (given & GIVEN_SILENT)
+		add_offset_of(&text, "silent", policy->silent_every);
 	if (given >= GIVEN_CHANNELS)
 		add_channels(&text, &copy, given);
 	text_add(&text, "}");

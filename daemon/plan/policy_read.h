@@ -14,6 +14,9 @@
 unsigned policy_read_node(const struct node *node, struct policy *policy,
 			  struct complaints *complaints);
 
+/* All keys, for policy_text. */
+#define POLICY_ALL (~0u)
+
 /*
  * The given keys as one line of YAML, in the arena: keys in a fixed order,
  * distances sorted, so that what means the same reads the same. "" for none.

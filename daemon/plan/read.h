@@ -85,6 +85,15 @@ enum error check_directory_calendars(const struct directory *directory,
 				     const struct calendars *calendars,
 				     struct complaints *complaints);
 
+/* Complains ("unknown-policy") about each policy that is named and that the
+ * configuration has not; ERROR_INPUT when there was any. */
+enum error check_plan_policies(const struct plan *plan,
+			       const struct config *config,
+			       struct complaints *complaints);
+enum error check_directory_policies(const struct directory *directory,
+				    const struct config *config,
+				    struct complaints *complaints);
+
 /* `config` must have been through config_init; keys left out keep theirs. */
 enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints);

@@ -2,162 +2,72 @@
 
 #include <string.h>
 
+#include "plan/read.h"
+#include "plan/recipe_template.h"
 #include "plan/url.h"
+#include "plan/yaml.h"
 
-#define STATUS_FROM 100
-#define STATUS_TO 599
-#define STATUS_DIGITS 3
+#define ACCEPTED_FROM 200
+#define ACCEPTED_TO 299
 
-/* What the gateway's templates may name. */
-static const char *const placeholders[] = { "to",   "text",   "id",
-					    "date", "secret", NULL };
-
-/* A misspelt {txet} would reach people as it stands. */
-static void check_template(const struct node *node, const char *template,
-			   struct complaints *complaints)
+void recipe_init(struct sms_recipe *recipe)
 {
-	const char *open;
-
-	for (const char *at = template;
-	     at != NULL && (open = strchr(at, '{')) != NULL; at = open + 1) {
-		size_t length = strspn(open + 1, "abcdefghijklmnopqrstuvwxyz");
-		bool is_known = false;
-
-		if (length == 0 || open[1 + length] != '}')
-			continue;
-		for (size_t i = 0; placeholders[i] != NULL; i++)
-			if (strlen(placeholders[i]) == length &&
-			    strncmp(placeholders[i], open + 1, length) == 0)
-				is_known = true;
-		if (!is_known)
-			complain(complaints, node->place, "bad-template",
-				 "{%.*s} means nothing; {to}, {text}, {id}, "
-				 "{date} or {secret} was expected",
-				 (int)length, open + 1);
-	}
+	*recipe = (struct sms_recipe){
+		.request = { .method = "POST", .escape = "json" },
+		.accepted_from = ACCEPTED_FROM,
+		.accepted_to = ACCEPTED_TO,
+	};
 }
 
-static const char *read_template(const struct node *node,
-				 struct complaints *complaints)
+/* Whether any template of a call has that placeholder. */
+static bool says(const struct recipe_call *call, enum placeholder which)
 {
-	const char *text = node_paragraph(node, PARAGRAPH_LIMIT, complaints);
-
-	if (text != NULL)
-		check_template(node, text, complaints);
-	return text;
+	for (size_t i = 0; i < call->headers.count; i++)
+		if (template_has(call->headers.items[i], which))
+			return true;
+	return template_has(call->url, which) ||
+	       template_has(call->body, which) ||
+	       template_has(call->basic, which);
 }
 
-static const char *read_url(const struct node *node,
-			    struct complaints *complaints)
+/* Where it may stand is settled with the account: see account_check. */
+static void check_url(const struct node *node, const struct recipe_call *call,
+		      struct complaints *complaints)
 {
-	const char *text = node_short_line(node, complaints);
-
-	if (text == NULL)
-		return NULL;
-	check_template(node, text, complaints);
-	if (url_is(text, "https") ||
-	    (url_is(text, "http") && url_is_loopback(text)))
-		return text;
+	if (call->url == NULL || url_is(call->url, "https") ||
+	    url_is(call->url, "http"))
+		return;
 	complain(complaints, node->place, "bad-url",
-		 "'%s' was not expected: an address https://…, or http:// to "
-		 "this machine (127.0.0.1, [::1], localhost), without a user",
-		 text);
-	return NULL;
+		 "'%s' was not expected: an address https://…, or http://…, "
+		 "without a user",
+		 call->url);
 }
 
-/* A field name of RFC 9110, 5.1. */
-static bool is_header_name(const char *text, size_t length)
+static void check_call(const struct node *node, const struct recipe_call *call,
+		       struct complaints *complaints)
 {
-	return length > 0 && strspn(text, "abcdefghijklmnopqrstuvwxyz"
-					  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-					  "!#$%&'*+-.^_`|~") == length;
+	check_url(node_find(node, "url"), call, complaints);
+	if (strcmp(call->method, "GET") == 0 && call->body != NULL)
+		complain(complaints, node->place, "bad-recipe",
+			 "a GET has no body; put {to} and {text} in the url");
 }
 
-static void add_header(struct strings *headers, const struct node *node,
-		       const char *line, struct complaints *complaints)
+static void read_call(const struct node *node, struct recipe_call *call,
+		      struct complaints *complaints)
 {
-	size_t length = line == NULL ? 0 : strcspn(line, ":");
+	static const char *const keys[] = { "method", "url",	"headers",
+					    "body",   "escape", "basic",
+					    NULL };
+	size_t errors = complaints->errors;
 
-	if (line == NULL)
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
 		return;
-	check_template(node, line, complaints);
-	if (line[length] == ':' && is_header_name(line, length))
-		strings_add(headers, complaints->arena, line);
-	else
-		complain(complaints, node->place, "bad-header",
-			 "'%s' is no header; \"Name: value\" was expected",
-			 line);
+	recipe_read_call(node, call, complaints);
+	if (complaints->errors == errors)
+		check_call(node, call, complaints);
 }
 
-/* A list of lines, or a mapping of names and values. */
-static void read_headers(const struct node *node, struct strings *headers,
-			 struct complaints *complaints)
-{
-	const struct node *at;
-
-	if (node == NULL)
-		return;
-	*headers = (struct strings){ 0 };
-	if (node->kind != NODE_MAPPING) {
-		at = node_items(node, complaints);
-		for (; at != NULL; at = at == node ? NULL : at->next)
-			add_header(headers, at, node_short_line(at, complaints),
-				   complaints);
-		return;
-	}
-	for (at = node->first; at != NULL; at = at->next) {
-		const char *value = node_short_line(at, complaints);
-
-		if (value == NULL)
-			continue;
-		if (is_header_name(at->key, strlen(at->key)))
-			add_header(headers, at,
-				   arena_printf(complaints->arena, "%s: %s",
-						at->key, value),
-				   complaints);
-		else
-			complain(complaints, at->key_place, "bad-header",
-				 "'%s' is no name of a header", at->key);
-	}
-}
-
-/* Three digits, or -1. */
-static int status_of(const char *text)
-{
-	if (strspn(text, "0123456789") < STATUS_DIGITS)
-		return -1;
-	return (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
-}
-
-/* "200" or "200-299". */
-static void read_status(const struct node *node, struct sms_recipe *recipe,
-			struct complaints *complaints)
-{
-	const char *text = node_short_line(node, complaints);
-	int from;
-	int to;
-
-	if (text == NULL)
-		return;
-	from = status_of(text);
-	to = from;
-	if (from > 0 && text[STATUS_DIGITS] == '-') {
-		to = status_of(text + STATUS_DIGITS + 1);
-		if (to > 0 && text[2 * STATUS_DIGITS + 1] != '\0')
-			to = -1;
-	} else if (from > 0 && text[STATUS_DIGITS] != '\0') {
-		to = -1;
-	}
-	if (from < STATUS_FROM || to > STATUS_TO || to < from) {
-		complain(complaints, node->place, "bad-number",
-			 "status is '%s'; a number like 200 or a range like "
-			 "200-299 was expected",
-			 text);
-		return;
-	}
-	recipe->accepted_from = from;
-	recipe->accepted_to = to;
-}
+/* ----------------------------------------------------------- short form */
 
 static void read_accepted(const struct node *node, struct sms_recipe *recipe,
 			  struct complaints *complaints)
@@ -166,85 +76,288 @@ static void read_accepted(const struct node *node, struct sms_recipe *recipe,
 
 	if (node == NULL || !node_is_mapping(node, keys, complaints))
 		return;
-	read_status(node_find(node, "status"), recipe, complaints);
+	recipe_read_status(node_find(node, "status"), &recipe->accepted_from,
+			   &recipe->accepted_to, complaints);
 	recipe->accepted_body =
 		node_short_line(node_find(node, "body"), complaints);
 }
 
-static const char *read_pointer(const struct node *node,
-				struct complaints *complaints)
+/* What a recipe must hold as a whole. */
+static void check_whole(const struct node *node,
+			const struct sms_recipe *recipe,
+			struct complaints *complaints)
 {
-	const char *text = node_short_line(node, complaints);
+	const struct recipe_call *request = &recipe->request;
+	bool has_text = says(request, PLACEHOLDER_TEXT) ||
+			says(request, PLACEHOLDER_TEXT_PLAIN) ||
+			says(request, PLACEHOLDER_PARAMS) ||
+			says(request, PLACEHOLDER_PARAM);
+	bool has_to = says(request, PLACEHOLDER_TO) ||
+		      template_has(recipe->file, PLACEHOLDER_TO);
 
-	if (text == NULL || *text == '/')
-		return text;
-	complain(complaints, node->place, "bad-pointer",
-		 "'%s' is no JSON pointer; /data/id, or the like, was expected",
-		 text);
-	return NULL;
-}
-
-static bool says(const struct sms_recipe *recipe, const char *placeholder)
-{
-	if (recipe->url != NULL && strstr(recipe->url, placeholder) != NULL)
-		return true;
-	return recipe->body != NULL && strstr(recipe->body, placeholder);
-}
-
-static bool says_secret(const struct sms_recipe *recipe)
-{
-	for (size_t i = 0; i < recipe->headers.count; i++)
-		if (strstr(recipe->headers.items[i], "{secret}") != NULL)
-			return true;
-	return says(recipe, "{secret}");
-}
-
-/* What the recipe must hold as a whole. */
-static void check_recipe(const struct node *node,
-			 const struct sms_recipe *recipe,
-			 struct complaints *complaints)
-{
-	if (strcmp(recipe->method, "GET") == 0 && recipe->body != NULL)
-		complain(complaints, node->place, "bad-recipe",
-			 "a GET has no body; put {to} and {text} in the url");
-	if (!says(recipe, "{to}") || !says(recipe, "{text}"))
+	if (!has_to || !has_text)
 		complain(complaints, node->place, "bad-recipe",
 			 "{to} and {text} must stand in the url or the body");
-	if (says_secret(recipe) && recipe->secret_file == NULL)
+	if (recipe->is_idempotent && recipe->query.url == NULL &&
+	    !says(request, PLACEHOLDER_ID))
 		complain(complaints, node->place, "bad-recipe",
-			 "{secret} is used, but there is no secret-file");
-	if (recipe->is_idempotent && !says(recipe, "{id}"))
+			 "idempotent needs {id} in the url, a header or the "
+			 "body");
+	if (says(request, PLACEHOLDER_TOKEN) &&
+	    recipe->token.request.url == NULL)
 		complain(complaints, node->place, "bad-recipe",
-			 "idempotent needs {id} in the url or the body");
+			 "{token} is used, but no `token` says where from");
+}
+
+static void check_short_url(const struct node *node, const char *url,
+			    const struct sms_account *account,
+			    struct complaints *complaints)
+{
+	if (url == NULL || url_is(url, "https") ||
+	    (url_is(url, "http") &&
+	     (url_is_loopback(url) || (account->allow_http != NULL &&
+				       url_host_is(url, account->allow_http)))))
+		return;
+	complain(complaints, node->place, "bad-url",
+		 "'%s' was not expected: an address https://…, or http:// to "
+		 "this machine (127.0.0.1, [::1], localhost) or to "
+		 "`allow-http`, without a user",
+		 url);
+}
+
+static void read_secret(const struct node *node, struct sms_account *account,
+			struct complaints *complaints)
+{
+	const char *path = node_short_line(node, complaints);
+	struct named_list *secrets = &account->secrets;
+
+	if (path == NULL)
+		return;
+	secrets->items = arena_grow(complaints->arena, secrets->items,
+				    secrets->count, sizeof(*secrets->items));
+	secrets->items[secrets->count++] = (struct named){ "secret", path };
 }
 
 void recipe_read(const struct node *node, struct sms_recipe *recipe,
-		 struct complaints *complaints)
+		 struct sms_account *account, struct complaints *complaints)
 {
 	static const char *const keys[] = {
 		"method",   "url", "headers",	  "body",	"escape",
 		"accepted", "id",  "secret-file", "idempotent", NULL
 	};
-	static const char *const methods[] = { "POST", "GET", NULL };
-	static const char *const escapes[] = { "json", "form", "xml", "none",
-					       NULL };
+	struct recipe_call *request = &recipe->request;
 	size_t errors = complaints->errors;
 
 	if (!node_is_mapping(node, keys, complaints))
 		return;
-	recipe->method = methods[node_word(node_find(node, "method"), methods,
-					   0, complaints)];
-	recipe->url = read_url(node_need(node, "url", complaints), complaints);
-	read_headers(node_find(node, "headers"), &recipe->headers, complaints);
-	recipe->body = read_template(node_find(node, "body"), complaints);
-	recipe->escape = escapes[node_word(node_find(node, "escape"), escapes,
-					   0, complaints)];
+	recipe_read_call(node, request, complaints);
+	check_short_url(node_find(node, "url"), request->url, account,
+			complaints);
 	read_accepted(node_find(node, "accepted"), recipe, complaints);
-	recipe->id_pointer = read_pointer(node_find(node, "id"), complaints);
-	recipe->secret_file =
-		node_short_line(node_find(node, "secret-file"), complaints);
+	recipe->id = recipe_read_place(node_find(node, "id"), complaints);
+	read_secret(node_find(node, "secret-file"), account, complaints);
 	recipe->is_idempotent =
 		node_boolean(node_find(node, "idempotent"), false, complaints);
-	if (complaints->errors == errors)
-		check_recipe(node, recipe, complaints);
+	if (complaints->errors > errors)
+		return;
+	if (strcmp(request->method, "GET") == 0 && request->body != NULL)
+		complain(complaints, node->place, "bad-recipe",
+			 "a GET has no body; put {to} and {text} in the url");
+	check_whole(node, recipe, complaints);
+}
+
+/* --------------------------------------------------------- a file of it */
+
+static void read_words(const struct node *node, const char *const keys[3],
+		       const char *words[2], struct complaints *complaints)
+{
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	for (int i = 0; i < 2; i++)
+		words[i] = node_short_line(node_need(node, keys[i], complaints),
+					   complaints);
+}
+
+static void read_text(const struct node *node, struct sms_recipe *recipe,
+		      struct complaints *complaints)
+{
+	static const char *const keys[] = { "encoding",	 "parts", "length",
+					    "forbidden", "words", NULL };
+	static const char *const words[] = { "gsm", "ucs2", NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	recipe_read_text(node, &recipe->text, complaints);
+	read_words(node_find(node, "words"), words, recipe->encoding_words,
+		   complaints);
+}
+
+static void read_idempotency(const struct node *node, struct sms_recipe *recipe,
+			     struct complaints *complaints)
+{
+	static const char *const keys[] = { "by", "for", "request", "outcomes",
+					    NULL };
+	static const char *const ways[] = { "none", "key", "query", NULL };
+	int way;
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	way = node_word(node_need(node, "by", complaints), ways, 0, complaints);
+	recipe->is_idempotent = way > 0;
+	recipe->repeat_s =
+		recipe_read_seconds(node_find(node, "for"), complaints);
+	if (way < 2)
+		return;
+	read_call(node_need(node, "request", complaints), &recipe->query,
+		  complaints);
+	recipe_read_rules(node_need(node, "outcomes", complaints), true,
+			  &recipe->query_rules, complaints);
+}
+
+static void read_kept(const struct node *node, struct recipe_token *token,
+		      struct complaints *complaints)
+{
+	static const char *const keys[] = { "at", "secret", NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	token->keep = recipe_read_place(node_need(node, "at", complaints),
+					complaints);
+	token->keep_secret =
+		node_code(node_need(node, "secret", complaints), complaints);
+}
+
+static void read_token(const struct node *node, struct recipe_token *token,
+		       struct complaints *complaints)
+{
+	static const char *const keys[] = { "request",	"value", "expires",
+					    "lifetime", "keep",	 "error",
+					    NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	read_call(node_need(node, "request", complaints), &token->request,
+		  complaints);
+	token->value = recipe_read_place(node_need(node, "value", complaints),
+					 complaints);
+	token->expires =
+		recipe_read_place(node_find(node, "expires"), complaints);
+	token->lifetime_s = recipe_read_seconds(
+		node_need(node, "lifetime", complaints), complaints);
+	read_kept(node_find(node, "keep"), token, complaints);
+	token->error = recipe_read_place(node_find(node, "error"), complaints);
+}
+
+static void read_report(const struct node *node, struct recipe_report *report,
+			struct complaints *complaints)
+{
+	static const char *const keys[] = { "id",	 "request-id", "status",
+					    "delivered", "failed",     "price",
+					    NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	report->id = node_short_line(node_find(node, "id"), complaints);
+	report->request_id =
+		node_short_line(node_find(node, "request-id"), complaints);
+	report->status = node_short_line(node_need(node, "status", complaints),
+					 complaints);
+	report->price = node_short_line(node_find(node, "price"), complaints);
+	node_strings(node_find(node, "delivered"), node_short_line,
+		     &report->delivered, NULL, complaints);
+	node_strings(node_find(node, "failed"), node_short_line,
+		     &report->failed, NULL, complaints);
+	if (report->id == NULL && report->request_id == NULL)
+		complain(complaints, node->place, "missing-key",
+			 "'id' or 'request-id' was expected: which message is "
+			 "a report about?");
+}
+
+/* A file in a folder instead of a call. */
+static void read_spool(const struct node *root, struct sms_recipe *recipe,
+		       struct complaints *complaints)
+{
+	static const char *const keys[] = { "path", "name", "content", NULL };
+	const struct node *node = node_find(root, "folder");
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	recipe->folder = node_short_line(node_need(node, "path", complaints),
+					 complaints);
+	recipe->file = recipe_template(node_need(node, "name", complaints),
+				       true, complaints);
+	recipe->request.escape = "none";
+	recipe->request.body = recipe_template(
+		node_need(node, "content", complaints), false, complaints);
+	if (recipe->folder != NULL && recipe->folder[0] != '/')
+		complain(complaints, node->place, "bad-path",
+			 "'%s' is no path from the root", recipe->folder);
+	if (recipe->file != NULL && strchr(recipe->file, '/') != NULL)
+		complain(complaints, node->place, "bad-path",
+			 "name is '%s'; the name of a file was expected",
+			 recipe->file);
+}
+
+static void read_answers(const struct node *root, struct sms_recipe *recipe,
+			 struct complaints *complaints)
+{
+	const struct node *rules = node_find(root, "outcomes");
+
+	if (recipe->folder == NULL && node_find(root, "folder") == NULL)
+		rules = node_need(root, "outcomes", complaints);
+	recipe_read_rules(rules, false, &recipe->rules, complaints);
+	recipe->id = recipe_read_place(node_find(root, "id"), complaints);
+	recipe->cost = recipe_read_place(node_find(root, "cost"), complaints);
+	recipe->parts = recipe_read_place(node_find(root, "parts"), complaints);
+}
+
+static void read_root(const struct node *root, struct sms_recipe *recipe,
+		      struct complaints *complaints)
+{
+	static const char *const phones[] = { "0x", "84x", "+84x", NULL };
+	static const char *const sandbox[] = { "off", "on", NULL };
+
+	recipe->name =
+		node_code(node_need(root, "recipe", complaints), complaints);
+	recipe->title = node_short_line(node_need(root, "title", complaints),
+					complaints);
+	recipe->note = node_paragraph(node_find(root, "note"), PARAGRAPH_LIMIT,
+				      complaints);
+	recipe->phone = phones[node_word(node_find(root, "phone"), phones, 2,
+					 complaints)];
+	read_text(node_find(root, "text"), recipe, complaints);
+	read_spool(root, recipe, complaints);
+	if (node_find(root, "folder") == NULL)
+		read_call(node_need(root, "request", complaints),
+			  &recipe->request, complaints);
+	read_answers(root, recipe, complaints);
+	read_idempotency(node_find(root, "idempotency"), recipe, complaints);
+	recipe_read_rate(node_find(root, "rate"), &recipe->rate, complaints);
+	read_token(node_find(root, "token"), &recipe->token, complaints);
+	read_report(node_find(root, "report"), &recipe->report, complaints);
+	read_words(node_find(root, "sandbox"), sandbox, recipe->sandbox_words,
+		   complaints);
+}
+
+enum error read_recipe(const char *bytes, size_t length,
+		       struct sms_recipe *recipe, struct complaints *complaints)
+{
+	static const char *const keys[] = {
+		"recipe",  "title",	  "note",     "phone", "text",
+		"request", "folder",	  "outcomes", "id",    "cost",
+		"parts",   "idempotency", "rate",     "token", "report",
+		"sandbox", NULL
+	};
+	const struct node *root = yaml_read(bytes, length, complaints);
+	struct sms_recipe read = { 0 };
+
+	if (root == NULL || !node_is_mapping(root, keys, complaints))
+		return ERROR_INPUT;
+	read_root(root, &read, complaints);
+	if (complaints->errors == 0)
+		check_whole(root, &read, complaints);
+	if (complaints->errors > 0)
+		return ERROR_INPUT;
+	*recipe = read;
+	return ERROR_NONE;
 }

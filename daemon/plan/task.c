@@ -84,6 +84,7 @@ const char *notice_word(enum notice notice)
 		[NOTICE_ASSIGNED] = "assigned",
 		[NOTICE_OPENED] = "opened",
 		[NOTICE_UNDATED] = "undated",
+		[NOTICE_SILENT] = "silent",
 	};
 
 	return words[notice];

@@ -71,7 +71,8 @@ enum notice {
 	NOTICE_AHEAD, /* due soon */
 	NOTICE_ASSIGNED, /* new */
 	NOTICE_OPENED, /* can be begun now */
-	NOTICE_UNDATED /* the monthly line of what has no date */
+	NOTICE_UNDATED, /* the monthly line of what has no date */
+	NOTICE_SILENT /* no date, and no word for long: told to follow-up */
 };
 
 /* A task with what its action, plan and agencies say of it. */
@@ -96,6 +97,9 @@ struct task {
 	const char *submit_to; /* code, or NULL */
 	const char *submit_to_name;
 	const char *policy_text; /* the action's own `remind:`, or NULL */
+	const char *action_policy; /* names of policies, or NULL: the first … */
+	const char *agency_policy; /* … of these three holds, else … */
+	const char *plan_policy; /* … the configuration's "default" */
 	const char *calendar; /* code of the agency's, else of the plan's, else
 				 NULL: reminders roll by it */
 	const char *plan_calendar; /* code, or NULL: deadlines count by it */
@@ -123,6 +127,8 @@ struct task {
 	int64_t opened_at; /* when it stopped waiting; 0: it waits */
 	int64_t decided_to; /* notices up to here are decided */
 	int64_t changed_at;
+	int64_t heard_at; /* the last act or note of a person; 0: none */
+	int64_t plan_changed_at; /* who is told by the plan's head, and how */
 };
 
 const char *task_state_word(enum task_state state);

@@ -87,3 +87,14 @@ bool url_is_loopback(const char *text)
 	return inet_pton(AF_INET, host, &address) == 1 &&
 	       ntohl(address.s_addr) >> 24 == 127;
 }
+
+bool url_host_is(const char *text, const char *host)
+{
+	size_t length;
+	const char *start = authority(text, &length);
+
+	if (start == NULL)
+		return false;
+	length = host_length(start, length);
+	return strlen(host) == length && strncmp(start, host, length) == 0;
+}

@@ -13,4 +13,7 @@ bool url_is(const char *text, const char *scheme);
 /* True when the host of such an address is this machine's loopback. */
 bool url_is_loopback(const char *text);
 
+/* True when its host, without the port, is just that. */
+bool url_host_is(const char *text, const char *host);
+
 #endif

@@ -9,9 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "schedule/audiences.h"
+#include "schedule/gather.h"
 #include "schedule/reach.h"
-#include "schedule/schedule.h"
 #include "store/journal.h"
 #include "store/tasks.h"
 #include "store/terms.h"
@@ -20,7 +19,7 @@
 #define EDGE_S ((int64_t)EDGE_DAYS * 24 * 3600)
 #define MOVES_NAMED 4 /* in a task's journal line; the rest is counted */
 
-/* The notices of one task under one calendar. */
+/* The notices of one task under one set of calendars. */
 struct notices {
 	struct arena *arena;
 	struct rule_notice *items;
@@ -40,7 +39,6 @@ struct comparison {
 	struct calendar_moves *moves;
 	const struct task *before;
 	bool has_moved; /* its due day: its notices start anew */
-	struct policy policy;
 	struct notices old;
 	struct notices new;
 	int64_t rewind_to; /* the earliest move into the past, or INT64_MAX */
@@ -49,9 +47,9 @@ struct comparison {
 	/* -------------------------------------------------------------- */
 	struct date until; /* the horizon, as a day and as an instant */
 	int64_t horizon;
-	struct audiences audiences;
+	struct roster *roster_before; /* who is told, by the old … */
+	struct roster *roster_after; /* … and by the new calendars */
 	struct reach_pair *pairs;
-	const struct task *policy_of; /* whose policy that is */
 	struct text line;
 };
 
@@ -81,50 +79,47 @@ static int by_rule(const void *left, const void *right)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
-/* Leaves out what nobody hears, and keeps one of what lead and support hear
- * by the same rule on the same day. */
-static enum error keep_heard(struct comparison *one, struct notices *notices,
-			     struct why *why)
+/* Keeps one of what lead and support hear by the same rule on the same day. */
+static void keep_once(struct notices *notices)
 {
-	enum error error = ERROR_NONE;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < notices->count && error == ERROR_NONE; i++) {
-		struct rule_notice *notice = &notices->items[i];
-		bool hears = false;
-
-		if (kept > 0 && by_rule(&notices->items[kept - 1], notice) == 0)
-			continue;
-		error = audiences_hear(&one->audiences, one->before,
-				       notice->audience, &hears, why);
-		if (hears)
-			notices->items[kept++] = *notice;
-	}
+	for (size_t i = 0; i < notices->count; i++)
+		if (kept == 0 ||
+		    by_rule(&notices->items[kept - 1], &notices->items[i]) != 0)
+			notices->items[kept++] = notices->items[i];
 	notices->count = kept;
-	return error;
 }
 
-static enum error list_notices(struct comparison *one,
-			       const struct office *office,
-			       const struct task *task, struct notices *notices,
-			       struct why *why)
+static enum error list_notices(const struct comparison *one,
+			       struct roster *roster, const struct task *task,
+			       struct notices *notices, struct why *why)
 {
 	const struct calendar_change *change = one->change;
 	struct task ahead = *task;
-	struct rules rules = { &ahead, &one->policy,
-			       office_calendar(office, task->calendar),
-			       office->zone };
-	enum error error = schedule_look_ahead(change->store, office->zone,
-					       &ahead, notices->arena, why);
+	struct gathering all = { .roster = roster,
+				 .task = &ahead,
+				 .arena = notices->arena };
+	enum error error =
+		schedule_look_ahead(change->store, roster->office->zone, &ahead,
+				    notices->arena, why);
 
+	if (error == ERROR_NONE)
+		error = gather_open(&all, why);
 	if (error != ERROR_NONE)
 		return error;
-	rules_each(&rules, change->doing->now - EDGE_S, one->horizon + EDGE_S,
-		   gather, notices);
+	for (size_t i = 0; i < all.listeners.circle_count; i++) {
+		struct rules rules = gather_rules(&all, i);
+
+		rules.audiences = listeners_heard(&all.listeners, i);
+		rules_each(&rules, change->doing->now - EDGE_S,
+			   one->horizon + EDGE_S, gather, notices);
+	}
 	if (notices->count > 0)
 		qsort(notices->items, notices->count, sizeof(*notices->items),
 		      by_rule);
-	return keep_heard(one, notices, why);
+	keep_once(notices);
+	return ERROR_NONE;
 }
 
 /* Counts a move, and lists it while there is room. */
@@ -285,6 +280,8 @@ static struct notices take_rule(struct notices *notices, const char *rule)
 	while (taken.count < notices->count &&
 	       strcmp(notices->items[taken.count].rule, rule) == 0)
 		taken.count++;
+	if (taken.count == 0) /* an empty list has no array to step along */
+		return taken;
 	notices->items += taken.count;
 	notices->count -= taken.count;
 	return taken;
@@ -351,7 +348,6 @@ static enum error tell(struct comparison *one, struct why *why)
 static enum error compare(struct comparison *one, const struct task *after,
 			  struct why *why)
 {
-	const struct calendar_change *change = one->change;
 	struct arena arena = { 0 };
 	int total = one->moves->total;
 	enum error error;
@@ -364,16 +360,18 @@ static enum error compare(struct comparison *one, const struct task *after,
 	one->new = (struct notices){ .arena = &arena };
 	if (one->before->due_on.day != after->due_on.day)
 		move_due(one, after);
-	error = list_notices(one, change->before, one->before, &one->old, why);
+	error = list_notices(one, one->roster_before, one->before, &one->old,
+			     why);
 	if (error == ERROR_NONE)
-		error = list_notices(one, change->after, after, &one->new, why);
+		error = list_notices(one, one->roster_after, after, &one->new,
+				     why);
 	if (error == ERROR_NONE)
 		pair_all(one);
 	one->moves->tasks += one->moves->total > total;
 	if (error == ERROR_NONE)
 		error = tell(one, why);
 	if (error == ERROR_NONE)
-		error = store_remind_rewind(change->store, after->id,
+		error = store_remind_rewind(one->change->store, after->id,
 					    one->rewind_to, why);
 	arena_clear(&arena);
 	return error;
@@ -381,14 +379,20 @@ static enum error compare(struct comparison *one, const struct task *after,
 
 /* ------------------------------------------------------ what is compared */
 
-static const struct reach *reach_of(struct comparison *one,
-				    const struct task *task,
-				    struct arena *arena)
+/* What a calendar that somebody goes by becomes. */
+static const struct workdays *calendar_after(const struct comparison *one,
+					     const struct workdays *old)
 {
-	const struct workdays *old =
-		office_calendar(one->change->before, task->calendar);
-	const struct workdays *new =
-		office_calendar(one->change->after, task->calendar);
+	const struct calendars *before = one->change->before->calendars;
+
+	return office_calendar(one->change->after,
+			       old == &before->items[0] ? NULL : old->code);
+}
+
+static const struct reach *reach_of(struct comparison *one,
+				    const struct workdays *old)
+{
+	const struct workdays *new = calendar_after(one, old);
 	struct reach_pair *pair = one->pairs;
 
 	while (pair != NULL &&
@@ -396,25 +400,11 @@ static const struct reach *reach_of(struct comparison *one,
 		pair = pair->next;
 	if (pair != NULL)
 		return &pair->reach;
-	pair = arena_alloc(arena, sizeof(*pair));
-	reach_find(&pair->reach, old, new, arena);
+	pair = arena_alloc(one->arena, sizeof(*pair));
+	reach_find(&pair->reach, old, new, one->arena);
 	pair->next = one->pairs;
 	one->pairs = pair;
 	return &pair->reach;
-}
-
-/* Most tasks have no policy of their own, or the last one's. */
-static void find_policy(struct comparison *one)
-{
-	const struct task *last = one->policy_of;
-	const char *text = one->before->policy_text;
-
-	one->policy_of = one->before;
-	if (last != NULL && (text == NULL || last->policy_text == NULL
-				     ? text == last->policy_text
-				     : strcmp(text, last->policy_text) == 0))
-		return;
-	schedule_policy(one->change->config, one->before, &one->policy);
 }
 
 static bool is_same(const struct task *a, const struct task *b)
@@ -425,18 +415,29 @@ static bool is_same(const struct task *a, const struct task *b)
 	       a->opened_at == b->opened_at && a->state == b->state;
 }
 
-/* Whether anything of a task can move. */
-static bool is_reached(struct comparison *one, const struct task *after,
-		       struct arena *arena)
+/* Whether anything of a task can move, for anybody who hears of it. */
+static enum error find_reached(struct comparison *one, const struct task *after,
+			       bool *is_reached, struct why *why)
 {
-	const struct reach *reach = reach_of(one, one->before, arena);
-	struct rules rules = { one->before, &one->policy, reach->old,
-			       one->change->before->zone };
+	struct arena arena = { 0 };
+	struct gathering all = { .roster = one->roster_before,
+				 .task = one->before,
+				 .arena = &arena };
+	enum error error = ERROR_NONE;
 
-	find_policy(one);
-	return !is_same(one->before, after) ||
-	       reach_touches(reach, &rules, one->change->doing->today,
-			     one->until);
+	*is_reached = !is_same(one->before, after);
+	if (!*is_reached)
+		error = gather_open(&all, why);
+	for (size_t i = 0; i < all.listeners.circle_count && !*is_reached;
+	     i++) {
+		struct rules rules = gather_rules(&all, i);
+
+		*is_reached =
+			reach_touches(reach_of(one, rules.calendar), &rules,
+				      one->change->doing->today, one->until);
+	}
+	arena_clear(&arena);
+	return error;
 }
 
 static enum error list_open(const struct calendar_change *change,
@@ -472,6 +473,9 @@ static enum error settle(const struct calendar_change *change,
 	enum error error = store_terms_settle(change->store, change->after,
 					      change->doing, &applied, why);
 
+	if (error == ERROR_NONE)
+		error = store_set_fact(change->store, RULES_CHANGED_FACT,
+				       change->doing->now, why);
 	if (error != ERROR_NONE)
 		return error;
 	return store_tasks_changed(change->store, change->doing->now, arena,
@@ -499,21 +503,51 @@ static void open_comparison(struct comparison *one,
 	one->change = change;
 	one->until = date_add(horizon, EDGE_DAYS + 1);
 	one->horizon = zone_instant(change->after->zone, horizon, 0);
-	audiences_open(&one->audiences, change->store);
 }
 
 static void close_comparison(struct comparison *one)
 {
-	audiences_close(&one->audiences);
+	roster_clear(one->roster_before);
+	roster_clear(one->roster_after);
 	text_clear(&one->story);
 	text_clear(&one->line);
+}
+
+static enum error compare_all(struct comparison *one, const struct task *before,
+			      size_t count, const struct settled *settled,
+			      struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		const struct task *after = task_after(settled, &before[i]);
+		bool is_reached = false;
+
+		one->before = &before[i];
+		if (after->state != TASK_DROPPED)
+			error = find_reached(one, after, &is_reached, why);
+		if (error == ERROR_NONE && is_reached)
+			error = compare(one, after, why);
+	}
+	return error;
 }
 
 enum error calendar_change_run(const struct calendar_change *change,
 			       struct arena *arena,
 			       struct calendar_moves *moves, struct why *why)
 {
-	struct comparison one = { .arena = arena, .moves = moves };
+	const struct schedule old = { .store = change->store,
+				      .config = change->config,
+				      .office = *change->before };
+	const struct schedule new = { .store = change->store,
+				      .config = change->config,
+				      .office = *change->after };
+	struct roster before_roster;
+	struct roster after_roster;
+	struct comparison one = { .arena = arena,
+				  .moves = moves,
+				  .roster_before = &before_roster,
+				  .roster_after = &after_roster };
 	struct settled settled = { 0 };
 	struct task *before;
 	size_t count = 0;
@@ -522,15 +556,11 @@ enum error calendar_change_run(const struct calendar_change *change,
 	*moves = (struct calendar_moves){ 0 };
 	if (error == ERROR_NONE)
 		error = settle(change, arena, &settled, why);
+	roster_open(&before_roster, &old, arena);
+	roster_open(&after_roster, &new, arena);
 	open_comparison(&one, change);
-	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		const struct task *after = task_after(&settled, &before[i]);
-
-		one.before = &before[i];
-		if (after->state != TASK_DROPPED &&
-		    is_reached(&one, after, arena))
-			error = compare(&one, after, why);
-	}
+	if (error == ERROR_NONE)
+		error = compare_all(&one, before, count, &settled, why);
 	close_comparison(&one);
 	return error;
 }

@@ -126,11 +126,11 @@ static bool meets_offsets(const struct reach *reach, struct date due,
 	return false;
 }
 
-/* The day until which overdue notices count: the last that is asked for, or
- * the next one. */
-static struct date last_overdue(const struct reach *reach, struct date first,
-				struct offset every, struct date today,
-				struct date until)
+/* The day until which rounds count: the last that is asked for, or the next
+ * one. */
+static struct date last_round(const struct reach *reach, struct date first,
+			      struct offset every, struct date today,
+			      struct date until)
 {
 	struct date next = date_compare(first, today) > 0 ? first : today;
 
@@ -143,12 +143,12 @@ static struct date last_overdue(const struct reach *reach, struct date first,
 	return date_compare(next, until) > 0 ? next : until;
 }
 
-static bool meets_overdue(const struct reach *reach, const struct rules *rules,
-			  struct date today, struct date until)
+/* A first day, and every so many days after it. */
+static bool meets_rounds(const struct reach *reach, struct date first,
+			 struct offset every, struct date today,
+			 struct date until)
 {
-	struct offset every = rules->policy->overdue_every;
-	struct date first = date_add(rules->task->due_on, 1);
-	struct date last = last_overdue(reach, first, every, today, until);
+	struct date last = last_round(reach, first, every, today, until);
 
 	if (!date_is_set(last))
 		return true;
@@ -166,6 +166,33 @@ static bool meets_overdue(const struct reach *reach, const struct rules *rules,
 			return true;
 	}
 	return false;
+}
+
+static bool meets_overdue(const struct reach *reach, const struct rules *rules,
+			  struct date today, struct date until)
+{
+	return meets_rounds(reach, date_add(rules->task->due_on, 1),
+			    rules->policy->overdue_every, today, until);
+}
+
+/* Counted from the last word on it. */
+static bool meets_silent(const struct reach *reach, const struct rules *rules,
+			 struct date today, struct date until)
+{
+	struct offset every = rules->policy->silent_every;
+	struct date opens = rules->task->opens_on;
+	struct date heard =
+		zone_date(rules->zone, rules_last_word(rules->task));
+
+	if (every.count == 0)
+		return false;
+	/* Its opening is a word on it, too. */
+	if (date_is_set(opens) && date_compare(opens, heard) > 0)
+		heard = opens;
+	return meets_rounds(
+		reach,
+		every.is_working_days ? heard : date_add(heard, every.count),
+		every, today, until);
 }
 
 static bool meets_due(const struct reach *reach, const struct rules *rules)
@@ -200,7 +227,8 @@ static bool holds_line(const struct reach_span *span, int undated_day)
 	return false;
 }
 
-static bool meets_undated(const struct reach *reach, const struct rules *rules,
+/* The monthly lines: of what has no date, and of what is late. */
+static bool meets_monthly(const struct reach *reach, const struct rules *rules,
 			  struct date until)
 {
 	for (size_t i = 0; i < reach->count; i++)
@@ -225,7 +253,10 @@ bool reach_touches(const struct reach *reach, const struct rules *rules,
 	    (date_is_set(opens) && meets(reach, opens, date_add(opens, 1))))
 		return true;
 	if (!date_is_set(task->due_on))
-		return meets_undated(reach, rules, until);
+		return meets_monthly(reach, rules, until) ||
+		       meets_silent(reach, rules, today, until);
 	return meets_due(reach, rules) ||
-	       meets_overdue(reach, rules, today, until);
+	       meets_overdue(reach, rules, today, until) ||
+	       ((rules->audiences & 1u << AUDIENCE_DIGEST) != 0 &&
+		meets_monthly(reach, rules, until));
 }

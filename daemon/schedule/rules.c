@@ -16,6 +16,17 @@ static int64_t sending_on(const struct rules *rules, struct date day)
 	return zone_instant(rules->zone, day, rules->policy->at_minute);
 }
 
+/* The same for those who stand above the task. */
+static int64_t sending_above(const struct rules *rules, struct date day)
+{
+	return zone_instant(rules->zone, day, rules->above_minute);
+}
+
+static bool hears(const struct rules *rules, enum audience audience)
+{
+	return (rules->audiences & 1u << audience) != 0;
+}
+
 int64_t rules_first_sending(const struct rules *rules, int64_t after,
 			    struct date *day)
 {
@@ -32,18 +43,17 @@ int64_t rules_first_sending(const struct rules *rules, int64_t after,
 
 static void give(const struct visit *visit, const struct rule_notice *notice)
 {
-	if (notice->at > visit->after && notice->at <= visit->to)
+	if (hears(visit->rules, notice->audience) &&
+	    notice->at > visit->after && notice->at <= visit->to)
 		visit->each(visit->context, notice);
 }
 
-/* A notice on a day of the calendar. */
-static void give_on(const struct visit *visit, struct rule_notice *notice,
-		    struct date day)
+/* A notice at an instant of the calendar: one whose moment was past when the
+ * task appeared is not sent. */
+static void give_at(const struct visit *visit, struct rule_notice *notice)
 {
-	notice->day = day;
-	notice->at = sending_on(visit->rules, day);
-	/* Its moment was past when the task appeared: never sent. */
-	if (notice->at > visit->rules->task->appeared_at)
+	notice->is_past = notice->at <= visit->rules->task->appeared_at;
+	if (!notice->is_past || visit->rules->with_past)
 		give(visit, notice);
 }
 
@@ -136,7 +146,9 @@ static void give_before(const struct visit *visit, enum audience audience,
 		notice.channels = is_last ? rules->policy->last_day
 					  : rules->policy->ahead;
 		name_rule(notice.rule, "before", offsets[i]);
-		give_on(visit, &notice, day);
+		notice.day = day;
+		notice.at = sending_on(rules, day);
+		give_at(visit, &notice);
 	}
 }
 
@@ -199,62 +211,45 @@ static const struct {
 	[TO_ISSUER] = { "escalate-issuer", AUDIENCE_ISSUER },
 };
 
-static void give_escalations(const struct visit *visit)
+/* A step upwards, or the watchers' copy of it. */
+static void give_escalation(const struct visit *visit, struct offset after,
+			    enum audience audience, const char *word)
 {
 	const struct rules *rules = visit->rules;
+	struct rule_notice notice = { .notice = NOTICE_ESCALATED,
+				      .audience = audience,
+				      .channels = rules->policy->escalated };
+
+	if (!hears(rules, audience))
+		return;
+	name_rule(notice.rule, word, after);
+	notice.day = workdays_forward(
+		rules->calendar, shift(rules, rules->task->due_on, after, 1));
+	notice.at = sending_above(rules, notice.day);
+	give_at(visit, &notice);
+}
+
+static void give_escalations(const struct visit *visit)
+{
+	const struct policy *policy = visit->rules->policy;
 
 	/* A request is never called a breach. */
-	if (rules->task->kind == ACTION_REQUEST)
+	if (visit->rules->task->kind == ACTION_REQUEST)
 		return;
-	for (int i = 0; i < rules->policy->escalate_count; i++) {
-		const struct escalation *step = &rules->policy->escalate[i];
-		struct rule_notice notice = {
-			.notice = NOTICE_ESCALATED,
-			.audience = climbs[step->to].audience,
-			.channels = rules->policy->escalated,
-		};
+	for (int i = 0; i < policy->escalate_count; i++) {
+		const struct escalation *step = &policy->escalate[i];
 
-		name_rule(notice.rule, climbs[step->to].word, step->after);
-		give_on(visit, &notice,
-			workdays_forward(rules->calendar,
-					 shift(rules, rules->task->due_on,
-					       step->after, 1)));
+		give_escalation(visit, step->after, climbs[step->to].audience,
+				climbs[step->to].word);
+		give_escalation(visit, step->after, AUDIENCE_WATCHER, "watch");
 	}
 }
 
-static void give_late(const struct visit *visit)
+/* The day of the month on which monthly lines are told, from a day on. */
+static struct date monthly_day(const struct rules *rules, struct date from)
 {
-	int64_t after = visit->after > visit->rules->task->appeared_at
-				? visit->after
-				: visit->rules->task->appeared_at;
-	struct rule_notice notice;
+	struct date_parts month = date_to_parts(from);
 
-	while (next_overdue(visit->rules, after, &notice) &&
-	       notice.at <= visit->to) {
-		give(visit, &notice);
-		after = notice.at;
-	}
-	give_escalations(visit);
-}
-
-/* The first monthly line after an instant. */
-static void next_undated(const struct rules *rules, int64_t after,
-			 struct rule_notice *notice)
-{
-	struct date rested =
-		date_add(zone_date(rules->zone, rules->task->appeared_at),
-			 UNDATED_REST_DAYS);
-	struct date from = zone_date(rules->zone, after);
-	struct date_parts month;
-
-	if (date_compare(from, rested) < 0)
-		from = rested;
-	month = date_to_parts(from);
-	*notice = (struct rule_notice){ .notice = NOTICE_UNDATED,
-					.audience = AUDIENCE_LEAD,
-					.channels = rules->policy->assigned,
-					.rule = "undated",
-					.recurs = true };
 	for (;; month.month++) {
 		struct date day;
 
@@ -266,29 +261,120 @@ static void next_undated(const struct rules *rules, int64_t after,
 				      rules->policy->undated_day);
 		if (!date_is_set(day))
 			day = date_month_end(month.year, month.month);
-		if (date_compare(day, rested) < 0)
-			continue;
-		notice->from = day;
-		notice->day = workdays_forward(rules->calendar, day);
-		notice->at = sending_on(rules, notice->day);
+		if (date_compare(day, from) >= 0)
+			return day;
+	}
+}
+
+/* A notice on the monthly day that comes first after an instant, and not
+ * before a day. */
+static void find_monthly(const struct rules *rules, int64_t after,
+			 struct date least, struct rule_notice *notice)
+{
+	bool is_above = notice->audience != AUDIENCE_LEAD;
+	/* Its day may have rolled forward over the instant's. */
+	struct date from = date_add(zone_date(rules->zone, after), -31);
+
+	if (date_compare(from, least) < 0)
+		from = least;
+	for (;; from = date_add(from, 1)) {
+		from = monthly_day(rules, from);
+		notice->from = from;
+		notice->day = workdays_forward(rules->calendar, from);
+		notice->at = is_above ? sending_above(rules, notice->day)
+				      : sending_on(rules, notice->day);
 		if (notice->at > after)
 			return;
 	}
 }
 
-static bool is_monthly(const struct task *task)
+/* What is late, told once a month to the watchers that want it so. False when
+ * nobody is to be told. */
+static bool next_digest(const struct rules *rules, int64_t after,
+			struct rule_notice *notice)
 {
-	return !date_is_set(task->due_on) && task->state != TASK_WAITING;
+	if (!hears(rules, AUDIENCE_DIGEST) ||
+	    rules->task->kind == ACTION_REQUEST)
+		return false;
+	*notice = (struct rule_notice){ .notice = NOTICE_ESCALATED,
+					.audience = AUDIENCE_DIGEST,
+					.channels = rules->policy->escalated,
+					.rule = "digest",
+					.recurs = true };
+	find_monthly(rules, after, date_add(rules->task->due_on, 1), notice);
+	return true;
 }
 
-static void give_undated(const struct visit *visit)
+/* The first monthly line after an instant. */
+static bool next_undated(const struct rules *rules, int64_t after,
+			 struct rule_notice *notice)
 {
+	const struct task *task = rules->task;
+	int64_t since = task->opened_at > task->appeared_at ? task->opened_at
+							    : task->appeared_at;
+	struct date rested =
+		date_add(zone_date(rules->zone, since), UNDATED_REST_DAYS);
+
+	*notice = (struct rule_notice){ .notice = NOTICE_UNDATED,
+					.audience = AUDIENCE_LEAD,
+					.channels = rules->policy->assigned,
+					.rule = "undated",
+					.recurs = true };
+	find_monthly(rules, after, rested, notice);
+	return true;
+}
+
+int64_t rules_last_word(const struct task *task)
+{
+	int64_t at = task->appeared_at;
+
+	if (task->opened_at > at)
+		at = task->opened_at;
+	return task->heard_at > at ? task->heard_at : at;
+}
+
+/* Nothing was heard of it for long: the next time after an instant at which
+ * its follow-up agency is shown that. */
+static bool next_silent(const struct rules *rules, int64_t after,
+			struct rule_notice *notice)
+{
+	struct offset every = rules->policy->silent_every;
+	struct date heard =
+		zone_date(rules->zone, rules_last_word(rules->task));
+
+	if (every.count == 0 || rules->task->kind == ACTION_REQUEST)
+		return false;
+	*notice = (struct rule_notice){ .notice = NOTICE_SILENT,
+					.audience = AUDIENCE_FOLLOW_UP,
+					.channels = rules->policy->escalated,
+					.rule = "silent",
+					.recurs = true };
+	for (int round = 1;; round++) {
+		struct offset far = { every.count * round,
+				      every.is_working_days };
+
+		notice->from = shift(rules, heard, far, 1);
+		notice->day = workdays_forward(rules->calendar, notice->from);
+		notice->at = sending_above(rules, notice->day);
+		if (notice->at > after)
+			return true;
+	}
+}
+
+/* What comes again and again: the next after an instant. */
+typedef bool (*next_function)(const struct rules *rules, int64_t after,
+			      struct rule_notice *notice);
+
+static void give_recurring(const struct visit *visit, next_function next)
+{
+	int64_t after = visit->after > visit->rules->task->appeared_at
+				? visit->after
+				: visit->rules->task->appeared_at;
 	struct rule_notice notice;
 
-	next_undated(visit->rules, visit->after, &notice);
-	while (notice.at <= visit->to) {
+	while (next(visit->rules, after, &notice) && notice.at <= visit->to) {
 		give(visit, &notice);
-		next_undated(visit->rules, notice.at, &notice);
+		after = notice.at;
 	}
 }
 
@@ -311,6 +397,20 @@ static void give_finite(const struct visit *visit)
 	give_before(visit, AUDIENCE_LEAD, policy->before, policy->before_count);
 	give_before(visit, AUDIENCE_SUPPORT, policy->support_before,
 		    policy->support_before_count);
+	give_escalations(visit);
+}
+
+/* Those that recur of a task as it is; NULL at the end. */
+static const next_function *recurring_of(const struct task *task)
+{
+	static const next_function late[] = { next_overdue, next_digest, NULL };
+	static const next_function undated[] = { next_undated, next_silent,
+						 NULL };
+	static const next_function none[] = { NULL };
+
+	if (date_is_set(task->due_on))
+		return late;
+	return task->state != TASK_WAITING ? undated : none;
 }
 
 void rules_each(const struct rules *rules, int64_t after, int64_t to,
@@ -322,10 +422,9 @@ void rules_each(const struct rules *rules, int64_t after, int64_t to,
 	if (is_silent(rules->task))
 		return;
 	give_finite(&visit);
-	if (date_is_set(rules->task->due_on))
-		give_late(&visit);
-	else if (is_monthly(rules->task))
-		give_undated(&visit);
+	for (const next_function *next = recurring_of(rules->task);
+	     *next != NULL; next++)
+		give_recurring(&visit, *next);
 }
 
 static void keep_earliest(void *context, const struct rule_notice *notice)
@@ -346,14 +445,11 @@ int64_t rules_next(const struct rules *rules, int64_t after)
 	if (is_silent(rules->task))
 		return INT64_MAX;
 	give_finite(&visit);
-	if (date_is_set(rules->task->due_on)) {
-		give_escalations(&visit);
-		if (next_overdue(rules, after, &notice))
+	for (const next_function *next = recurring_of(rules->task);
+	     *next != NULL; next++)
+		if ((*next)(rules, after, &notice) &&
+		    hears(rules, notice.audience))
 			keep_earliest(&earliest, &notice);
-	} else if (is_monthly(rules->task)) {
-		next_undated(rules, after, &notice);
-		keep_earliest(&earliest, &notice);
-	}
 	return earliest;
 }
 
@@ -364,7 +460,7 @@ bool rules_outranks(const struct rule_notice *a, const struct rule_notice *b)
 		[NOTICE_LAST_DAY] = 0, [NOTICE_OVERDUE] = 1,
 		[NOTICE_ASSIGNED] = 2, [NOTICE_ESCALATED] = 3,
 		[NOTICE_OPENED] = 4,   [NOTICE_AHEAD] = 5,
-		[NOTICE_UNDATED] = 6,
+		[NOTICE_UNDATED] = 6,  [NOTICE_SILENT] = 7,
 	};
 
 	if (a->at != b->at)

@@ -6,10 +6,10 @@
 #include "calendars/zone.h"
 #include "plan/policy.h"
 #include "plan/task.h"
-#include "store/reminders.h"
+#include "store/hearers.h"
 
-/* The first monthly line of an undated task comes so long after it appeared:
- * its assignment notice has just been read. */
+/* The first monthly line of an undated task comes so long after it appeared or
+ * opened: that has just been told. */
 #define UNDATED_REST_DAYS 28
 
 #define RULE_SIZE 32
@@ -22,6 +22,8 @@ struct rule_notice {
 	char rule[RULE_SIZE]; /* "before-14d", "overdue", "escalate-1d" */
 	int64_t since; /* what it follows on: it is told once after that, on
 			  whatever day; 0: once at all */
+	bool is_past; /* its moment was over when the task appeared: never
+			 sent, and given only where asked for */
 	bool recurs; /* told on each of its days … */
 	struct date from; /* … once from this one on: another calendar may move
 			     it, and whoever was told is not told again */
@@ -29,12 +31,19 @@ struct rule_notice {
 	int64_t at; /* and its instant, UTC seconds */
 };
 
+#define RULES_EVERYBODY ((1u << AUDIENCE_COUNT) - 1)
+
 /* What the rules need to know besides. */
 struct rules {
 	const struct task *task;
 	const struct policy *policy;
-	const struct workdays *calendar;
-	const struct zone *zone;
+	const struct workdays *calendar; /* of those who are told … */
+	const struct zone *zone; /* … and their zone */
+	int above_minute; /* when who stands above the task is told, minute of
+			     the day: their agency's hour and not the task's,
+			     so that all that they hear comes in one message */
+	unsigned audiences; /* 1u << AUDIENCE_…: who is told by these */
+	bool with_past;
 };
 
 /*
@@ -47,6 +56,9 @@ void rules_each(const struct rules *rules, int64_t after, int64_t to,
 
 /* The instant of the first notice after `after`; INT64_MAX for none. */
 int64_t rules_next(const struct rules *rules, int64_t after);
+
+/* When the task was last heard of: since then it is silent. */
+int64_t rules_last_word(const struct task *task);
 
 /* The first sending time after an instant: a working day's `at`. */
 int64_t rules_first_sending(const struct rules *rules, int64_t after,

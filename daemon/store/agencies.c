@@ -8,37 +8,58 @@
 
 static const char find_agency[] =
 	"SELECT a.agency_id, a.code, a.name, a.short_name, p.code, a.is_group,"
-	" a.calendar FROM agencies a LEFT JOIN agencies p ON p.agency_id = "
-	"a.parent_id"
+	" a.calendar, a.timezone, a.policy FROM agencies a"
+	" LEFT JOIN agencies p ON p.agency_id = a.parent_id"
 	" WHERE a.code = :code AND a.removed_at IS NULL";
 
 /* Adds or changes; no change, no row. */
 static const char put_agency[] =
-	"INSERT INTO agencies (code, name, short_name, is_group, calendar)"
-	" VALUES (:code, :name, :short, :group, :calendar)"
+	"INSERT INTO agencies (code, name, short_name, is_group, calendar,"
+	" timezone, policy, changed_at) VALUES (:code, :name, :short, :group,"
+	" :calendar, :timezone, :policy, :now)"
 	" ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
 	" short_name = excluded.short_name, is_group = excluded.is_group,"
-	" calendar = excluded.calendar, removed_at = NULL"
+	" calendar = excluded.calendar, timezone = excluded.timezone,"
+	" policy = excluded.policy, changed_at = excluded.changed_at,"
+	" removed_at = NULL"
 	" WHERE name <> excluded.name OR short_name IS NOT excluded.short_name"
 	" OR is_group <> excluded.is_group OR removed_at IS NOT NULL"
-	" OR calendar IS NOT excluded.calendar";
+	" OR calendar IS NOT excluded.calendar"
+	" OR timezone IS NOT excluded.timezone"
+	" OR policy IS NOT excluded.policy";
 
-/* Another calendar rolls its reminders to other days. */
+/* Another calendar, zone or policy: what its people are told of comes on other
+ * days or at other times, be it their own work or that of others. */
 static const char reset_decisions[] =
+	"WITH it AS (SELECT agency_id, code FROM agencies WHERE code = :code"
+	"  AND (calendar IS NOT :calendar OR timezone IS NOT :timezone"
+	"   OR policy IS NOT :policy)),"
+	" its AS (SELECT code FROM it UNION SELECT g.code FROM members m"
+	"  JOIN it ON it.agency_id = m.agency_id"
+	"  JOIN agencies g ON g.agency_id = m.group_id"
+	"  WHERE m.left_at IS NULL)"
 	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL"
-	" AND agency_id = (SELECT agency_id FROM agencies WHERE code = :code"
-	"  AND calendar IS NOT :calendar)";
+	" AND (agency_id IN (SELECT a.agency_id FROM agencies a JOIN it"
+	"   ON it.agency_id IN (a.agency_id, a.parent_id))"
+	"  OR action_id IN (SELECT c.action_id FROM actions c JOIN plans p"
+	"   ON p.plan_id = c.plan_id JOIN it ON it.agency_id"
+	"   IN (p.follow_up_id, p.issuer_id))"
+	"  OR action_id IN (SELECT c.action_id FROM actions c JOIN plan_words x"
+	"   ON x.plan_id = c.plan_id AND x.mode IS NOT NULL"
+	"   JOIN it ON it.code = x.word)"
+	"  OR action_id IN (SELECT x.action_id FROM action_words x"
+	"   JOIN its ON its.code = x.word WHERE x.list = 'support'))";
 
 static const char set_parent[] =
-	"UPDATE agencies SET parent_id ="
+	"UPDATE agencies SET changed_at = :now, parent_id ="
 	" (SELECT agency_id FROM agencies WHERE code = :parent)"
 	" WHERE code = :code AND parent_id IS NOT"
 	" (SELECT agency_id FROM agencies WHERE code = :parent)";
 
 static const char list_agencies[] =
 	"SELECT a.agency_id, a.code, a.name, a.short_name, p.code, a.is_group,"
-	" a.calendar, (SELECT count(*) FROM people w WHERE w.agency_id = "
-	"a.agency_id"
+	" a.calendar, a.timezone, a.policy,"
+	" (SELECT count(*) FROM people w WHERE w.agency_id = a.agency_id"
 	"  AND w.removed_at IS NULL),"
 	" (SELECT count(*) FROM members m WHERE m.group_id = a.agency_id"
 	"  AND m.left_at IS NULL),"
@@ -57,8 +78,8 @@ static const char list_agencies[] =
 
 static const char list_members[] =
 	"SELECT a.agency_id, a.code, a.name, a.short_name, NULL, a.is_group,"
-	" a.calendar FROM members m JOIN agencies a ON a.agency_id = "
-	"m.agency_id"
+	" a.calendar, a.timezone, a.policy FROM members m"
+	" JOIN agencies a ON a.agency_id = m.agency_id"
 	" WHERE m.group_id = :group AND m.left_at IS NULL ORDER BY m.position";
 
 static const char add_member[] =
@@ -74,18 +95,29 @@ static const char end_member[] =
 	"UPDATE members SET left_at = :now WHERE left_at IS NULL"
 	" AND group_id = :group AND agency_id = :agency";
 
+/* Who is told there, or in what group it is. */
+static const char touch_agency[] =
+	"UPDATE agencies SET changed_at = :now WHERE code = :code";
+
 static const char put_person[] =
 	"INSERT INTO people (agency_id, code, name, role, email, phone,"
-	" channels, language) SELECT agency_id, :code, :name, :role, :email,"
-	" :phone, :channels, :language FROM agencies WHERE code = :agency"
+	" webhook, channels, language, wants_calendar, sms_marks)"
+	" SELECT agency_id, :code, :name, :role, :email, :phone, :webhook,"
+	" :channels, :language, :calendar, nullif(:marks, 0) - 1"
+	" FROM agencies WHERE code = :agency"
 	" ON CONFLICT (code) DO UPDATE SET agency_id = excluded.agency_id,"
 	" name = excluded.name, role = excluded.role, email = excluded.email,"
-	" phone = excluded.phone, channels = excluded.channels,"
-	" language = excluded.language, removed_at = NULL"
+	" phone = excluded.phone, webhook = excluded.webhook,"
+	" channels = excluded.channels, language = excluded.language,"
+	" wants_calendar = excluded.wants_calendar,"
+	" sms_marks = excluded.sms_marks, removed_at = NULL"
 	" WHERE agency_id <> excluded.agency_id OR name <> excluded.name"
 	" OR role <> excluded.role OR email IS NOT excluded.email"
-	" OR phone IS NOT excluded.phone OR channels <> excluded.channels"
-	" OR language <> excluded.language OR removed_at IS NOT NULL";
+	" OR phone IS NOT excluded.phone OR webhook IS NOT excluded.webhook"
+	" OR channels <> excluded.channels"
+	" OR language <> excluded.language"
+	" OR wants_calendar <> excluded.wants_calendar"
+	" OR sms_marks IS NOT excluded.sms_marks OR removed_at IS NOT NULL";
 
 static const char remove_person[] =
 	"UPDATE people SET removed_at = :now WHERE person_id = :id";
@@ -97,7 +129,8 @@ static const char revoke_tokens[] =
 
 #define PERSON_COLUMNS                                                         \
 	"SELECT w.person_id, w.agency_id, w.code, w.name, a.code, a.name,"     \
-	" w.role, w.email, w.phone, w.channels, w.language"                    \
+	" w.role, w.email, w.phone, w.webhook, w.channels, w.language,"        \
+	" w.wants_calendar, coalesce(w.sms_marks + 1, 0)"                      \
 	" FROM people w JOIN agencies a ON a.agency_id = w.agency_id"          \
 	" WHERE w.removed_at IS NULL AND "
 
@@ -116,6 +149,8 @@ static void take_agency(struct query *query, struct arena *arena,
 	row->parent = query_take_text(query, arena);
 	row->is_group = query_take_int(query) != 0;
 	row->calendar = query_take_text(query, arena);
+	row->timezone = query_take_text(query, arena);
+	row->policy = query_take_text(query, arena);
 }
 
 static void take_person(struct query *query, struct arena *arena,
@@ -131,8 +166,11 @@ static void take_person(struct query *query, struct arena *arena,
 		row->role = ROLE_READER;
 	row->email = query_take_text(query, arena);
 	row->phone = query_take_text(query, arena);
+	row->webhook = query_take_text(query, arena);
 	row->channels = (unsigned)query_take_int(query);
 	row->language = query_take_text(query, arena);
+	row->wants_calendar = query_take_int(query) != 0;
+	row->sms_marks = (enum sms_marks)query_take_int(query);
 }
 
 enum error store_agency_find(struct store *store, const char *code,
@@ -153,6 +191,15 @@ enum error store_agency_find(struct store *store, const char *code,
 		return why_set(why, ERROR_NOT_FOUND, "no agency or group '%s'",
 			       code);
 	return error;
+}
+
+const char *person_address(const struct person_row *person, unsigned channel)
+{
+	const char *const addresses[CHANNEL_COUNT] = { person->email,
+						       person->phone,
+						       person->webhook };
+
+	return addresses[channel_place(channel)];
 }
 
 bool store_agency_is_known(void *store, const char *code)
@@ -266,6 +313,15 @@ struct applying {
 	struct why *why;
 };
 
+static enum error touch(struct applying *applying, const char *code)
+{
+	struct query query = query_begin(applying->store, touch_agency);
+
+	query_int(&query, ":now", applying->doing->now);
+	query_text(&query, ":code", code);
+	return query_run(&query, applying->why);
+}
+
 /* Puts an agency or group and says whether it was there, and changed. */
 static enum error put_one(struct applying *applying,
 			  const struct agency *agency, bool is_group)
@@ -276,6 +332,8 @@ static enum error put_one(struct applying *applying,
 
 	query_text(&query, ":code", agency->code);
 	query_text(&query, ":calendar", agency->calendar);
+	query_text(&query, ":timezone", agency->timezone);
+	query_text(&query, ":policy", agency->policy);
 	error = query_run(&query, applying->why);
 	if (error != ERROR_NONE)
 		return error;
@@ -285,6 +343,9 @@ static enum error put_one(struct applying *applying,
 	query_text(&query, ":short", agency->short_name);
 	query_int(&query, ":group", is_group);
 	query_text(&query, ":calendar", agency->calendar);
+	query_text(&query, ":timezone", agency->timezone);
+	query_text(&query, ":policy", agency->policy);
+	query_int(&query, ":now", applying->doing->now);
 	error = query_run(&query, applying->why);
 	if (error != ERROR_NONE)
 		return error;
@@ -304,6 +365,7 @@ static enum error put_parent(struct applying *applying,
 
 	query_text(&query, ":parent", agency->parent);
 	query_text(&query, ":code", agency->code);
+	query_int(&query, ":now", applying->doing->now);
 	return query_run(&query, applying->why);
 }
 
@@ -323,9 +385,14 @@ static enum error put_people(struct applying *applying,
 		query_text(&query, ":role", role_word(person->role));
 		query_text(&query, ":email", person->email);
 		query_text(&query, ":phone", person->phone);
+		query_text(&query, ":webhook", person->webhook);
 		query_int(&query, ":channels", person->channels);
 		query_text(&query, ":language", person->language);
+		query_int(&query, ":calendar", person->wants_calendar);
+		query_int(&query, ":marks", (int64_t)person->sms_marks);
 		error = query_run(&query, applying->why);
+		if (error == ERROR_NONE && sql_changes(applying->store) > 0)
+			error = touch(applying, agency->code);
 	}
 	return error;
 }
@@ -367,6 +434,8 @@ static enum error remove_people(struct applying *applying,
 		query_int(&query, ":now", applying->doing->now);
 		query_int(&query, ":id", people[i].id);
 		error = query_run(&query, applying->why);
+		if (error == ERROR_NONE)
+			error = touch(applying, agency->code);
 		applying->applied->removed++;
 	}
 	arena_clear(&arena);
@@ -404,6 +473,8 @@ static enum error end_members(struct applying *applying,
 		query_int(&query, ":group", row.id);
 		query_int(&query, ":agency", members[i].id);
 		error = query_run(&query, applying->why);
+		if (error == ERROR_NONE)
+			error = touch(applying, members[i].code);
 		applying->applied->changed++;
 	}
 	arena_clear(&arena);
@@ -424,6 +495,8 @@ static enum error put_members(struct applying *applying,
 		query_text(&query, ":group", group->code);
 		query_text(&query, ":code", group->members.items[i]);
 		error = query_run(&query, applying->why);
+		if (error == ERROR_NONE && sql_changes(applying->store) > 0)
+			error = touch(applying, group->members.items[i]);
 	}
 	return error;
 }
@@ -485,7 +558,8 @@ enum error store_directory_apply(struct store *store,
 }
 
 const char *const agencies_sql[] = {
-	find_agency,   put_agency,  reset_decisions, set_parent, list_agencies,
-	list_members,  add_member,  end_member,	     put_person, remove_person,
-	revoke_tokens, list_people, find_person,     get_person, NULL,
+	find_agency,   put_agency,    reset_decisions, set_parent,
+	list_agencies, list_members,  add_member,      end_member,
+	put_person,    remove_person, revoke_tokens,   list_people,
+	find_person,   get_person,    touch_agency,    NULL,
 };

@@ -34,6 +34,8 @@ struct agency_row {
 	const char *short_name; /* or NULL */
 	const char *parent; /* code, or NULL */
 	const char *calendar; /* code, or NULL */
+	const char *timezone; /* or NULL: the office's */
+	const char *policy; /* a configured policy's name, or NULL */
 	bool is_group;
 	int people;
 	int members;
@@ -54,8 +56,11 @@ struct person_row {
 	enum role role;
 	const char *email; /* or NULL */
 	const char *phone; /* or NULL */
+	const char *webhook; /* or NULL */
 	unsigned channels;
 	const char *language;
+	bool wants_calendar;
+	enum sms_marks sms_marks;
 };
 
 /*
@@ -97,6 +102,9 @@ enum error store_members(struct store *store, int64_t group_id,
 enum error store_people(struct store *store, int64_t agency_id,
 			struct arena *arena, struct person_row **rows,
 			size_t *count, struct why *why);
+
+/* Where the person is reached by a channel (one bit), or NULL. */
+const char *person_address(const struct person_row *person, unsigned channel);
 
 /* By the person's id of the directory, or by number. */
 enum error store_person_find(struct store *store, const char *code,

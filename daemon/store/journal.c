@@ -28,6 +28,24 @@ enum error store_journal_add(struct store *store,
 	return query_run(&query, why);
 }
 
+static const char find_capped[] =
+	"SELECT 1 FROM journal WHERE kind = 'capped' AND at >= :since"
+	" AND channels = :channels AND person_id IS :person LIMIT 1";
+
+enum error store_journal_was_capped(struct store *store,
+				    const struct journal_entry *entry,
+				    int64_t since, bool *was_capped,
+				    struct why *why)
+{
+	struct query query = query_begin(store, find_capped);
+
+	query_int(&query, ":since", since);
+	query_int(&query, ":channels", entry->channels);
+	query_id(&query, ":person", entry->person_id);
+	*was_capped = query_row(&query);
+	return query_end(&query, why);
+}
+
 /* The newest that match are taken (after a row: the next ones), and told
  * oldest first. */
 static const char list_entries[] =
@@ -101,4 +119,5 @@ enum error store_journal(struct store *store,
 	return query_end(&query, why);
 }
 
-const char *const journal_sql[] = { add_entry, list_entries, NULL };
+const char *const journal_sql[] = { add_entry, find_capped, list_entries,
+				    NULL };

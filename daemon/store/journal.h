@@ -9,9 +9,12 @@
  * calendar-forgotten, event-recorded, event-forgotten, task-new, task-changed,
  * task-opened, reminder-moved, the words of acts on tasks (start … reopen,
  * extend), those of notices (assigned, ahead, last-day, overdue, escalated,
- * opened, undated), sent, refused, retry, held, expired, uncertain,
- * nobody-told, outbox-retry, outbox-hold, outbox-release, token-added,
- * token-revoked, feed-added, feed-rotated, feed-revoked.
+ * opened, undated, silent), sent, refused, retry, held, expired, undelivered,
+ * uncertain, fallback, unreached, parked, capped, misconfigured, sms-report,
+ * sms-test, relay-down, relay-back, nobody-told, silence, silence-lifted, away,
+ * back, audit-failed, clock-doubted, clock-right, clock-confirmed,
+ * outbox-retry, outbox-hold, outbox-release, token-added, token-revoked,
+ * feed-added, feed-rotated, feed-revoked.
  */
 struct journal_entry {
 	int64_t at;
@@ -59,6 +62,12 @@ struct journal_filter {
 enum error store_journal_add(struct store *store,
 			     const struct journal_entry *entry,
 			     struct why *why);
+
+/* Whether 'capped' was said since then, of the same person and channel. */
+enum error store_journal_was_capped(struct store *store,
+				    const struct journal_entry *entry,
+				    int64_t since, bool *was_capped,
+				    struct why *why);
 
 /* Oldest first. */
 enum error store_journal(struct store *store,

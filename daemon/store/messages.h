@@ -12,8 +12,10 @@
  *                            +----- retry -----+------ retry ---+
  *   CLAIMED, HANDED_OVER --answer--> SENT | REFUSED
  *   HANDED_OVER --no answer--> READY (mail: same bytes) | HELD (SMS)
- *   READY --all tasks closed--> EXPIRED
+ *   READY --too old, and its channel is down--> EXPIRED
  *   CLAIMED, HANDED_OVER --failed, and too old--> EXPIRED
+ *   CLAIMED --all tasks closed, or nowhere to go--> EXPIRED
+ *   CLAIMED --crashed the daemon again and again--> HELD
  *   READY --hold--> HELD --release--> READY
  *   HELD, REFUSED, EXPIRED --retry--> READY
  */
@@ -50,6 +52,22 @@ struct message {
 	int64_t next_try_at;
 	const char *server;
 	const char *answer;
+	int parts; /* of an SMS; 0: not known */
+	const char *cost; /* as the gateway said it, or NULL */
+	const char *gateway_id; /* its own number of it, or NULL */
+	const char *report; /* what was reported of its delivery, or NULL */
+	int doubts; /* times it went out unanswered: it may be there once more
+			for each */
+	int crashes; /* of the daemon while it was under way */
+	int64_t claimed_at; /* when its latest try began; 0: never */
+	int64_t settled_at; /* 0: it is on its way */
+	int64_t undelivered_at; /* given up, the person not told; 0: no */
+	int64_t instead_of; /* the undelivered message told again; 0: none */
+	unsigned instead_of_channel; /* … and that one's channel */
+	const char *timezone; /* in which the person is, or NULL: the office's
+			       */
+	int64_t first_task; /* of those due: the first it tells of; 0: none */
+	struct date last_due; /* … and the last day of any of them */
 };
 
 /* A message's task with what is said of it. */
@@ -58,34 +76,29 @@ struct message_item {
 	enum notice notice;
 	bool is_support;
 	bool is_closed; /* done, dropped or submitted since the decision */
+	const char *agency_short; /* the task's agency, in lists */
+	int peers; /* tasks of its action and period that are not dropped;
+		      counted for NOTICE_ESCALATED only, else 0 */
 };
 
-/* For lists. */
-struct message_row {
-	struct message message; /* without bytes */
-	const char *person;
-	const char *person_name;
-	const char *agency;
-	int tasks;
-};
-
-/* At start: a new epoch. What an earlier one had claimed cannot have been
- * sent and is ready again; what it had handed over may have been: mail and
- * idempotent channels (bits) are tried again with the same bytes, others are
- * held. Needs a transaction. */
-enum error store_messages_recover(struct store *store, int64_t now,
-				  unsigned idempotent_channels, int64_t *epoch,
-				  struct why *why);
-
-/* When the next message of a channel can be tried; INT64_MAX for none. */
+/* When the next message of a channel can be tried; INT64_MAX for none. Of the
+ * suspects, if so: they may have crashed the daemon; else of all others. */
 enum error store_message_next(struct store *store, unsigned channel,
-			      int64_t *at, struct why *why);
+			      bool is_suspect, int64_t *at, struct why *why);
 
-/* Up to `limit` messages of a channel to be tried at `now`, oldest first. */
-enum error store_messages_due(struct store *store, unsigned channel,
-			      int64_t now, int limit, struct arena *arena,
-			      struct message **messages, size_t *count,
-			      struct why *why);
+/* Which messages are to be tried. */
+struct message_choice {
+	unsigned channel;
+	bool is_suspect; /* those and no other */
+	int64_t now;
+	int limit;
+};
+
+/* Those, oldest first. */
+enum error store_messages_due(struct store *store,
+			      const struct message_choice *choice,
+			      struct arena *arena, struct message **messages,
+			      size_t *count, struct why *why);
 
 /* What a message tells of; sorted by notice, due date, number. */
 enum error store_message_items(struct store *store, int64_t message_id,
@@ -113,25 +126,36 @@ struct message_change {
 	const char *server; /* NULL leaves what is there, as answer */
 	const char *answer;
 	const char *journal_kind; /* NULL: no line in the journal */
+	const char *gateway_id; /* "" or NULL leaves what is there, as cost */
+	const char *cost;
+	int parts; /* 0 likewise */
+	bool is_doubtful; /* it went out, and was not answered */
+	bool is_undelivered; /* the person is not told by it */
 };
 
-/* Needs a transaction. */
+/* What is undelivered falls back to another channel. Needs a transaction. */
 enum error store_message_change(struct store *store,
 				const struct message_change *change,
 				struct why *why);
 
-/* By state (NULL: all), newest first, at most 1000. */
-enum error store_messages(struct store *store, const char *state,
-			  struct arena *arena, struct message_row **rows,
-			  size_t *count, struct why *why);
+/* How many of a person's messages were tried since then. */
+enum error store_person_claimed(struct store *store, int64_t person_id,
+				unsigned channel, int64_t since, int *count,
+				struct why *why);
 
-/* Moves one message, or all (id 0), by hand: retry (held, refused, expired
- * and waiting ones are due at once), hold, release. Needs a transaction. */
-enum error store_messages_steer(struct store *store, const char *verb,
-				int64_t id, const struct doing *doing,
-				int *changed, struct why *why);
+/* Lets those that a person waits for wait until then. Needs a transaction. */
+enum error store_messages_put_off(struct store *store, int64_t person_id,
+				  unsigned channel, int64_t until,
+				  struct why *why);
 
-enum error store_message_counts(struct store *store, struct arena *arena,
-				struct counts *counts, struct why *why);
+/*
+ * Notes what a gateway reports of a message's delivery, found by the gateway's
+ * id of it or by its token (either may be NULL), and says so in the journal.
+ * Nothing else about it changes. What was reported before is not noted again.
+ * ERROR_NOT_FOUND when there is no such message. Needs a transaction.
+ */
+enum error store_message_report(struct store *store, const char *gateway_id,
+				const char *token, const char *report,
+				int64_t at, struct why *why);
 
 #endif

@@ -8,33 +8,8 @@
 #include "plan/event.h"
 #include "store/expand.h"
 #include "store/journal.h"
+#include "store/plan_head.h"
 #include "store/sql.h"
-
-static const char put_plan[] =
-	"INSERT INTO plans (number, title, issued_on, issuer_id, follow_up_id,"
-	" before_is_inclusive, calendar, applied_at)"
-	" SELECT :number, :title, :issued, i.agency_id, f.agency_id, :before,"
-	" :calendar, :now FROM agencies i, agencies f"
-	" WHERE i.code = :issuer AND f.code = :follow"
-	" ON CONFLICT (number) DO UPDATE SET title = excluded.title,"
-	" issued_on = excluded.issued_on, issuer_id = excluded.issuer_id,"
-	" follow_up_id = excluded.follow_up_id,"
-	" before_is_inclusive = excluded.before_is_inclusive,"
-	" calendar = excluded.calendar,"
-	" applied_at = excluded.applied_at RETURNING plan_id";
-
-/* Another calendar rolls its reminders to other days. */
-static const char reset_decisions[] =
-	"UPDATE tasks SET next_remind_at = 0 WHERE next_remind_at IS NOT NULL"
-	" AND action_id IN (SELECT c.action_id FROM actions c JOIN plans p"
-	"  ON p.plan_id = c.plan_id WHERE p.number = :number"
-	"  AND p.calendar IS NOT :calendar)";
-
-static const char clear_plan_words[] =
-	"DELETE FROM plan_words WHERE plan_id = :plan";
-static const char add_plan_word[] =
-	"INSERT INTO plan_words (plan_id, list, position, word)"
-	" VALUES (:plan, :list, :position, :word)";
 
 static const char find_action[] =
 	"SELECT action_id, canonical, coalesce(lead_id, 0), from_on, due_on,"
@@ -45,14 +20,14 @@ static const char put_action[] =
 	"INSERT INTO actions (plan_id, key, tag, position, title, lead_id,"
 	" submit_to_id, due_phrase, class, from_on, due_on, until_on, rule,"
 	" kind, needs_evidence, completion, product, quote, quote_line, note,"
-	" policy, canonical, event, event_key, opens_by_event, recurs,"
-	" due_minute)"
+	" policy, policy_name, canonical, event, event_key, opens_by_event,"
+	" recurs, due_minute)"
 	" VALUES (:plan, :key, :tag, :position, :title,"
 	" (SELECT agency_id FROM agencies WHERE code = :lead),"
 	" (SELECT agency_id FROM agencies WHERE code = :submit), :phrase,"
 	" :class, :from, :due, :until, :rule, :kind, :evidence, :completion,"
-	" :product, :quote, :line, :note, :policy, :canonical, :event,"
-	" :event_key, :opens_by_event, :recurs, nullif(:minute, -1))"
+	" :product, :quote, :line, :note, :policy, :policy_name, :canonical,"
+	" :event, :event_key, :opens_by_event, :recurs, nullif(:minute, -1))"
 	" ON CONFLICT (plan_id, key) DO UPDATE SET tag = excluded.tag,"
 	" position = excluded.position, title = excluded.title,"
 	" lead_id = excluded.lead_id, submit_to_id = excluded.submit_to_id,"
@@ -63,6 +38,7 @@ static const char put_action[] =
 	" completion = excluded.completion, product = excluded.product,"
 	" quote = excluded.quote, quote_line = excluded.quote_line,"
 	" note = excluded.note, policy = excluded.policy,"
+	" policy_name = excluded.policy_name,"
 	" canonical = excluded.canonical, event = excluded.event,"
 	" event_key = excluded.event_key,"
 	" opens_by_event = excluded.opens_by_event,"
@@ -79,9 +55,6 @@ static const char touch_tasks[] =
 static const char hold_tasks[] =
 	"UPDATE tasks SET is_held = :held"
 	" WHERE action_id = :action AND is_held <> :held";
-
-static const char get_follow_up[] =
-	"SELECT follow_up_id FROM plans WHERE number = :number";
 
 static const char clear_action_words[] =
 	"DELETE FROM action_words WHERE action_id = :action";
@@ -149,74 +122,26 @@ static void write_canonical(struct text *text, const struct action *action)
 		add_field(text, action->recurs_text);
 	if (action->event != NULL)
 		add_field(text, action->event);
+	if (action->policy != NULL)
+		text_addf(text, "policy\x1f%s\x1f", action->policy);
 }
 
 static enum error put_words(const struct expanding *expanding,
-			    const char *statement, const char *owner,
-			    int64_t owner_id, const char *list,
+			    int64_t action_id, const char *list,
 			    const struct strings *words)
 {
 	enum error error = ERROR_NONE;
 
 	for (size_t i = 0; i < words->count && error == ERROR_NONE; i++) {
-		struct query query = query_begin(expanding->store, statement);
+		struct query query =
+			query_begin(expanding->store, add_action_word);
 
-		query_int(&query, owner, owner_id);
+		query_int(&query, ":action", action_id);
 		query_text(&query, ":list", list);
 		query_int(&query, ":position", (int64_t)i);
 		query_text(&query, ":word", words->items[i]);
 		error = query_run(&query, expanding->why);
 	}
-	return error;
-}
-
-static enum error follow_up_of(const struct expanding *expanding,
-			       const struct plan *plan, int64_t *id)
-{
-	struct query query = query_begin(expanding->store, get_follow_up);
-
-	*id = 0;
-	query_text(&query, ":number", plan->number);
-	while (query_row(&query))
-		*id = query_take_int(&query);
-	return query_end(&query, expanding->why);
-}
-
-static enum error put_plan_row(const struct expanding *expanding,
-			       const struct plan *plan, int64_t *id)
-{
-	struct query query = query_begin(expanding->store, reset_decisions);
-	enum error error;
-
-	*id = 0;
-	query_text(&query, ":number", plan->number);
-	query_text(&query, ":calendar", plan->calendar);
-	error = query_run(&query, expanding->why);
-	if (error != ERROR_NONE)
-		return error;
-	query = query_begin(expanding->store, put_plan);
-	query_text(&query, ":number", plan->number);
-	query_text(&query, ":title", plan->title);
-	query_date(&query, ":issued", plan->issued);
-	query_int(&query, ":before", plan->before_is_inclusive);
-	query_text(&query, ":calendar", plan->calendar);
-	query_int(&query, ":now", expanding->doing->now);
-	query_text(&query, ":issuer", plan->issuer);
-	query_text(&query, ":follow", plan->follow_up);
-	while (query_row(&query))
-		*id = query_take_int(&query);
-	error = query_end(&query, expanding->why);
-	if (error != ERROR_NONE)
-		return error;
-	query = query_begin(expanding->store, clear_plan_words);
-	query_int(&query, ":plan", *id);
-	error = query_run(&query, expanding->why);
-	if (error == ERROR_NONE)
-		error = put_words(expanding, add_plan_word, ":plan", *id,
-				  "watcher", &plan->watchers);
-	if (error == ERROR_NONE)
-		error = put_words(expanding, add_plan_word, ":plan", *id,
-				  "basis", &plan->basis);
 	return error;
 }
 
@@ -291,6 +216,7 @@ static void bind_action(struct query *query, const struct action *action)
 	query_int(query, ":line", action->quote_line);
 	query_text(query, ":note", action->note);
 	query_text(query, ":policy", action->policy_text);
+	query_text(query, ":policy_name", action->policy);
 	query_text(query, ":event", action->event);
 	query_int(query, ":opens_by_event", action->opens_by_event);
 	query_text(query, ":recurs", action->recurs_text);
@@ -307,14 +233,12 @@ static enum error put_lists(const struct expanding *expanding, int64_t id,
 	query_int(&query, ":action", id);
 	error = query_run(&query, expanding->why);
 	if (error == ERROR_NONE)
-		error = put_words(expanding, add_action_word, ":action", id,
-				  "support", &action->support);
+		error = put_words(expanding, id, "support", &action->support);
 	if (error == ERROR_NONE)
-		error = put_words(expanding, add_action_word, ":action", id,
-				  "after", &action->after);
+		error = put_words(expanding, id, "after", &action->after);
 	if (error == ERROR_NONE)
-		error = put_words(expanding, add_action_word, ":action", id,
-				  "warning", &action->due.warnings);
+		error = put_words(expanding, id, "warning",
+				  &action->due.warnings);
 	return error;
 }
 
@@ -524,13 +448,14 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 				       .why = why };
 	int64_t plan_id = 0;
 	int opened;
-	enum error error =
-		follow_up_of(&expanding, plan, &expanding.old_follow_up_id);
+	enum error error = plan_head_follow_up(&expanding, plan,
+					       &expanding.old_follow_up_id);
 
 	if (error == ERROR_NONE)
-		error = put_plan_row(&expanding, plan, &plan_id);
+		error = plan_head_put(&expanding, plan, &plan_id);
 	if (error == ERROR_NONE)
-		error = follow_up_of(&expanding, plan, &expanding.follow_up_id);
+		error = plan_head_follow_up(&expanding, plan,
+					    &expanding.follow_up_id);
 
 	if (error == ERROR_NONE)
 		error = withdraw_gone(&expanding, plan_id, plan);
@@ -546,9 +471,9 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 }
 
 const char *const plan_apply_sql[] = {
-	put_plan,      reset_decisions,	   clear_plan_words,
-	add_plan_word, find_action,	   put_action,
-	touch_tasks,   move_action,	   hold_tasks,
-	get_follow_up, clear_action_words, add_action_word,
-	list_present,  withdraw_action,	   NULL,
+	find_action,	 put_action,
+	touch_tasks,	 move_action,
+	hold_tasks,	 clear_action_words,
+	add_action_word, list_present,
+	withdraw_action, NULL,
 };

@@ -23,7 +23,7 @@ static const char find_leads[] =
 
 static const char find_plan[] =
 	"SELECT p.plan_id, p.number, p.title, p.issued_on, i.code, f.code,"
-	" p.before_is_inclusive, p.calendar"
+	" p.before_is_inclusive, p.calendar, p.policy"
 	" FROM plans p JOIN agencies i ON i.agency_id = p.issuer_id"
 	" JOIN agencies f ON f.agency_id = p.follow_up_id"
 	" WHERE p.number = :number";
@@ -32,11 +32,15 @@ static const char list_plan_words[] =
 	"SELECT word FROM plan_words WHERE plan_id = :plan AND list = :list"
 	" ORDER BY position";
 
+static const char list_watch_modes[] =
+	"SELECT coalesce(mode, 'none') FROM plan_words WHERE plan_id = :plan"
+	" AND list = 'watcher' ORDER BY position";
+
 static const char list_actions[] =
 	"SELECT c.action_id, c.key, c.tag, c.title, a.code, s.code,"
 	" c.due_phrase, c.class, c.from_on, c.due_on, c.until_on, c.rule,"
 	" c.kind, c.needs_evidence, c.completion, c.product, c.quote,"
-	" c.quote_line, c.note, c.policy,"
+	" c.quote_line, c.note, c.policy, c.policy_name,"
 	" (SELECT count(*) FROM tasks t WHERE t.action_id = c.action_id),"
 	" (SELECT count(*) FROM tasks t WHERE t.action_id = c.action_id"
 	"  AND t.state = 'done')"
@@ -114,6 +118,23 @@ static enum error take_words(struct store *store, const char *statement,
 	return query_end(&query, why);
 }
 
+static enum error take_watch_modes(struct store *store, int64_t plan_id,
+				   struct arena *arena, struct plan *plan,
+				   struct why *why)
+{
+	struct query query = query_begin(store, list_watch_modes);
+	size_t count = 0;
+
+	query_int(&query, ":plan", plan_id);
+	while (query_row(&query)) {
+		plan->watch_modes = arena_grow(arena, plan->watch_modes, count,
+					       sizeof(*plan->watch_modes));
+		plan->watch_modes[count++] =
+			watch_mode_from_word(query_take_text(&query, arena));
+	}
+	return query_end(&query, why);
+}
+
 static void take_action(struct query *query, struct arena *arena,
 			struct action_row *row)
 {
@@ -139,6 +160,7 @@ static void take_action(struct query *query, struct arena *arena,
 	action->quote_line = (int)query_take_int(query);
 	action->note = query_take_text(query, arena);
 	action->policy_text = query_take_text(query, arena);
+	action->policy = query_take_text(query, arena);
 	row->tasks = (int)query_take_int(query);
 	row->done = (int)query_take_int(query);
 }
@@ -207,6 +229,7 @@ enum error store_plan_find(struct store *store, const char *number,
 		plan->follow_up = query_take_text(&query, arena);
 		plan->before_is_inclusive = query_take_int(&query) != 0;
 		plan->calendar = query_take_text(&query, arena);
+		plan->policy = query_take_text(&query, arena);
 	}
 	error = query_end(&query, why);
 	if (error == ERROR_NONE && id == 0)
@@ -214,6 +237,8 @@ enum error store_plan_find(struct store *store, const char *number,
 	if (error == ERROR_NONE)
 		error = take_words(store, list_plan_words, ":plan", id,
 				   "watcher", arena, &plan->watchers, why);
+	if (error == ERROR_NONE)
+		error = take_watch_modes(store, id, arena, plan, why);
 	if (error == ERROR_NONE)
 		error = take_words(store, list_plan_words, ":plan", id, "basis",
 				   arena, &plan->basis, why);
@@ -223,6 +248,6 @@ enum error store_plan_find(struct store *store, const char *number,
 }
 
 const char *const plans_sql[] = {
-	list_plans,   find_leads,	 find_plan, list_plan_words,
-	list_actions, list_action_words, NULL,
+	list_plans,	  find_leads,	find_plan,	   list_plan_words,
+	list_watch_modes, list_actions, list_action_words, NULL,
 };

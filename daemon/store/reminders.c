@@ -32,14 +32,11 @@ static const char rewind_decisions[] = "UPDATE tasks SET next_remind_at = 0,"
 				       " decided_to = min(decided_to, :to)"
 				       " WHERE task_id = :task";
 
-static const char find_parent[] = "SELECT coalesce(parent_id, 0) FROM agencies"
-				  " WHERE agency_id = :agency";
-
 static const char add_occurrence[] =
 	"INSERT INTO occurrences (task_id, rule, due_version, person_id,"
-	" channel, day, notice, is_support, outcome, message_id, decided_at)"
-	" VALUES (:task, :rule, :version, :person, :channel, :day, :notice,"
-	" :support, :outcome, NULL, :at)"
+	" channel, day, notice, is_support, outcome, silence_id, message_id,"
+	" decided_at) VALUES (:task, :rule, :version, :person, :channel, :day,"
+	" :notice, :support, :outcome, :silence, :message, :at)"
 	" ON CONFLICT (task_id, rule, due_version, person_id, channel, day)"
 	" DO NOTHING";
 
@@ -48,10 +45,6 @@ static const char find_occurrence[] =
 	" AND due_version = :version AND person_id = :person"
 	" AND channel = :channel AND day >= coalesce(:from, day)"
 	" AND decided_at > :since LIMIT 1";
-
-static const char join_message[] =
-	"UPDATE occurrences SET message_id = :message"
-	" WHERE occurrence_id = :occurrence";
 
 static const char find_forming[] =
 	"SELECT message_id FROM messages WHERE person_id = :person"
@@ -77,20 +70,33 @@ static const char list_told[] =
 
 static const char list_told_tasks[] =
 	"SELECT DISTINCT c.key, c.title, coalesce(c.due_phrase, ''),"
-	" CASE t.agency_id WHEN :agency THEN '' ELSE a.name END, o.notice,"
+	" CASE t.agency_id WHEN :agency THEN '' ELSE a.name END,"
+	" CASE o.person_id WHEN m.person_id THEN '' ELSE w.name END, o.notice,"
 	" t.due_on IS NULL, t.due_on, t.task_id"
 	" FROM messages m JOIN occurrences o ON o.message_id = m.message_id"
 	" JOIN tasks t ON t.task_id = o.task_id"
 	" JOIN actions c ON c.action_id = t.action_id"
 	" JOIN agencies a ON a.agency_id = t.agency_id"
+	" JOIN people w ON w.person_id = o.person_id"
 	" WHERE m.state = 'forming' AND m.person_id = :person"
 	" ORDER BY o.notice, t.due_on IS NULL, t.due_on, t.task_id"
 	" LIMIT :limit";
 
 static const char release_messages[] =
 	"UPDATE messages SET state = 'ready',"
-	" next_try_at = CASE channel WHEN :sms THEN :sms_at ELSE :now END"
-	" WHERE state = 'forming'";
+	" next_try_at = coalesce(next_try_at, :now) WHERE state = 'forming'";
+
+static const char list_zones[] =
+	"SELECT DISTINCT coalesce(a.timezone, '') FROM messages m"
+	" JOIN people w ON w.person_id = m.person_id"
+	" JOIN agencies a ON a.agency_id = w.agency_id"
+	" WHERE m.state = 'forming' AND m.channel = :channel";
+
+static const char delay_messages[] =
+	"UPDATE messages SET next_try_at = :at WHERE state = 'forming'"
+	" AND channel = :channel AND person_id IN (SELECT w.person_id"
+	"  FROM people w JOIN agencies a ON a.agency_id = w.agency_id"
+	"  WHERE coalesce(a.timezone, '') = :zone)";
 
 static const char list_notices[] =
 	"SELECT o.decided_at, o.notice, w.code, o.channel,"
@@ -159,155 +165,35 @@ enum error store_remind_set(struct store *store, int64_t task_id,
 	return query_run(&query, why);
 }
 
-/* An agency's people of one role, else its owners; appended. */
-static enum error add_people(struct store *store, int64_t agency_id,
-			     enum role role, struct arena *arena,
-			     struct person_row **people, size_t *count,
-			     struct why *why)
-{
-	struct person_row *rows;
-	size_t row_count;
-	bool is_found = false;
-	enum error error =
-		store_people(store, agency_id, arena, &rows, &row_count, why);
-
-	if (error != ERROR_NONE)
-		return error;
-	for (size_t i = 0; i < row_count; i++)
-		is_found = is_found || rows[i].role == role;
-	for (size_t i = 0; i < row_count; i++) {
-		if (rows[i].role != (is_found ? role : ROLE_OWNER))
-			continue;
-		*people = arena_grow(arena, *people, *count, sizeof(**people));
-		(*people)[(*count)++] = rows[i];
-	}
-	return ERROR_NONE;
-}
-
-/* A supporting agency, or the members of a supporting group. */
-static enum error add_supporter(struct store *store, const struct task *task,
-				const char *code, struct arena *arena,
-				struct person_row **people, size_t *count,
-				struct why *why)
-{
-	struct agency_row agency;
-	struct agency_row *members = NULL;
-	size_t member_count = 0;
-	enum error error = store_agency_find(store, code, arena, &agency, why);
-
-	if (error == ERROR_NONE && agency.is_group)
-		error = store_members(store, agency.id, arena, &members,
-				      &member_count, why);
-	if (error == ERROR_NONE && agency.id != task->agency_id)
-		error = add_people(store, agency.id, ROLE_OWNER, arena, people,
-				   count, why);
-	for (size_t i = 0; i < member_count && error == ERROR_NONE; i++)
-		if (members[i].id != task->agency_id)
-			error = add_people(store, members[i].id, ROLE_OWNER,
-					   arena, people, count, why);
-	return error;
-}
-
-static enum error add_supporters(struct store *store, const struct task *task,
-				 struct arena *arena,
-				 struct person_row **people, size_t *count,
+enum error store_message_forming(struct store *store, int64_t person_id,
+				 unsigned channel, int64_t now, int64_t *id,
 				 struct why *why)
-{
-	struct strings codes;
-	enum error error =
-		store_task_support(store, task->action_id, arena, &codes, why);
-
-	for (size_t i = 0; i < codes.count && error == ERROR_NONE; i++)
-		error = add_supporter(store, task, codes.items[i], arena,
-				      people, count, why);
-	return error;
-}
-
-static enum error parent_of(struct store *store, int64_t agency_id,
-			    int64_t *parent_id, struct why *why)
-{
-	struct query query = query_begin(store, find_parent);
-
-	*parent_id = 0;
-	query_int(&query, ":agency", agency_id);
-	while (query_row(&query))
-		*parent_id = query_take_int(&query);
-	return query_end(&query, why);
-}
-
-enum error store_audience(struct store *store, const struct task *task,
-			  enum audience audience, struct arena *arena,
-			  struct person_row **people, size_t *count,
-			  struct why *why)
-{
-	int64_t agency_id = task->agency_id;
-	enum role role = ROLE_RECEIVER;
-	enum error error = ERROR_NONE;
-
-	*people = NULL;
-	*count = 0;
-	switch (audience) {
-	case AUDIENCE_LEAD:
-		return add_people(store, agency_id, ROLE_OWNER, arena, people,
-				  count, why);
-	case AUDIENCE_SUPPORT:
-		return add_supporters(store, task, arena, people, count, why);
-	case AUDIENCE_FOLLOW_UP:
-		agency_id = task->follow_up_id;
-		role = ROLE_FOLLOW_UP;
-		break;
-	case AUDIENCE_PARENT:
-		error = parent_of(store, task->agency_id, &agency_id, why);
-		break;
-	case AUDIENCE_ISSUER:
-		agency_id = task->issuer_id;
-		break;
-	}
-	if (error != ERROR_NONE || agency_id == task->agency_id)
-		return error;
-	return add_people(store, agency_id, role, arena, people, count, why);
-}
-
-static enum error find_message(struct store *store,
-			       const struct occurrence *occurrence, int64_t *id,
-			       struct why *why)
 {
 	struct query query = query_begin(store, find_forming);
 	enum error error;
 
 	*id = 0;
-	query_int(&query, ":person", occurrence->person_id);
-	query_int(&query, ":channel", occurrence->channel);
+	query_int(&query, ":person", person_id);
+	query_int(&query, ":channel", channel);
 	while (query_row(&query))
 		*id = query_take_int(&query);
 	error = query_end(&query, why);
 	if (error != ERROR_NONE || *id != 0)
 		return error;
 	query = query_begin(store, add_message);
-	query_int(&query, ":person", occurrence->person_id);
-	query_int(&query, ":channel", occurrence->channel);
-	query_int(&query, ":at", occurrence->at);
+	query_int(&query, ":person", person_id);
+	query_int(&query, ":channel", channel);
+	query_int(&query, ":at", now);
 	return query_insert(&query, id, why);
 }
 
-static enum error join(struct store *store, const struct occurrence *occurrence,
-		       int64_t occurrence_id, struct why *why)
+static enum error mark(struct store *store, const struct occurrence *occurrence,
+		       struct why *why)
 {
-	int64_t message_id;
-	struct query query;
-	enum error error = find_message(store, occurrence, &message_id, why);
+	struct query query = query_begin(store, mark_missed);
 
-	if (error != ERROR_NONE)
-		return error;
-	query = query_begin(store, join_message);
-	query_int(&query, ":message", message_id);
-	query_int(&query, ":occurrence", occurrence_id);
-	error = query_run(&query, why);
-	if (error != ERROR_NONE || !date_is_set(occurrence->missed_since))
-		return error;
-	query = query_begin(store, mark_missed);
 	query_date(&query, ":day", occurrence->missed_since);
-	query_int(&query, ":message", message_id);
+	query_int(&query, ":message", occurrence->message_id);
 	return query_run(&query, why);
 }
 
@@ -333,15 +219,14 @@ enum error store_occurrence_add(struct store *store,
 				const struct occurrence *occurrence,
 				struct why *why)
 {
-	struct query query;
-	bool exists;
-	int64_t id;
-	enum error error =
-		store_occurrence_exists(store, occurrence, &exists, why);
+	static const char *const outcomes[] = {
+		[OCCURRENCE_TOLD] = "told",
+		[OCCURRENCE_MERGED] = "merged",
+		[OCCURRENCE_SILENCED] = "silenced",
+	};
+	struct query query = query_begin(store, add_occurrence);
+	enum error error;
 
-	if (error != ERROR_NONE || exists)
-		return error;
-	query = query_begin(store, add_occurrence);
 	query_int(&query, ":task", occurrence->task_id);
 	query_text(&query, ":rule", occurrence->rule);
 	query_int(&query, ":version", occurrence->due_version);
@@ -350,14 +235,15 @@ enum error store_occurrence_add(struct store *store,
 	query_date(&query, ":day", occurrence->day);
 	query_int(&query, ":notice", occurrence->notice);
 	query_int(&query, ":support", occurrence->is_support);
-	query_text(&query, ":outcome",
-		   occurrence->is_merged ? "merged" : "told");
+	query_text(&query, ":outcome", outcomes[occurrence->outcome]);
+	query_id(&query, ":silence", occurrence->silence_id);
+	query_id(&query, ":message", occurrence->message_id);
 	query_int(&query, ":at", occurrence->at);
-	error = query_insert(&query, &id, why);
-	if (error != ERROR_NONE || sql_changes(store) == 0 ||
-	    occurrence->is_merged)
-		return error;
-	return join(store, occurrence, id, why);
+	error = query_run(&query, why);
+	if (error == ERROR_NONE && occurrence->message_id != 0 &&
+	    date_is_set(occurrence->missed_since))
+		error = mark(store, occurrence, why);
+	return error;
 }
 
 /* A person who is told, in one line of the journal. */
@@ -400,11 +286,14 @@ static enum error write_told(struct store *store, const struct told *told,
 		const char *title = query_take_text(&query, &arena);
 		const char *phrase = query_take_text(&query, &arena);
 		const char *agency = query_take_text(&query, &arena);
+		const char *absent = query_take_text(&query, &arena);
 
 		text_addf(text, "%s%s ", named > 0 ? "; " : "", key);
 		add_title(text, title);
 		text_addf(text, "%s%s%s%s", *phrase != '\0' ? ", " : "", phrase,
 			  *agency != '\0' ? " — " : "", agency);
+		if (*absent != '\0')
+			text_addf(text, " (for %s)", absent);
 		named++;
 	}
 	error = query_end(&query, why);
@@ -436,8 +325,32 @@ static enum error tell(struct store *store, const struct told *told,
 	return error;
 }
 
+enum error store_forming_zones(struct store *store, unsigned channel,
+			       struct arena *arena, struct strings *zones,
+			       struct why *why)
+{
+	struct query query = query_begin(store, list_zones);
+
+	*zones = (struct strings){ 0 };
+	query_int(&query, ":channel", channel);
+	while (query_row(&query))
+		strings_add(zones, arena, query_take_text(&query, arena));
+	return query_end(&query, why);
+}
+
+enum error store_forming_delay(struct store *store, unsigned channel,
+			       const char *zone, int64_t at, struct why *why)
+{
+	struct query query = query_begin(store, delay_messages);
+
+	query_int(&query, ":channel", channel);
+	query_text(&query, ":zone", zone);
+	query_int(&query, ":at", at);
+	return query_run(&query, why);
+}
+
 enum error store_messages_release(struct store *store, int64_t now,
-				  int64_t sms_at, struct why *why)
+				  struct why *why)
 {
 	struct query query = query_begin(store, list_told);
 	struct arena arena = { 0 };
@@ -464,8 +377,6 @@ enum error store_messages_release(struct store *store, int64_t now,
 	if (error != ERROR_NONE || count == 0)
 		return error;
 	query = query_begin(store, release_messages);
-	query_int(&query, ":sms", CHANNEL_SMS);
-	query_int(&query, ":sms_at", sms_at);
 	query_int(&query, ":now", now);
 	return query_run(&query, why);
 }
@@ -501,15 +412,15 @@ const char *const reminders_sql[] = {
 	due_decisions,
 	set_decision,
 	reset_decisions,
-	find_parent,
 	add_occurrence,
-	join_message,
 	find_forming,
 	add_message,
 	mark_missed,
 	list_told,
 	list_told_tasks,
 	release_messages,
+	list_zones,
+	delay_messages,
 	list_notices,
 	NULL,
 };

@@ -4,6 +4,7 @@
 
 #include "plan/task.h"
 #include "store/agencies.h"
+#include "store/hearers.h"
 #include "store/store.h"
 
 /* The earliest decision that waits: UTC seconds, INT64_MAX for none. */
@@ -30,23 +31,12 @@ enum error store_remind_set(struct store *store, int64_t task_id,
 			    int64_t decided_to, int64_t next_at,
 			    struct why *why);
 
-/* People who hear of tasks of an agency. */
-enum audience {
-	AUDIENCE_LEAD, /* the owners at the agency that owes the task */
-	AUDIENCE_SUPPORT, /* the owners at the supporting agencies */
-	AUDIENCE_FOLLOW_UP, /* follow-up officers of the plan, else owners */
-	AUDIENCE_PARENT, /* receivers at the agency's parent, else owners */
-	AUDIENCE_ISSUER /* receivers at the plan's issuer, else owners */
+/* What was decided. */
+enum occurrence_outcome {
+	OCCURRENCE_TOLD,
+	OCCURRENCE_MERGED, /* a later notice of the task says it already */
+	OCCURRENCE_SILENCED /* a silence keeps it back, for good */
 };
-
-/*
- * The people of an audience. Whoever also leads the task is not told a second
- * time: follow-up, parent and issuer are empty when they are the agency.
- */
-enum error store_audience(struct store *store, const struct task *task,
-			  enum audience audience, struct arena *arena,
-			  struct person_row **people, size_t *count,
-			  struct why *why);
 
 /* One decision: tell this person of this task on this channel for this rule,
  * on this day. */
@@ -59,7 +49,10 @@ struct occurrence {
 	struct date day;
 	enum notice notice;
 	bool is_support;
-	bool is_merged; /* a later notice of the task says it already */
+	enum occurrence_outcome outcome;
+	int64_t message_id; /* that tells it: the person's, or a deputy's; 0:
+			       nothing is told */
+	int64_t silence_id; /* of what is silenced */
 	bool recurs; /* once on this day or on one … */
 	struct date from; /* … from this on; else once, on whatever day … */
 	int64_t since; /* … after this instant */
@@ -74,20 +67,33 @@ enum error store_occurrence_exists(struct store *store,
 				   const struct occurrence *occurrence,
 				   bool *exists, struct why *why);
 
-/*
- * Stores it, in the person's forming message unless merged. Deciding twice
- * changes nothing. Needs a transaction.
- */
+/* The person's message on a channel to which notices are still added; made
+ * when there is none. Needs a transaction. */
+enum error store_message_forming(struct store *store, int64_t person_id,
+				 unsigned channel, int64_t now, int64_t *id,
+				 struct why *why);
+
+/* Stores one that does not exist; the very same again changes nothing. Needs a
+ * transaction. */
 enum error store_occurrence_add(struct store *store,
 				const struct occurrence *occurrence,
 				struct why *why);
 
-/*
- * Releases the forming messages to the outbox, with a line in the journal for
- * each person; SMS are to be tried from `sms_at` on. Needs a transaction.
- */
+/* The zones in which the forming messages of a channel are read; "" is the
+ * office's. */
+enum error store_forming_zones(struct store *store, unsigned channel,
+			       struct arena *arena, struct strings *zones,
+			       struct why *why);
+
+/* Has the forming messages of a channel and zone tried from `at` on. Needs a
+ * transaction. */
+enum error store_forming_delay(struct store *store, unsigned channel,
+			       const char *zone, int64_t at, struct why *why);
+
+/* Releases the forming messages to the outbox, with a line in the journal for
+ * each person; to be tried now, unless delayed. Needs a transaction. */
 enum error store_messages_release(struct store *store, int64_t now,
-				  int64_t sms_at, struct why *why);
+				  struct why *why);
 
 /* A notice that was decided, for show and explain. */
 struct notice_row {
@@ -102,15 +108,5 @@ struct notice_row {
 enum error store_task_notices(struct store *store, int64_t task_id,
 			      struct arena *arena, struct notice_row **rows,
 			      size_t *count, struct why *why);
-
-/* A notice that would be given, with whom it would reach. */
-struct preview {
-	struct task task;
-	struct person_row person;
-	unsigned channel;
-	enum notice notice;
-	struct date day;
-	int64_t at;
-};
 
 #endif

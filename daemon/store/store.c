@@ -137,13 +137,16 @@ static enum error migrate(struct store *store, struct why *why)
 static enum error prepare(struct store *store, struct why *why)
 {
 	static const char *const *const lists[] = {
-		store_sql,	agencies_sql,	plans_sql,
-		plan_apply_sql, expanding_sql,	periods_sql,
-		expand_sql,	terms_sql,	hooks_sql,
-		events_sql,	extensions_sql, tasks_sql,
-		task_act_sql,	reminders_sql,	messages_sql,
-		journal_sql,	tokens_sql,	surroundings_sql,
-		calendars_sql,	feeds_sql,	feed_tasks_sql,
+		store_sql,	 agencies_sql,	   plans_sql,
+		plan_apply_sql,	 plan_head_sql,	   expanding_sql,
+		periods_sql,	 expand_sql,	   terms_sql,
+		hooks_sql,	 events_sql,	   extensions_sql,
+		tasks_sql,	 task_act_sql,	   reminders_sql,
+		messages_sql,	 message_rows_sql, recovery_sql,
+		undelivered_sql, ways_sql,	   journal_sql,
+		tokens_sql,	 surroundings_sql, calendars_sql,
+		hearers_sql,	 silences_sql,	   absences_sql,
+		decisions_sql,	 feeds_sql,	   feed_tasks_sql,
 	};
 	enum error error = ERROR_NONE;
 

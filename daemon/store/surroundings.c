@@ -12,7 +12,10 @@ static const char list_surroundings[] =
 	"  AND w.email IS NOT NULL AND w.channels & :email <> 0),"
 	" EXISTS (SELECT 1 FROM people w WHERE w.agency_id = a.agency_id"
 	"  AND w.removed_at IS NULL AND w.role = 'owner'"
-	"  AND w.phone IS NOT NULL AND w.channels & :sms <> 0)"
+	"  AND w.phone IS NOT NULL AND w.channels & :sms <> 0),"
+	" EXISTS (SELECT 1 FROM people w WHERE w.agency_id = a.agency_id"
+	"  AND w.removed_at IS NULL AND w.role = 'owner'"
+	"  AND w.webhook IS NOT NULL AND w.channels & :webhook <> 0)"
 	" FROM agencies a LEFT JOIN agencies p ON p.agency_id = a.parent_id"
 	" WHERE a.removed_at IS NULL ORDER BY a.code";
 
@@ -30,6 +33,7 @@ static enum error take_agencies(struct store *store, struct arena *arena,
 
 	query_int(&query, ":email", CHANNEL_EMAIL);
 	query_int(&query, ":sms", CHANNEL_SMS);
+	query_int(&query, ":webhook", CHANNEL_WEBHOOK);
 	while (query_row(&query)) {
 		struct plan_agency *one;
 
@@ -41,10 +45,9 @@ static enum error take_agencies(struct store *store, struct arena *arena,
 		one->short_name = query_take_text(&query, arena);
 		one->parent = query_take_text(&query, arena);
 		one->is_group = query_take_int(&query) != 0;
-		if (query_take_int(&query) != 0)
-			one->heard_on |= CHANNEL_EMAIL;
-		if (query_take_int(&query) != 0)
-			one->heard_on |= CHANNEL_SMS;
+		for (int i = 0; i < CHANNEL_COUNT; i++)
+			if (query_take_int(&query) != 0)
+				one->heard_on |= CHANNEL_AT(i);
 	}
 	return query_end(&query, why);
 }

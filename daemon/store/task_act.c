@@ -14,7 +14,7 @@ static const char move_task[] =
 	"  ELSE coalesce(opened_at, :opened) END, drop_cause = NULL,"
 	" next_remind_at = 0,"
 	" decided_to = CASE WHEN :resumes THEN :now ELSE decided_to END,"
-	" changed_at = :now,"
+	" changed_at = :now, heard_at = :now,"
 	" sequence = sequence + 1 WHERE task_id = :task";
 
 /* A task that was closed while the plan moved its date takes the new one; what

@@ -21,7 +21,9 @@
 	" t.evidence, coalesce(t.due_minute, -1), t.cut_off_on, "              \
 	"t.appeared_at, coalesce(t.opened_at, 0),"                             \
 	" t.decided_to, t.changed_at,"                                         \
-	" coalesce(o.calendar, p.calendar), p.calendar, t.dated_by"
+	" coalesce(o.calendar, p.calendar), p.calendar, t.dated_by,"           \
+	" c.policy_name, o.policy, p.policy, coalesce(t.heard_at, 0),"         \
+	" p.changed_at"
 #define TASK_FROM                                                              \
 	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"            \
 	" JOIN plans p ON p.plan_id = c.plan_id"                               \

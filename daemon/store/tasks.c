@@ -111,6 +111,11 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->calendar = query_take_text(query, arena);
 	task->plan_calendar = query_take_text(query, arena);
 	task->dated_by = query_take_text(query, arena);
+	task->action_policy = query_take_text(query, arena);
+	task->agency_policy = query_take_text(query, arena);
+	task->plan_policy = query_take_text(query, arena);
+	task->heard_at = query_take_int(query);
+	task->plan_changed_at = query_take_int(query);
 }
 
 static void bind_scope(struct query *query, const struct scope *scope)

@@ -156,7 +156,9 @@ def test_case(case):
     place = Place(case.get("server", "unix"), case.get("answers"))
     try:
         for name, text in case.get("files", {}).items():
-            pathlib.Path(place.folder, name).write_bytes(
+            path = pathlib.Path(place.folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(
                 text.encode("utf-8", "surrogateescape"))
         out, err, code = run(place, case["args"], case.get("stdin", ""),
                              case.get("env"), case.get("terminal"))
@@ -252,7 +254,9 @@ EVERYTHING = [
     ["due", "x"], ["due", "-"], ["feed", "add", "-a", "x"], ["feed", "ls"],
     ["feed", "show", "3"], ["feed", "rotate", "3"],
     ["token", "add", "x"], ["token", "ls"], ["preview"], ["journal"],
-    ["outbox", "ls"], ["status"], ["clock"], ["clock", "advance", "1d"],
+    ["outbox", "ls"], ["template", "show"], ["template", "show", "x"],
+    ["template", "check"], ["status"], ["clock"], ["clock", "advance", "1d"],
+    ["explain", "12"], ["audit"], ["silence", "ls"], ["away", "ls"],
     ["whoami"]]
 
 
@@ -296,7 +300,7 @@ def test_complaints_and_errors_are_harmless():
 def test_every_command_explains_itself():
     """Each has usage, a sentence, options and an example that names it."""
     found = all_commands()
-    assert len(found) == 49
+    assert len(found) == 65
     for name in found:
         done = subprocess.run([binary(), *name.split(), "--help"],
                               capture_output=True, check=True)

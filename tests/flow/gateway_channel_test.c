@@ -29,10 +29,11 @@ static void open_office(struct office *office, const char *path)
 	peer_init(&office->gateway);
 	peer_start(&office->gateway, "gateway_server.py", "");
 	*recipe = (struct sms_recipe){
-		.method = "POST",
-		.url = url_of(office, path),
-		.body = "{\"to\":\"{to}\",\"text\":\"{text}\",\"id\":\"{id}\"}",
-		.escape = "json",
+		.request = { .method = "POST",
+			     .url = url_of(office, path),
+			     .body = "{\"to\":\"{to}\",\"text\":\"{text}\","
+				     "\"id\":\"{id}\"}",
+			     .escape = "json" },
 		.accepted_from = 200,
 		.accepted_to = 299,
 	};
@@ -66,12 +67,16 @@ static void write_secret(struct office *office, const char *secret)
 {
 	char *path = arena_printf(&office->sender.arena, "%s/secret",
 				  office->gateway.folder);
+	struct named_list *secrets = &office->sender.config.sms_account.secrets;
 	FILE *file = fopen(path, "w");
 
 	ck_assert_ptr_nonnull(file);
 	(void)fprintf(file, "%s\n", secret);
 	(void)fclose(file);
-	office->sender.config.sms_recipe.secret_file = path;
+	secrets->items =
+		arena_alloc(&office->sender.arena, sizeof(*secrets->items));
+	secrets->items[0] = (struct named){ "secret", path };
+	secrets->count = 1;
 }
 
 /* Twenty SMS, each asked for once and handed over before. */
@@ -82,7 +87,7 @@ START_TEST(test_sent)
 	open_office(&office, "/send");
 	office.sender.config.sms_recipe.is_idempotent = _i == 1;
 	office.sender.config.sms_recipe.accepted_body = "\"code\":\"100\"";
-	office.sender.config.sms_recipe.id_pointer = "/data/0/id";
+	office.sender.config.sms_recipe.id = "/data/0/id";
 	send_all(&office, 20);
 	ck_assert_int_eq(sender_count(&office.sender, OUTCOME_SENT), 20);
 	ck_assert_int_eq(count_requests(&office), 20);
@@ -102,7 +107,7 @@ START_TEST(test_request)
 
 	open_office(&office, "/send?to={to}");
 	write_secret(&office, "k3y");
-	strings_add(&office.sender.config.sms_recipe.headers,
+	strings_add(&office.sender.config.sms_recipe.request.headers,
 		    &office.sender.arena, "Authorization: Bearer {secret}");
 	send_all(&office, 1);
 	request = peer_file(&office.gateway, "requests", NULL);
@@ -131,11 +136,11 @@ START_TEST(test_outcomes)
 	} cases[] = {
 		{ "/status/204", OUTCOME_SENT, OUTCOME_SENT },
 		{ "/status/400", OUTCOME_REFUSED, OUTCOME_REFUSED },
-		{ "/status/401", OUTCOME_RELAY, OUTCOME_RELAY },
+		{ "/status/401", OUTCOME_MISCONFIGURED, OUTCOME_MISCONFIGURED },
 		{ "/status/429", OUTCOME_RETRY, OUTCOME_RETRY },
 		{ "/status/500", OUTCOME_RETRY, OUTCOME_RETRY },
 		{ "/status/504", OUTCOME_UNCERTAIN, OUTCOME_RETRY },
-		{ "/elsewhere", OUTCOME_RELAY, OUTCOME_RELAY },
+		{ "/elsewhere", OUTCOME_MISCONFIGURED, OUTCOME_MISCONFIGURED },
 		{ "/hangup", OUTCOME_UNCERTAIN, OUTCOME_RETRY },
 		{ "/half", OUTCOME_UNCERTAIN, OUTCOME_RETRY },
 		{ "/long", OUTCOME_UNCERTAIN, OUTCOME_RETRY },
@@ -172,12 +177,12 @@ START_TEST(test_secret_is_hidden)
 
 	open_office(&office, "/echo");
 	write_secret(&office, "k3y-0f-0urs");
-	strings_add(&office.sender.config.sms_recipe.headers,
+	strings_add(&office.sender.config.sms_recipe.request.headers,
 		    &office.sender.arena, "Authorization: Bearer {secret}");
 	send_all(&office, 1);
 	answer = office.sender.attempts[0].outcome.answer;
 	ck_assert_int_eq(office.sender.attempts[0].outcome.kind,
-			 OUTCOME_REFUSED);
+			 OUTCOME_MISCONFIGURED);
 	ck_assert_str_eq(answer, "403 bad key Bearer ***********");
 	close_office(&office);
 }
@@ -281,7 +286,7 @@ START_TEST(test_open_fails)
 
 		sender_init(&sender);
 		sender.config.sms_recipe = (struct sms_recipe){
-			.url = urls[i],
+			.request = { .url = urls[i] },
 			.accepted_from = 200,
 			.accepted_to = 299,
 		};
@@ -290,7 +295,7 @@ START_TEST(test_open_fails)
 						   &why) == ERROR_INPUT,
 			      "%s", urls[i]);
 		if (i < sizeof(fine) / sizeof(fine[0])) {
-			sender.config.sms_recipe.url = fine[i];
+			sender.config.sms_recipe.request.url = fine[i];
 			sender_open(&sender, channel_gateway_open);
 		}
 		sender_close(&sender);

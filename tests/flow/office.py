@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -106,9 +107,12 @@ class Mail:
 
     @property
     def numbers(self):
-        """The tasks that are told of: each has a command with its number."""
+        """The tasks that are told of: each has a command with its number, or
+        its number behind its agency where many are rolled up."""
         return {int(number) for number in re.findall(
-            r"\bdondoc (?:show|start|submit|approve|done) (\d+)", self.text)}
+            r"\bdondoc (?:show|start|submit|approve|done) (\d+)"
+            r"|\((?:việc|task)\s+(\d+)", self.text) for number in number
+            if number}
 
     @property
     def words(self):
@@ -133,7 +137,7 @@ class Office:
     told to stop and must do so without complaint."""
 
     def __init__(self, mail=None, sms=None, clock=BEGIN, plans=False, more="",
-                 options=()):
+                 variables=None, options=()):
         self.folder = Path(tempfile.mkdtemp(prefix="dondoc-test-",
                                             dir=FOLDERS))
         self.socket = self.folder / "api.sock"
@@ -141,12 +145,14 @@ class Office:
         self.maildir = self.folder / "mail"
         self.sms_folder = self.folder / "sms"
         self.config = self.folder / "dondoc.yaml"
-        self.clock = clock
+        self.clock = clock  # None: the system's
+        self.variables = variables or {}  # of the daemon's environment
         self.options = list(options)  # more of the daemon's
         self.process = None
         self.port = None
         self.log = []  # the daemon's lines, of all its lives
         self._changed = threading.Condition()
+        self._silent = True  # the daemon says no more
         self._mails = {}
         self._configure(mail, sms, more)
         try:
@@ -168,7 +174,8 @@ class Office:
             "base-url": "https://dondoc.example",
             "mail": {"from": "UBND tỉnh Lạng Sơn <dondoc@langson.example>",
                      **mail},
-            "sms": {"gateway": sms or f"file:{self.sms_folder}"},
+            "sms": sms if isinstance(sms, dict) and "gateway" in sms else
+            {"gateway": sms or f"file:{self.sms_folder}"},
         }
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}\n"
                  for name, value in settings.items()]
@@ -179,17 +186,23 @@ class Office:
     def start(self):
         """Starts it and waits until it listens."""
         heard = len(self.log)
-        self.process = subprocess.Popen(
-            [BIN / "dondocd", "--config", self.config,
-             "--clock", f"manual:{self.clock}", *self.options],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, env=environment())
-        self._reader = threading.Thread(
-            target=self._read, args=(self.process.stderr,), daemon=True)
-        self._reader.start()
+        self.launch()
         line = self.wait_for(r"listening on http://127\.0\.0\.1:(\d+)", heard)
         self.port = int(line.group(1))
         self.wait_for(r"listening on unix:", heard)
+
+    def launch(self):
+        """Starts it and comes back at once."""
+        self.process = subprocess.Popen(
+            [BIN / "dondocd", "--config", self.config, "--clock",
+             f"manual:{self.clock}" if self.clock else "system",
+             *self.options],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, env=environment(**self.variables))
+        self._silent = False
+        self._reader = threading.Thread(
+            target=self._read, args=(self.process.stderr,), daemon=True)
+        self._reader.start()
 
     def _read(self, stream):
         for line in stream:
@@ -197,6 +210,7 @@ class Office:
                 self.log.append(line.decode("utf-8", "replace").rstrip("\n"))
                 self._changed.notify_all()
         with self._changed:
+            self._silent = True
             self._changed.notify_all()
 
     def wait_for(self, pattern, since=0):
@@ -204,7 +218,7 @@ class Office:
         def look():
             found = (re.search(pattern, line) for line in self.log[since:])
             match = next((match for match in found if match), None)
-            return match or not self._reader.is_alive()
+            return match or self._silent
 
         with self._changed:
             match = self._changed.wait_for(look, LIMIT_S)
@@ -225,6 +239,17 @@ class Office:
         """Ends it without warning."""
         self.process.kill()
         self._ended()
+
+    def crash(self):
+        """Ends it as a failed assertion does."""
+        self.process.send_signal(signal.SIGABRT)
+        self._ended()
+
+    def apply(self, family, text):
+        """Applies a file with this text: "agency" or "plan"."""
+        file = self.folder / f"{family}.yaml"
+        file.write_text(text, encoding="utf-8")
+        self.ok(family, "apply", file)
 
     def _ended(self):
         code = self.process.wait(LIMIT_S)
@@ -295,6 +320,12 @@ class Office:
 
     def task(self, which):
         return self.json("show", which)
+
+    def preview(self, *arguments):
+        """What a preview foretells, a row a notice."""
+        return [{**message, **row} for message in
+                self.json("preview", *arguments)["messages"]
+                for row in message["tasks"]]
 
     def to(self, moment):
         """Moves the clock to a moment: "2010-06-15T07:00", or a datetime."""

@@ -30,7 +30,9 @@ struct sender {
 	bool is_closed;
 	uv_timer_t heart; /* beats every few milliseconds … */
 	uint64_t beat_at;
-	uint64_t longest_ms; /* … and this is the longest it did not */
+	uint64_t waited_ms; /* for a processor, by then */
+	uint64_t longest_ms; /* … and this is the longest that the loop was
+				held over it */
 };
 
 typedef enum error (*sender_opener)(const struct config *config,

@@ -253,6 +253,57 @@ START_TEST(test_no_tls_no_mail)
 }
 END_TEST
 
+/* A certificate that has expired, is not valid yet, or names another host,
+ * behind STARTTLS or from the first byte: nothing in clear, not even who it
+ * is for; nobody is blamed, and the reason is told. */
+START_TEST(test_bad_certificate)
+{
+	static const char *const kinds[] = { "expired", "future",
+					     "wrong-host" };
+	const char *way = _i < 3 ? "--starttls" : "--smtps";
+	struct office office;
+	char options[64];
+
+	(void)snprintf(options, sizeof(options), "%s --certificate %s", way,
+		       kinds[_i % 3]);
+	open_office(&office, options);
+	trust(&office);
+	office.sender.config.mail_require_tls = _i != 0; /* also if it may */
+	if (_i >= 3)
+		office.sender.config.mail_server =
+			arena_printf(&office.sender.arena,
+				     "smtps://127.0.0.1:%d", office.relay.port);
+	write_secret(&office, "s3cret");
+	sender_open(&office.sender, channel_smtp_open);
+	sender_fill(&office.sender, 3, TO, MAIL);
+	sender_send(&office.sender);
+	ck_assert_int_eq(sender_count(&office.sender, OUTCOME_RELAY), 3);
+	ck_assert_ptr_nonnull(
+		strstr(office.sender.attempts[0].outcome.answer, "cert"));
+	ck_assert_int_eq(peer_log_count(&office.relay, "AUTH"), 0);
+	ck_assert_int_eq(peer_log_count(&office.relay, "MAIL"), 0);
+	close_office(&office);
+}
+END_TEST
+
+/* The same server with a good one, from the first byte. */
+START_TEST(test_smtps)
+{
+	struct office office;
+
+	open_office(&office, "--smtps");
+	trust(&office);
+	office.sender.config.mail_server =
+		arena_printf(&office.sender.arena, "smtps://127.0.0.1:%d",
+			     office.relay.port);
+	sender_open(&office.sender, channel_smtp_open);
+	sender_fill(&office.sender, 3, TO, MAIL);
+	sender_send(&office.sender);
+	ck_assert_int_eq(sender_count(&office.sender, OUTCOME_SENT), 3);
+	close_office(&office);
+}
+END_TEST
+
 /* A password that the relay does not take is the relay's affair; one that is
  * silent after it does not hold the loop. */
 START_TEST(test_wrong_password)
@@ -307,8 +358,8 @@ static int stop_when_handed_over;
 
 static bool stop_soon(struct delivery *delivery)
 {
-	(void)delivery;
-	stop_when_handed_over++;
+	for (; delivery != NULL; delivery = delivery->with)
+		stop_when_handed_over++;
 	return true;
 }
 
@@ -387,6 +438,28 @@ START_TEST(test_no_relay)
 	ck_assert_int_eq(sender_count(&office.sender, OUTCOME_RELAY), 9);
 	ck_assert_ptr_nonnull(strstr(office.sender.attempts[8].outcome.answer,
 				     "cannot connect"));
+	close_office(&office);
+}
+END_TEST
+
+/* Its name is not known, or nobody tells: the same, and the loop goes on. */
+START_TEST(test_no_name)
+{
+	static const struct smtp_patience patience = { .connect_ms = 3000,
+						       .reply_ms = 3000,
+						       .quit_ms = 100 };
+	struct office office;
+
+	open_office(&office, "");
+	office.sender.config.mail_server = "smtp://relay.invalid:25";
+	sender_open(&office.sender, channel_smtp_open);
+	channel_smtp_set_patience(office.sender.channel, &patience);
+	sender_fill(&office.sender, 9, TO, MAIL);
+	sender_send(&office.sender);
+	ck_assert_int_eq(sender_count(&office.sender, OUTCOME_RELAY), 9);
+	ck_assert_ptr_nonnull(strstr(office.sender.attempts[0].outcome.answer,
+				     "cannot connect"));
+	ck_assert_uint_le(office.sender.longest_ms, 50);
 	close_office(&office);
 }
 END_TEST
@@ -496,12 +569,15 @@ int main(void)
 	tcase_add_test(cases, test_kept_connections_that_were_closed);
 	tcase_add_test(cases, test_starttls_and_auth);
 	tcase_add_loop_test(cases, test_no_tls_no_mail, 0, 3);
+	tcase_add_loop_test(cases, test_bad_certificate, 0, 6);
+	tcase_add_test(cases, test_smtps);
 	tcase_add_loop_test(cases, test_wrong_password, 0, 2);
 	tcase_add_loop_test(cases, test_silence, 0, 5);
 	tcase_add_test(cases, test_stop);
 	tcase_add_loop_test(cases, test_close_under_way, 0, 12);
 	tcase_add_test(cases, test_hand_over_fails);
 	tcase_add_test(cases, test_no_relay);
+	tcase_add_test(cases, test_no_name);
 	tcase_add_test(cases, test_long_messages);
 	tcase_add_test(cases, test_idle);
 	tcase_add_test(cases, test_open_fails);

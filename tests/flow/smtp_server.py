@@ -119,14 +119,49 @@ def log(word):
         file.write(word + "\n")
 
 
-def certificate(folder):
-    """A certificate that vouches for itself; FOLDER/ca.pem is to be trusted."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-         "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-         "-subj", "/CN=relay.test", "-addext",
-         "subjectAltName=IP:127.0.0.1", "-keyout", f"{folder}/key.pem",
-         "-out", f"{folder}/ca.pem"], check=True, stderr=subprocess.DEVNULL)
+AUTHORITY = """\
+[ca]
+default_ca = own
+[own]
+database = {folder}/index
+serial = {folder}/serial
+new_certs_dir = {folder}
+default_md = sha256
+policy = any
+x509_extensions = names
+[any]
+commonName = supplied
+[names]
+basicConstraints = CA:TRUE
+subjectAltName = {names}
+"""
+
+
+def openssl(*arguments):
+    subprocess.run(["openssl", *arguments], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def certificate(options):
+    """A certificate that vouches for itself; FOLDER/ca.pem is to be trusted.
+    Of 2020 if it is to have expired, of next century if it is not valid yet,
+    and for another host if it is to be wrong."""
+    folder, kind = options.folder, options.certificate
+    names = "DNS:other.test" if kind == "wrong-host" else "IP:127.0.0.1"
+    first = {"future": "20990101000000Z"}.get(kind, "20200101000000Z")
+    last = {"expired": "20200201000000Z"}.get(kind, "20991231000000Z")
+    for name, text in (("ca.conf", AUTHORITY.format(folder=folder,
+                                                    names=names)),
+                       ("index", ""), ("serial", "01\n")):
+        with open(f"{folder}/{name}", "w", encoding="utf-8") as file:
+            file.write(text)
+    openssl("req", "-new", "-newkey", "ec", "-pkeyopt",
+            "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=relay.test",
+            "-keyout", f"{folder}/key.pem", "-out", f"{folder}/csr.pem")
+    openssl("ca", "-batch", "-selfsign", "-notext", "-config",
+            f"{folder}/ca.conf", "-keyfile", f"{folder}/key.pem", "-in",
+            f"{folder}/csr.pem", "-startdate", first, "-enddate", last,
+            "-out", f"{folder}/ca.pem")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(f"{folder}/ca.pem", f"{folder}/key.pem")
     return context
@@ -149,12 +184,14 @@ def session(options, context):
 
 
 async def serve(options):
-    context = certificate(options.folder) if options.starttls else None
+    context = certificate(options) \
+        if options.starttls or options.smtps else None
     loop = asyncio.get_running_loop()
     # What is left of broken sessions is no news to the test.
     loop.set_exception_handler(lambda loop, context: None)
-    server = await loop.create_server(lambda: session(options, context),
-                                      "127.0.0.1", options.port)
+    inner, outer = (None, context) if options.smtps else (context, None)
+    server = await loop.create_server(lambda: session(options, inner),
+                                      "127.0.0.1", options.port, ssl=outer)
     ended = asyncio.Event()
     loop.add_reader(0, lambda: os.read(0, 1) or ended.set())
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -171,6 +208,9 @@ def main():
     parser.add_argument("--defer", action="append", default=[])
     parser.add_argument("--pipelining", action="store_true")
     parser.add_argument("--starttls", action="store_true")
+    parser.add_argument("--smtps", action="store_true")
+    parser.add_argument("--certificate", default="good", choices=(
+        "good", "expired", "future", "wrong-host"))
     parser.add_argument("--auth", help="USER:PASSWORD")
     parser.add_argument("--close-at", help="STEP[:N], the Nth time")
     parser.add_argument("--close-after", type=int, help="messages")

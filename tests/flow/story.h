@@ -14,6 +14,7 @@
 
 struct story {
 	char folder[64]; /* of its own, removed at the end */
+	char snapshot[64]; /* another, of story_snapshot; or "" */
 	struct arena arena;
 	const struct zone *zone;
 	struct store *store;
@@ -34,6 +35,13 @@ void story_close(struct story *story);
 
 /* Closes and opens the store and the schedule, as after a crash. */
 void story_restart(struct story *story);
+
+/* Keeps the store as a process that is killed now would leave it. */
+void story_snapshot(struct story *story);
+
+/* Closes the store, and goes on from the snapshot: a process was killed then,
+ * and what it did since never happened. */
+void story_revert(struct story *story);
 
 /* Applies YAML; any complaint or error fails the test. */
 void story_directory(struct story *story, const char *yaml);
@@ -70,7 +78,7 @@ void story_extend(struct story *story, const char *ref, const char *phrase,
 
 /* The journal since the last call: "2010-06-18 last-day chi-lang sms text" a
  * line (day, kind, agency or -, and of messages channels and text), compared
- * to the expected. */
+ * to the expected, unless that is NULL. */
 void story_expect(struct story *story, const char *expected);
 
 /* A task as it stands; lives in the story's arena. */

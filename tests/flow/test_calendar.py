@@ -170,7 +170,7 @@ def test_the_preview_agrees(office):
 
     def told():
         return {(row["ref"], row["at"][:10]) for row in
-                office.json("preview", "--to", "2026-01-09")
+                office.preview("--to", "2026-01-09")
                 if row["notice"] != "overdue"}
 
     before = told()

@@ -77,7 +77,8 @@ COMMANDS = """ls; show; start; submit; approve; return; done; note; due;
 plan check; plan apply; plan ls; plan show; agency apply; agency ls;
 agency show; feed add; feed ls; feed show; feed rotate; feed revoke;
 feed write; token add; token ls;
-token revoke; preview; journal; outbox ls; status; clock"""
+token revoke; preview; journal; outbox ls; status; clock; explain; audit;
+silence; silence ls; silence lift; away; away ls; back"""
 
 
 @pytest.mark.parametrize("command", [
@@ -96,8 +97,8 @@ def test_the_url_from_the_environment(office):
 
 @pytest.mark.parametrize("words", [
     ["ls"], ["plan", "ls"], ["agency", "ls"], ["feed", "ls"],
-    ["token", "ls"], ["preview"], ["journal"], ["outbox", "ls"],
-    ["due", "trước 20/6/2010"]])
+    ["token", "ls"], ["silence", "ls"], ["away", "ls"], ["journal"],
+    ["outbox", "ls"], ["due", "trước 20/6/2010"]])
 def test_lists_are_arrays(office, words):
     assert isinstance(office.json(*words), list)
 
@@ -121,7 +122,7 @@ def columns(line):
 
 
 @pytest.mark.parametrize("words", [
-    ["ls", "--all"], ["plan", "ls"], ["agency", "ls"], ["preview"]])
+    ["ls", "--all"], ["plan", "ls"], ["agency", "ls"]])
 def test_columns_line_up(office, words):
     """Each column of the heading begins a cell in every row."""
     head, *rows = office.ok(*words).splitlines()
@@ -292,8 +293,8 @@ def test_preview_is_what_is_sent(fresh, since, first, last):
     fresh.to(since)
     told = {mail.id for mail in fresh.mails()}
     texts = {sms.name for sms in fresh.sms()}
-    rows = [row for row in fresh.json(
-        "preview", "--from", first.isoformat(), "--to", last.isoformat())
+    rows = [row for row in fresh.preview(
+        "--from", first.isoformat(), "--to", last.isoformat())
         if first.isoformat() <= row["at"][:10] <= last.isoformat()]
     fresh.to(f"{last}T23:00")
     people = {}
@@ -315,8 +316,7 @@ def test_preview_is_what_is_sent(fresh, since, first, last):
 
 def test_preview_changes_nothing(office):
     before = office.ok("--json", "journal"), office.json("outbox", "ls")
-    assert office.json("preview", "--from", "2010-06-02", "--to",
-                       "2010-12-31")
+    assert office.preview("--from", "2010-06-02", "--to", "2010-12-31")
     assert (office.ok("--json", "journal"), office.json("outbox", "ls")) == \
         before
     assert office.json("preview", "--from", "2010-06-02", "--to",

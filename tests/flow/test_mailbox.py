@@ -456,7 +456,11 @@ def test_escalation(completed):
                          (PROVINCE, "2010-07-05")):
         mail = completed.on(address, day)
         assert late <= mail.refs
-        assert "UBND huyện Hữu Lũng" in mail.text
+        assert mail.words.count(f"Mục {S45}, văn bản {NUMBER} – 10/11 cơ quan "
+                                "chưa xong") == 1
+        assert "Hữu Lũng (việc " in mail.words
+        assert f"dondoc ls --plan {NUMBER} --action {S45} --overdue" in \
+            mail.text
         assert "Chi Lăng" not in mail.text or day != "2010-06-21"
 
 

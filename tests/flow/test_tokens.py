@@ -134,7 +134,8 @@ def test_other_people_s_journal_and_outbox_stay_shut(office):
         assert {row["agency"] for row in json.loads(result.out)} <= {MINE}
     result = office.run_as(office.token, "--json", "preview")
     if result.code == 0:
-        refs = {row["ref"] for row in json.loads(result.out)}
+        refs = {row["ref"] for message in json.loads(result.out)["messages"]
+                for row in message["tasks"]}
         mine = {row["ref"] for row in office.tasks(agency=MINE)}
         assert refs <= mine | {ref("V.1.5", "so-ldtbxh")}
 

@@ -18,7 +18,7 @@ SEES = {
 }
 SEES["app"] = set(SEES) - {"cli"}
 ALLOWED_FILES = {("cli", "daemon/http/wire.h")}
-GENERATED = {"schema_embedded.h": "store"}
+GENERATED = {"schema_embedded.h": "store", "templates_embedded.h": "outbox"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]+)"', re.M)
 
 

@@ -11,6 +11,7 @@ DOORS = [
     (r"libical/|ical\.h", r"calendars/", None),
     (r"microhttpd", r"daemon/http/server\.c$", 1),
     (r"curl/", r"daemon/outbox/|cli/client\.c$", None),
+    (r"jansson", r"daemon/(http|outbox)/|cli/", None),
     (r"gmime/", r"daemon/outbox/", 1),
     (r"libfyaml", r"daemon/plan/", 1),
     (r"zlib", r"daemon/http/feed_gzip\.c$", 1),
@@ -54,6 +55,7 @@ def test_each_library_has_one_door():
     ("daemon/store/planted.c", "libfyaml.h"),
     ("daemon/http/planted.c", "zlib.h"),
     ("cli/planted.c", "qrencode.h"),
+    ("daemon/plan/planted.c", "jansson.h"),
 ])
 def test_a_planted_second_door_is_found(tmp_path, file, include):
     root = tree.copy(tmp_path)

@@ -1,6 +1,13 @@
 /* Errors, memory and text: what everything else stands on. */
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/clock.h"
+#include "base/crash.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/minute.h"
@@ -139,6 +146,88 @@ START_TEST(test_secrets)
 }
 END_TEST
 
+/* HMAC-SHA256 as others compute it (RFC 4231, case 2). */
+START_TEST(test_signature)
+{
+	char signature[SECRET_HASH_SIZE];
+
+	secret_init();
+	secret_sign("Jefe", "what do ya want for nothing?", signature);
+	ck_assert_str_eq(signature, "5bdcc146bf60754e6a042426089575c75a003f08"
+				    "9d2739839dec58b964ec3843");
+}
+END_TEST
+
+/* How far the wall clock was moved; sleeping moves nothing. */
+START_TEST(test_clock_leap)
+{
+	const struct clock_reading from = { 1000, 50 };
+	struct clock_reading now = clock_read();
+
+	ck_assert_int_eq(clock_leap(from, (struct clock_reading){ 1060, 110 }),
+			 0);
+	ck_assert_int_eq(clock_leap(from, (struct clock_reading){ 1061, 110 }),
+			 1);
+	ck_assert_int_eq(clock_leap(from, (struct clock_reading){ 100, 110 }),
+			 -960);
+	ck_assert_int_gt(now.boot, 0);
+	ck_assert_int_le(llabs(clock_leap(now, clock_read())), 1);
+}
+END_TEST
+
+/* How a child of ours ended at `subject`, and what it left. */
+static struct crash_mark crash(const char *path, int64_t subject, int number)
+{
+	struct crash_mark mark;
+	struct why why;
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		const struct rlimit none = { 0, 0 };
+
+		/* A core is not wanted, nor a report of a sanitizer's. */
+		(void)setrlimit(RLIMIT_CORE, &none);
+		(void)signal(number, SIG_DFL);
+		if (crash_watch(path, &mark, &why) != ERROR_NONE)
+			_exit(1);
+		crash_name(subject);
+		(void)raise(number);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_int_eq(WTERMSIG(status), number);
+	ck_assert_int_eq(crash_watch(path, &mark, &why), ERROR_NONE);
+	crash_forget();
+	return mark;
+}
+
+/* Who dies by his own fault leaves a mark with what he was at; who is killed
+ * or told to end leaves none; and what was taken in is forgotten. */
+START_TEST(test_crash_mark)
+{
+	char path[] = "/tmp/dondoc-crash-XXXXXX";
+	struct crash_mark mark;
+	struct why why;
+	int file = mkstemp(path);
+
+	ck_assert_int_ge(file, 0);
+	(void)close(file);
+	mark = crash(path, 4711, SIGSEGV);
+	ck_assert(mark.is_set);
+	ck_assert_int_eq(mark.subject, 4711);
+	mark = crash(path, 0, SIGABRT);
+	ck_assert(mark.is_set);
+	ck_assert_int_eq(mark.subject, 0);
+	ck_assert(!crash(path, 4711, SIGKILL).is_set);
+	ck_assert(!crash(path, 4711, SIGTERM).is_set);
+	ck_assert_int_eq(crash_watch(path, &mark, &why), ERROR_NONE);
+	ck_assert(!mark.is_set);
+	(void)unlink(path);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -150,6 +239,9 @@ int main(void)
 		test_visible,
 		test_minutes,
 		test_secrets,
+		test_signature,
+		test_clock_leap,
+		test_crash_mark,
 		NULL,
 	};
 

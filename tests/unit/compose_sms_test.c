@@ -121,7 +121,7 @@ START_TEST(test_several_tasks)
 	items[3].number = 20;
 	ck_assert_str_eq(sms(&digest, &text),
 			 "UBND huyen Chi Lang: 2 viec qua han: 12, 15; 1 viec "
-			 "den ngay cuoi: 18. dondoc ls");
+			 "den han: 18. dondoc ls");
 	digest.language = "en";
 	digest.count = 4;
 	ck_assert_str_eq(sms(&digest, &text),
@@ -132,7 +132,7 @@ START_TEST(test_several_tasks)
 	digest.missed_since = on("2010-06-10");
 	ck_assert_str_eq(sms(&digest, &text),
 			 "UBND huyen Chi Lang: 2 viec qua han: 12, 15; 1 viec "
-			 "den ngay cuoi: 18; 1 viec khong dinh ngay: 20. Gom "
+			 "den han: 18; 1 viec khong an dinh thoi han: 20. Gom "
 			 "tin bi lo tu 10/06/2010. dondoc ls");
 	digest.count = 1;
 	ck_assert_ptr_nonnull(

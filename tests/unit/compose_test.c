@@ -58,33 +58,33 @@ static const struct {
 	const char *command;
 } notices[] = {
 	{ NOTICE_OVERDUE,
-	  { "1 việc quá hạn", "1 task overdue" },
+	  { "1 quá hạn", "1 overdue" },
 	  { "Việc quá hạn (1)", "Overdue (1)" },
 	  "dondoc done 12" },
 	{ NOTICE_ESCALATED,
-	  { "1 việc cần đôn đốc", "1 late task to follow up" },
+	  { "1 cần đôn đốc", "1 to follow up" },
 	  { "Việc quá hạn, cần đôn đốc (1)", "Late, to follow up (1)" },
 	  "dondoc done 12" },
 	{ NOTICE_LAST_DAY,
-	  { "1 việc đến ngày cuối", "1 task on its last day" },
+	  { "1 đến hạn", "1 due" },
 	  { "Hôm nay là ngày làm việc cuối (1)",
 	    "Today is the last working day (1)" },
 	  "dondoc done 12" },
 	{ NOTICE_AHEAD,
-	  { "1 việc sắp đến hạn", "1 task due soon" },
+	  { "1 sắp đến hạn", "1 due soon" },
 	  { "Việc sắp đến hạn (1)", "Due soon (1)" },
 	  "dondoc done 12" },
 	{ NOTICE_ASSIGNED,
-	  { "1 việc mới giao", "1 new task" },
+	  { "1 mới", "1 new" },
 	  { "Việc mới giao (1)", "New (1)" },
 	  "dondoc start 12" },
 	{ NOTICE_OPENED,
-	  { "1 việc có thể bắt đầu", "1 task ready to start" },
+	  { "1 có thể bắt đầu", "1 ready to start" },
 	  { "Việc có thể bắt đầu (1)", "Ready to start (1)" },
 	  "dondoc start 12" },
 	{ NOTICE_UNDATED,
-	  { "1 việc không định ngày", "1 task without a date" },
-	  { "Việc không định ngày (1)", "Without a date (1)" },
+	  { "1 không ấn định thời hạn", "1 without a date" },
+	  { "Việc không ấn định thời hạn (1)", "Without a date (1)" },
 	  "dondoc show 12" },
 };
 
@@ -230,9 +230,11 @@ START_TEST(test_due_sentences)
 		{ DUE_START, "bắt đầu từ 01/7/2010", "2010-07-01", "", false,
 		  "tức bắt đầu từ thứ Năm, 01/07/2010." },
 		{ DUE_URGENT, "khẩn trương", "", "", false,
-		  "Thời hạn trong văn bản: “khẩn trương”, không định ngày." },
+		  "Thời hạn trong văn bản: “khẩn trương”, không ấn định ngày "
+		  "cụ thể." },
 		{ DUE_CONDITION, "sau khi được phê duyệt", "", "", false,
-		  "“sau khi được phê duyệt”; chưa đủ căn cứ để tính ra ngày." },
+		  "“sau khi được phê duyệt”; chưa đủ căn cứ để tính ra ngày cụ "
+		  "thể." },
 		{ DUE_NONE, NULL, "", "", false,
 		  "Văn bản không nêu thời hạn." },
 		{ DUE_NONE, "", "", "", false, "Văn bản không nêu thời hạn." },
@@ -262,10 +264,11 @@ START_TEST(test_next_step)
 	struct arena arena = { 0 };
 
 	assert_has(flat_item(&item, "vi", &arena),
-		   "Khi xong, ghi nhận bằng lệnh: dondoc done 12");
+		   "Khi hoàn thành, ghi nhận bằng lệnh: dondoc done 12");
 	item.submit_to = "UBND tỉnh Lạng Sơn";
 	assert_has(flat_item(&item, "vi", &arena),
-		   "Khi xong, trình UBND tỉnh Lạng Sơn và ghi nhận bằng lệnh: "
+		   "Khi hoàn thành, trình UBND tỉnh Lạng Sơn và ghi nhận bằng "
+		   "lệnh: "
 		   "dondoc submit 12 --note \"…\"");
 	assert_lacks(flat_item(&item, "vi", &arena), "dondoc done");
 	assert_has(flat_item(&item, "en", &arena),
@@ -299,15 +302,15 @@ START_TEST(test_whose_task)
 	item.is_held = true;
 	assert_has(flat_item(&item, "vi", &arena),
 		   "Văn bản không nêu cơ quan chủ trì; cơ quan đôn đốc tạm "
-		   "giữ.");
+		   "nhận, theo dõi.");
 	item.is_waiting = true;
 	text = flat_item(&item, "vi", &arena);
-	assert_has(text, "còn chờ việc đi trước hoàn thành");
+	assert_has(text, "còn chờ nhiệm vụ trước đó hoàn thành");
 	/* A stated date stands, whatever the task comes after. */
 	assert_has(text, "dondoc done 12");
 	item.due = DATE_NONE;
 	text = flat_item(&item, "vi", &arena);
-	assert_has(text, "còn chờ việc đi trước hoàn thành");
+	assert_has(text, "còn chờ nhiệm vụ trước đó hoàn thành");
 	assert_lacks(text, "dondoc start");
 	assert_lacks(text, "dondoc done");
 	arena_clear(&arena);
@@ -357,7 +360,7 @@ START_TEST(test_other_sentences)
 {
 	static const char *const periods[][3] = {
 		{ "2010-Q3", "kỳ quý III năm 2010", "for quarter III of 2010" },
-		{ "2010-08", "kỳ tháng 8 năm 2010", "for month 8 of 2010" },
+		{ "2010-08", "kỳ tháng 8 năm 2010", "for August 2010" },
 		{ "2010-H1", "kỳ 6 tháng đầu năm 2010",
 		  "for the first half of 2010" },
 		{ "2010-W32", "kỳ tuần 32 năm 2010", "for week 32 of 2010" },
@@ -400,9 +403,14 @@ START_TEST(test_limits)
 		items[i].number = (int64_t)i + 1;
 	}
 	text = flat(&digest, &arena);
-	assert_has(text, "500 việc sắp đến hạn, 500 việc không định ngày");
-	assert_has(text, "và 500 việc khác: dondoc ls");
-	assert_has(text, "dondoc done 999");
+	assert_has(text,
+		   "500 việc sắp đến hạn, 500 việc không ấn định thời hạn");
+	assert_has(text, "và 500 việc khác, xem bằng lệnh: dondoc ls");
+	assert_has(text, "dondoc done 199");
+	assert_lacks(text, "dondoc done 201");
+	assert_has(text, "- Việc 999 – mục");
+	assert_has(text, "(“trước 20/6/2010”), chậm nhất 19/06/2010");
+	assert_has(text, "(thay 201 bằng số của việc): dondoc show 201");
 	digest.count = 1;
 	memset(title, 'x', sizeof(title) - 1);
 	items[0].title = title;
@@ -455,7 +463,7 @@ START_TEST(test_reads_back)
 			 "vt@chilang.example");
 	ck_assert_str_eq(mail_sight_field(&sight, "name"), "Nguyễn \"Văn\", A");
 	ck_assert_str_eq(mail_sight_field(&sight, "Subject"),
-			 "[dondoc] 1 việc đến ngày cuối – " CHI_LANG);
+			 "[dondoc] 1 đến hạn – " CHI_LANG);
 	ck_assert_str_eq(mail_sight_field(&sight, "Subject"), sight.subject);
 	ck_assert_str_eq(mail_sight_field(&sight, "time"),
 			 "2010-06-18T08:00:00+07:00");

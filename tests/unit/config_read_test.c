@@ -51,6 +51,36 @@ START_TEST(test_no_file)
 }
 END_TEST
 
+/* What goes out is limited, unless the file says otherwise; each channel has
+ * its own, a gateway's lie under what the file says. */
+START_TEST(test_rates)
+{
+	ck_assert_int_eq(config.rates[0].per_minute, 12000);
+	ck_assert_int_eq(config.rates[1].per_minute, 60);
+	ck_assert_int_eq(config.rates[1].per_day, 2000);
+	ck_assert_int_eq(config.rates[1].per_person_a_day, 10);
+	ck_assert_int_eq(config.longest_downtime, 400);
+	ck_assert_int_eq(
+		read_text("mail: {rate: {per-minute: 600}}\n"
+			  "sms: {gateway: 'file:/x', rate: {per-day: 5,"
+			  " per-person-a-day: 3}}\n"
+			  "webhook: {secret-file: /s, ca-file: /c,"
+			  " rate: {per-second: 1}}\n"
+			  "clock: {longest-downtime: 30}\n"),
+		ERROR_NONE);
+	reading_expect_none(&reading);
+	ck_assert_int_eq(config.rates[0].per_minute, 600);
+	ck_assert_int_eq(config.rates[0].per_person_a_day, 50);
+	ck_assert_int_eq(config.rates[1].per_minute, 60);
+	ck_assert_int_eq(config.rates[1].per_day, 5);
+	ck_assert_int_eq(config.rates[1].per_person_a_day, 3);
+	ck_assert_int_eq(config.rates[2].per_second, 1);
+	ck_assert_str_eq(config.webhook_secret_file, "/s");
+	ck_assert_str_eq(config.webhook_ca_file, "/c");
+	ck_assert_int_eq(config.longest_downtime, 30);
+}
+END_TEST
+
 /* Without systemd: root's places, or those of the user. */
 START_TEST(test_no_systemd)
 {
@@ -88,6 +118,7 @@ START_TEST(test_good)
 			  "timezone: UTC\n"
 			  "language: en\n"
 			  "days-off: [/a.yaml]\n"
+			  "templates: /etc/dondoc/templates\n"
 			  "mail:\n"
 			  "  from: UBND tỉnh <d@x.example>\n"
 			  "  server: smtp://mail.x.example:587\n"
@@ -105,6 +136,7 @@ START_TEST(test_good)
 	ck_assert_str_eq(config.language, "en");
 	ck_assert_str_eq(config.mail_from, "UBND tỉnh <d@x.example>");
 	ck_assert_str_eq(config.mail_server, "smtp://mail.x.example:587");
+	ck_assert_str_eq(config.templates, "/etc/dondoc/templates");
 	ck_assert_str_eq(config.mail_user, "dondoc");
 	ck_assert_int_eq(config.mail_connections, 8);
 	ck_assert_str_eq(config.sms_gateway, "file:/var/lib/x/sms");
@@ -183,23 +215,56 @@ START_TEST(test_recipe)
 		ERROR_NONE);
 	reading_expect_none(&reading);
 	ck_assert_str_eq(config.sms_gateway, "http");
-	ck_assert_str_eq(recipe->url, "http://127.0.0.1:9000/send");
-	ck_assert_uint_eq(recipe->headers.count, 2);
-	ck_assert_str_eq(recipe->headers.items[1],
+	ck_assert_str_eq(recipe->request.url, "http://127.0.0.1:9000/send");
+	ck_assert_uint_eq(recipe->request.headers.count, 2);
+	ck_assert_str_eq(recipe->request.headers.items[1],
 			 "Authorization: Bearer {secret}");
 	ck_assert_int_eq(recipe->accepted_from, 200);
 	ck_assert_int_eq(recipe->accepted_to, 202);
 	ck_assert_str_eq(recipe->accepted_body, "\"ok\"");
-	ck_assert_str_eq(recipe->id_pointer, "/data/0/id");
+	ck_assert_str_eq(recipe->id, "/data/0/id");
 	ck_assert(recipe->is_idempotent);
 	config_init(&config, &reading.arena);
 	ck_assert_int_eq(read_text(RECIPE("    headers: [\"A: b\"]\n")),
 			 ERROR_NONE);
-	ck_assert_str_eq(recipe->method, "POST");
-	ck_assert_str_eq(recipe->escape, "json");
+	ck_assert_str_eq(recipe->request.method, "POST");
+	ck_assert_str_eq(recipe->request.escape, "json");
 	ck_assert_int_eq(recipe->accepted_to, 299);
-	ck_assert_str_eq(recipe->headers.items[0], "A: b");
+	ck_assert_str_eq(recipe->request.headers.items[0], "A: b");
 	ck_assert(!recipe->is_idempotent);
+}
+END_TEST
+
+/* The account beside the gateway; systemd's credentials are files. */
+START_TEST(test_account)
+{
+	const struct sms_account *account = &config.sms_account;
+	const struct sms_recipe *recipe = &config.sms_recipe;
+
+	setenv("CREDENTIALS_DIRECTORY", "/run/credentials/dondoc", 1);
+	ck_assert_int_eq(
+		read_text("sms:\n"
+			  "  gateway: {url: \"http://old.example/{secret:a}\","
+			  " body: \"{to}{text}{param:p}\", escape: none}\n"
+			  "  allow-http: old.example\n"
+			  "  sender: UBND\n"
+			  "  secrets: {a: \"credential:key\", b: /etc/b}\n"
+			  "  params: {p: \"số {task}\"}\n"
+			  "  rate: {per-day: 9}\n"
+			  "  text: {parts: 2}\n"
+			  "  timeout: 5s\n"),
+		ERROR_NONE);
+	reading_expect_none(&reading);
+	ck_assert_str_eq(named_find(&account->secrets, "a", 1),
+			 "/run/credentials/dondoc/key");
+	ck_assert_str_eq(named_find(&account->secrets, "b", 1), "/etc/b");
+	ck_assert_ptr_null(named_find(&account->secrets, "ab", 2));
+	ck_assert_str_eq(account->sender, "UBND");
+	ck_assert_int_eq(account->timeout_s, 5);
+	ck_assert_int_eq(recipe->rate.per_day, 9);
+	ck_assert_int_eq(recipe->text.parts, 2);
+	ck_assert_int_eq(recipe->text.encoding, SMS_GSM);
+	unsetenv("CREDENTIALS_DIRECTORY");
 }
 END_TEST
 
@@ -233,6 +298,10 @@ static const struct {
 	{ "mail: {user: u}\n", 1, 14, "missing-key" },
 	{ "mail: {connections: 0}\n", 1, 21, "bad-number" },
 	{ "mail: {require-tls: yes}\n", 1, 21, "bad-word" },
+	{ "mail: {rate: {per-minute: 0}}\n", 1, 27, "bad-number" },
+	{ "mail: {rate: {per-hour: 1}}\n", 1, 15, "unknown-key" },
+	{ "webhook: {secret: x}\n", 1, 11, "unknown-key" },
+	{ "clock: {longest-downtime: 0}\n", 1, 27, "bad-number" },
 	{ "sms: {gateway: smpp}\n", 1, 16, "bad-gateway" },
 	{ "sms: {gateway: [a]}\n", 1, 16, "wrong-type" },
 	{ "sms: {gateway: {}}\n", 1, 16, "missing-key" },
@@ -259,6 +328,18 @@ static const struct {
 	{ RECIPE("    id: data.id\n"), 5, 9, "bad-pointer" },
 	{ "sms: {gateway: {url: \"https://a.example/{to}\"}}\n", 1, 16,
 	  "bad-recipe" },
+	{ "sms: {gateway: \"recipe:\"}\n", 1, 16, "bad-gateway" },
+	{ "sms: {base-url: \"https://a.example\"}\n", 1, 17, "bad-url" },
+	{ "sms: {base-url: \"http://127.0.0.1.evil.vn\"}\n", 1, 17, "bad-url" },
+	{ "sms: {secrets: {A b: /x}}\n", 1, 17, "bad-code" },
+	{ "sms: {secrets: [a]}\n", 1, 16, "wrong-type" },
+	{ "sms: {secrets: {a: \"credential:b\"}}\n", 1, 20, "bad-credential" },
+	{ "sms: {params: {a: \"{secret:b}\"}}\n", 1, 19, "bad-template" },
+	{ "sms: {params: {a: \"{param:b}\"}}\n", 1, 19, "bad-template" },
+	{ "sms: {params: {a: \"{txt}\"}}\n", 1, 19, "bad-template" },
+	{ "sms: {timeout: soon}\n", 1, 16, "bad-number" },
+	{ "sms: {text: {parts: 0}}\n", 1, 21, "bad-number" },
+	{ "sms: {sandbox: maybe}\n", 1, 16, "bad-word" },
 	{ "policy: [a]\n", 1, 9, "wrong-type" },
 	{ "policy: {default: {befor: [1d]}}\n", 1, 20, "unknown-key" },
 };
@@ -340,11 +421,13 @@ int main(void)
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, test_no_file);
 	tcase_add_test(tests, test_no_systemd);
+	tcase_add_test(tests, test_rates);
 	tcase_add_test(tests, test_comments_only);
 	tcase_add_test(tests, test_good);
 	tcase_add_test(tests, test_tls);
 	tcase_add_test(tests, test_policies);
 	tcase_add_test(tests, test_recipe);
+	tcase_add_test(tests, test_account);
 	tcase_add_loop_test(tests, test_mistakes, 0, MISTAKES);
 	tcase_add_test(tests, test_url);
 	tcase_add_test(tests, test_shipped);

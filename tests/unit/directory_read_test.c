@@ -46,6 +46,8 @@ START_TEST(test_good)
 			  "channels: [email, sms], language: en}\n"
 			  "      - {id: a-x, name: X, role: follow-up, "
 			  "email: x@a.example}\n"
+			  "      - {id: a-m, name: M, role: owner, "
+			  "webhook: 'https://hub.example/a'}\n"
 			  "groups:\n"
 			  "  - {code: cac-so, name: Các Sở, members: [so-a]}\n"
 			  "  - {code: cac-xa, name: Các xã, members: []}\n"),
@@ -56,7 +58,7 @@ START_TEST(test_good)
 	ck_assert_str_eq(directory.agencies[1].short_name, "A");
 	ck_assert_str_eq(directory.agencies[1].parent, "ubnd-tinh");
 	ck_assert_ptr_null(directory.agencies[0].parent);
-	ck_assert_uint_eq(directory.agencies[1].person_count, 2);
+	ck_assert_uint_eq(directory.agencies[1].person_count, 3);
 	person = directory.agencies[1].people;
 	ck_assert_str_eq(person[0].phone, "+84912000001");
 	ck_assert_str_eq(person[0].language, "en");
@@ -66,6 +68,8 @@ START_TEST(test_good)
 	ck_assert_uint_eq(person[1].channels, CHANNEL_EMAIL);
 	ck_assert_str_eq(person[1].language, "vi");
 	ck_assert_ptr_null(person[1].phone);
+	ck_assert_str_eq(person[2].webhook, "https://hub.example/a");
+	ck_assert_uint_eq(person[2].channels, CHANNEL_WEBHOOK);
 	ck_assert_uint_eq(directory.group_count, 2);
 	ck_assert_str_eq(directory.groups[0].members.items[0], "so-a");
 	ck_assert_uint_eq(directory.groups[1].members.count, 0);
@@ -75,6 +79,31 @@ END_TEST
 #define AGENCY(code, more) "  - {code: " code ", name: N" more "}\n"
 #define PERSON(more)                                                           \
 	"agencies:\n" AGENCY("a", ", people: [{id: p, name: P" more "}]")
+
+/* How a person wants messages, and what is so when nothing is said. */
+START_TEST(test_wishes)
+{
+	static const struct {
+		const char *yaml;
+		bool wants_calendar;
+		enum sms_marks sms_marks;
+	} cases[] = {
+		{ PERSON(", role: owner"), false, SMS_MARKS_BY_TEMPLATE },
+		{ PERSON(", role: owner, calendar: true, sms: {}"), true,
+		  SMS_MARKS_BY_TEMPLATE },
+		{ PERSON(", role: owner, sms: {marks: true}"), false,
+		  SMS_MARKS_ON },
+		{ PERSON(", role: owner, calendar: false, sms: {marks: false}"),
+		  false, SMS_MARKS_OFF },
+	};
+	const struct person *person;
+
+	ck_assert_int_eq(read_text(cases[_i].yaml), ERROR_NONE);
+	person = &directory.agencies[0].people[0];
+	ck_assert(person->wants_calendar == cases[_i].wants_calendar);
+	ck_assert_int_eq(person->sms_marks, cases[_i].sms_marks);
+}
+END_TEST
 
 /* Each mistake, at its place. */
 static const struct {
@@ -112,8 +141,17 @@ static const struct {
 	  "control-character" },
 	{ PERSON(", role: owner, channels: [email]"), 2, 73, "no-email" },
 	{ PERSON(", role: owner, channels: [sms]"), 2, 73, "no-phone" },
+	{ PERSON(", role: owner, channels: [webhook]"), 2, 73, "no-webhook" },
+	{ PERSON(", role: owner, webhook: http://hub.example/"), 2, 72,
+	  "bad-url" },
+	{ PERSON(", role: owner, webhook: 'https://u:p@hub.example/'"), 2, 72,
+	  "bad-url" },
 	{ PERSON(", role: owner, channels: [fax]"), 2, 74, "bad-word" },
 	{ PERSON(", role: owner, language: fr"), 2, 73, "bad-word" },
+	{ PERSON(", role: owner, calendar: vn"), 2, 73, "bad-word" },
+	{ PERSON(", role: owner, sms: yes"), 2, 68, "wrong-type" },
+	{ PERSON(", role: owner, sms: {mark: true}"), 2, 69, "unknown-key" },
+	{ PERSON(", role: owner, sms: {marks: 1}"), 2, 76, "bad-word" },
 	{ "agencies:\n" AGENCY("a", ", people: [{id: p, name: P, role: owner}"
 				    ", {id: p, name: Q, role: owner}]"),
 	  2, 64, "repeated-id" },
@@ -395,6 +433,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, test_good);
+	tcase_add_loop_test(tests, test_wishes, 0, 4);
 	tcase_add_loop_test(tests, test_mistakes, 0, MISTAKES);
 	tcase_add_test(tests, test_agencies);
 	tcase_add_test(tests, test_email);

@@ -116,7 +116,7 @@ START_TEST(test_fit_ends_at_a_word)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		size_t length = gsm_fit(cases[i].text, cases[i].septets);
+		size_t length = gsm_fit(cases[i].text, false, cases[i].septets);
 
 		ck_assert_msg(length == strlen(cases[i].fits) &&
 				      strncmp(cases[i].text, cases[i].fits,

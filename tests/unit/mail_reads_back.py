@@ -7,7 +7,9 @@ Used by compose_test.c.
 import email
 import email.policy
 import html.parser
+import re
 import sys
+import xml.etree.ElementTree
 
 
 class Reader(html.parser.HTMLParser):
@@ -26,6 +28,25 @@ class Reader(html.parser.HTMLParser):
             self.words.append(data)
 
 
+def soundness(page):
+    """Whether every element of a page is closed where it must be."""
+    try:
+        xml.etree.ElementTree.fromstring(page)
+    except xml.etree.ElementTree.ParseError as error:
+        return str(error)
+    return "sound"
+
+
+def same_words(plain, words):
+    """Whether both parts say the same; lines and dashes are the text's."""
+    plain = re.sub(r"(?m)^(-+|- )", "", plain).split()
+    words = " ".join(words).split()
+    if plain == words:
+        return "same"
+    return next((f"{one!r} is {other!r}" for one, other in zip(plain, words)
+                 if one != other), "one is longer")
+
+
 def say(name, value):
     value = str(value).encode()
     sys.stdout.buffer.write(b"%s %d\n%s\n" % (name.encode(), len(value),
@@ -36,14 +57,19 @@ def main():
     mail = email.message_from_bytes(sys.stdin.buffer.read(),
                                     policy=email.policy.default)
     for name in ("From", "To", "Subject", "Date", "Message-Id",
-                 "Auto-Submitted", "Content-Language", "MIME-Version"):
+                 "Auto-Submitted", "Content-Language", "MIME-Version",
+                 "List-Id", "In-Reply-To", "References"):
         say(name, mail[name])
     say("headers", ",".join(mail.keys()))
     say("recipients", len(mail["To"].addresses))
     say("address", mail["To"].addresses[0].addr_spec)
     say("name", mail["To"].addresses[0].display_name)
     say("time", mail["Date"].datetime.isoformat())
-    parts = list(mail.iter_parts())
+    parts = [part for part in mail.walk() if not part.is_multipart()]
+    say("shape", ",".join(part.get_content_type() for part in mail.walk()))
+    say("files", ",".join(f"{part.get_filename()} {part.get_param('method')}"
+                          for part in mail.iter_attachments()
+                          if part.get_filename()))
     say("types", ",".join(f"{part.get_content_type()} "
                           f"{part.get_content_charset()}" for part in parts))
     defects = list(mail.defects)
@@ -57,6 +83,11 @@ def main():
     reader = Reader()
     reader.feed(parts[1].get_content())
     reader.close()
+    page = parts[1].get_content()
+    say("soundness", soundness(page))
+    reader.words = [word for word in reader.words
+                    if word != str(mail["Subject"])]
+    say("same", same_words(parts[0].get_content(), reader.words))
     say("words", "\n".join(reader.words))
     say("elements", ",".join(sorted(reader.elements)))
 

@@ -48,11 +48,13 @@ START_TEST(test_defaults)
 	ck_assert_int_eq(policy.escalate_count, 3);
 	ck_assert_int_eq(policy.escalate[2].to, TO_ISSUER);
 	ck_assert_int_eq(policy.escalate[2].after.count, 15);
-	ck_assert_uint_eq(policy.last_day, CHANNEL_EMAIL | CHANNEL_SMS);
-	ck_assert_uint_eq(policy.ahead, CHANNEL_EMAIL);
+	ck_assert_uint_eq(policy.last_day,
+			  CHANNEL_EMAIL | CHANNEL_SMS | CHANNEL_WEBHOOK);
+	ck_assert_uint_eq(policy.ahead, CHANNEL_EMAIL | CHANNEL_WEBHOOK);
 	ck_assert(policy.support_assigned);
 	ck_assert_int_eq(policy.support_before[0].count, 7);
 	ck_assert_int_eq(policy.undated_day, 15);
+	ck_assert_int_eq(policy.silent_every.count, 90);
 }
 END_TEST
 
@@ -72,9 +74,13 @@ static const struct {
 	{ "escalate: {}", "{escalate: {}}" },
 	{ "channels: {overdue: [sms, email], before: []}",
 	  "{channels: {before: [], overdue: [email, sms]}}" },
+	{ "channels: {assigned: [webhook, email]}",
+	  "{channels: {assigned: [email, webhook]}}" },
 	{ "support: []", "{support: []}" },
 	{ "support: [7d, assigned, 14d]", "{support: [assigned, 14d, 7d]}" },
 	{ "undated: 1", "{undated: 1}" },
+	{ "{silent: 60d, undated: 1}", "{undated: 1, silent: 60d}" },
+	{ "silent: never", "{silent: never}" },
 	{ "{}", "" },
 };
 
@@ -165,6 +171,8 @@ static const struct {
 	{ "at: 08:60", 1, 5, "bad-time" },
 	{ "at: \"08:00 \\u202e\"", 1, 5, "control-character" },
 	{ "undated: 29", 1, 10, "bad-number" },
+	{ "silent: 0d", 1, 9, "bad-distance" },
+	{ "silent: [90d]", 1, 9, "wrong-type" },
 	{ "support: [soon]", 1, 11, "bad-distance" },
 	{ "- before", 1, 1, "wrong-type" },
 };

@@ -72,6 +72,7 @@ static void make_policy(struct policy *policy)
 	policy->overdue_every = any_offset(12);
 	policy->escalate[1].after = any_offset(30);
 	policy->undated_day = 1 + below(31);
+	policy->silent_every = any_offset(100);
 }
 
 static void make_calendar(struct workdays *calendar, struct workday *days)
@@ -126,6 +127,8 @@ static void make_task(struct task *task)
 	};
 	if (task->state != TASK_WAITING)
 		task->opened_at = task->appeared_at + below(30 * 86400);
+	if (below(3) == 0)
+		task->heard_at = task->appeared_at + below(90 * 86400);
 	if (below(4) == 0)
 		task->due_on = DATE_NONE;
 	if (task->state == TASK_WAITING && below(2) == 0)
@@ -164,7 +167,12 @@ START_TEST(test_untouched_is_the_same)
 		struct arena arena = { 0 };
 		struct policy policy;
 		struct task task;
-		struct rules rules = { &task, &policy, &old, zone };
+		struct rules rules = { .task = &task,
+				       .policy = &policy,
+				       .calendar = &old,
+				       .zone = zone,
+				       .above_minute = 7 * 60,
+				       .audiences = RULES_EVERYBODY };
 		struct reach reach;
 		int64_t to = now + (int64_t)HORIZON * 86400;
 

@@ -12,6 +12,7 @@ struct desk {
 	struct policy policy;
 	const struct zone *zone;
 	struct task task;
+	unsigned audiences; /* who is told: all but the watchers */
 };
 
 static struct date on(const char *iso)
@@ -34,7 +35,7 @@ static void open_desk(struct desk *desk)
 	};
 	struct why why;
 
-	*desk = (struct desk){ 0 };
+	*desk = (struct desk){ .audiences = (1u << AUDIENCE_WATCHER) - 1 };
 	workdays_init(&desk->calendar);
 	days[0].date = on("2010-09-02");
 	desk->calendar.days = days;
@@ -59,14 +60,21 @@ static void close_desk(struct desk *desk)
 
 static struct rules rules_of(const struct desk *desk)
 {
-	return (struct rules){ &desk->task, &desk->policy, &desk->calendar,
-			       desk->zone };
+	return (struct rules){
+		.task = &desk->task,
+		.policy = &desk->policy,
+		.calendar = &desk->calendar,
+		.zone = desk->zone,
+		.above_minute = desk->policy.at_minute,
+		.audiences = desk->audiences,
+	};
 }
 
 static const char *const audiences[] = {
 	[AUDIENCE_LEAD] = "lead",	    [AUDIENCE_SUPPORT] = "support",
 	[AUDIENCE_FOLLOW_UP] = "follow-up", [AUDIENCE_PARENT] = "parent",
-	[AUDIENCE_ISSUER] = "issuer",
+	[AUDIENCE_ISSUER] = "issuer",	    [AUDIENCE_WATCHER] = "watcher",
+	[AUDIENCE_DIGEST] = "digest",
 };
 
 #define LIMIT 100
@@ -235,8 +243,133 @@ START_TEST(test_undated_once_a_month)
 	expect(&desk, "2010-06-03", "2010-11-01",
 	       "2010-07-15 lead undated undated\n"
 	       "2010-08-16 lead undated undated\n"
+	       "2010-08-31 follow-up silent silent\n"
 	       "2010-09-15 lead undated undated\n"
 	       "2010-10-15 lead undated undated\n");
+	close_desk(&desk);
+}
+END_TEST
+
+/* What opened later is asked after later: the month begins when it opened. */
+START_TEST(test_undated_since_it_opened)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	desk.task.due_on = DATE_NONE;
+	desk.task.class = DUE_NONE;
+	desk.task.opened_at = at(&desk, "2010-07-20", 9);
+	expect(&desk, "2010-06-03", "2010-10-19",
+	       "2010-07-21 lead opened opened\n"
+	       "2010-09-15 lead undated undated\n"
+	       "2010-10-15 lead undated undated\n"
+	       "2010-10-18 follow-up silent silent\n");
+	close_desk(&desk);
+}
+END_TEST
+
+/* A word begins the ninety days anew, and they come again after themselves;
+ * a policy may count otherwise or not at all, and a request is not shown. */
+START_TEST(test_silent)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	desk.task.due_on = DATE_NONE;
+	desk.task.class = DUE_STANDING;
+	desk.audiences = 1u << AUDIENCE_FOLLOW_UP;
+	desk.task.heard_at = at(&desk, "2010-07-10", 15);
+	expect(&desk, "2010-06-03", "2011-02-01",
+	       "2010-10-08 follow-up silent silent\n"
+	       "2011-01-06 follow-up silent silent\n");
+	desk.policy.silent_every = (struct offset){ 20, true };
+	expect(&desk, "2010-06-03", "2010-09-01",
+	       "2010-08-06 follow-up silent silent\n");
+	desk.task.state = TASK_WAITING;
+	expect(&desk, "2010-06-03", "2011-02-01", "");
+	desk.task.state = TASK_STARTED;
+	desk.task.kind = ACTION_REQUEST;
+	expect(&desk, "2010-06-03", "2011-02-01", "");
+	desk.task.kind = ACTION_DUTY;
+	desk.policy.silent_every.count = 0;
+	expect(&desk, "2010-06-03", "2011-02-01", "");
+	close_desk(&desk);
+}
+END_TEST
+
+/* A watcher gets a copy of every step, or once a month what is late then. */
+START_TEST(test_watchers)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	desk.audiences = 1u << AUDIENCE_WATCHER;
+	expect(&desk, "2010-06-01", "2010-09-01",
+	       "2010-06-21 watcher escalated watch-1d\n"
+	       "2010-06-28 watcher escalated watch-7d\n"
+	       "2010-07-05 watcher escalated watch-15d\n");
+	desk.audiences = 1u << AUDIENCE_DIGEST;
+	expect(&desk, "2010-06-01", "2010-09-01",
+	       "2010-07-15 digest escalated digest\n"
+	       "2010-08-16 digest escalated digest\n");
+	desk.task.kind = ACTION_REQUEST;
+	expect(&desk, "2010-06-01", "2010-09-01", "");
+	close_desk(&desk);
+}
+END_TEST
+
+static void check_hour(void *context, const struct rule_notice *notice)
+{
+	const struct desk *desk = context;
+	bool is_lead = notice->audience == AUDIENCE_LEAD ||
+		       notice->audience == AUDIENCE_SUPPORT;
+
+	ck_assert_int_eq(notice->at, zone_instant(desk->zone, notice->day,
+						  is_lead ? 8 * 60 : 7 * 60));
+}
+
+/* Who stands above is told at the hour of their own agency. */
+START_TEST(test_above_has_its_own_hour)
+{
+	struct desk desk;
+	struct rules rules;
+	struct listing listing = { .count = 0 };
+
+	open_desk(&desk);
+	rules = rules_of(&desk);
+	rules.audiences = RULES_EVERYBODY;
+	rules.above_minute = 7 * 60;
+	rules_each(&rules, at(&desk, "2010-06-03", 0),
+		   at(&desk, "2010-09-01", 0), check_hour, &desk);
+	rules_each(&rules, at(&desk, "2010-06-21", 0),
+		   at(&desk, "2010-06-22", 0), keep, &listing);
+	ck_assert_int_eq(listing.count, 3); /* overdue, follow-up, watcher */
+	desk.task.due_on = DATE_NONE;
+	desk.task.class = DUE_NONE;
+	rules_each(&rules, at(&desk, "2010-06-03", 0),
+		   at(&desk, "2010-10-01", 0), check_hour, &desk);
+	close_desk(&desk);
+}
+END_TEST
+
+/* Who asks for them is given those whose moment was over, marked so. */
+START_TEST(test_with_past)
+{
+	struct desk desk;
+	struct rules rules;
+	struct listing listing = { .count = 0 };
+	int past = 0;
+
+	open_desk(&desk);
+	desk.task.appeared_at = at(&desk, "2010-06-10", 9);
+	rules = rules_of(&desk);
+	rules.audiences = 1u << AUDIENCE_LEAD;
+	rules.with_past = true;
+	rules_each(&rules, 0, at(&desk, "2010-06-20", 0), keep, &listing);
+	for (int i = 0; i < listing.count; i++)
+		past += listing.notices[i].is_past;
+	ck_assert_int_eq(past, 1); /* 14 days before */
+	ck_assert_int_eq(listing.count, 6);
 	close_desk(&desk);
 }
 END_TEST
@@ -330,6 +463,7 @@ START_TEST(test_next_agrees_with_each)
 	struct desk desk;
 
 	open_desk(&desk);
+	desk.audiences = RULES_EVERYBODY;
 	for (size_t i = 0; i < 4; i++) {
 		struct listing listing = { .count = 0 };
 		struct rules rules = rules_of(&desk);
@@ -385,6 +519,11 @@ int main(void)
 		test_appears_late,
 		test_appears_before_the_weekend,
 		test_undated_once_a_month,
+		test_undated_since_it_opened,
+		test_silent,
+		test_watchers,
+		test_above_has_its_own_hour,
+		test_with_past,
 		test_request_is_not_escalated,
 		test_opens_on_a_day_off,
 		test_coming_period_is_silent,

@@ -39,15 +39,21 @@ static inline struct digest sample_digest(const struct digest_item *items,
 					  size_t count)
 {
 	static const struct zone *zone;
+	static const struct templates *templates;
+	static struct arena arena;
 	struct why why;
 
+	if (templates == NULL)
+		templates = templates_open(&arena);
 	if (zone == NULL)
 		ck_assert_int_eq(zone_open("Asia/Ho_Chi_Minh", &zone, &why),
 				 ERROR_NONE);
 	return (struct digest){
+		.templates = templates,
 		.language = "vi",
 		.person = "Nguyễn Văn A",
 		.agency = CHI_LANG,
+		.agency_code = "huyen-chi-lang",
 		.address = "vt@chilang.example",
 		.from = "UBND tỉnh Lạng Sơn <dondoc@langson.example>",
 		.base_url = "https://dondoc.langson.example",

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "outbox/sms_answer.h"
 #include "outbox/sms_recipe.h"
 #include "unit/suite.h"
 
@@ -12,30 +13,32 @@ static const char *const key_header[] = { "Authorization: Bearer {secret}",
 static struct sms_recipe json_recipe(void)
 {
 	return (struct sms_recipe){
-		.method = "POST",
-		.url = "https://sms.example/send",
-		.body = "{\"to\":\"{to}\",\"text\":\"{text}\",\"ref\":\"{id}"
-			"\"}",
-		.escape = "json",
+		.request = { .method = "POST",
+			     .url = "https://sms.example/send",
+			     .body = "{\"to\":\"{to}\",\"text\":\"{text}\","
+				     "\"ref\":\"{id}\"}",
+			     .escape = "json" },
 		.accepted_from = 200,
 		.accepted_to = 299,
 	};
 }
 
+static struct named secrets[] = { { "secret", "s3cret/+" } };
+
 static const struct sms_values sample = {
 	.to = "+84912000001",
 	.text = "Han \"mai\" \\ 50% & <a>\n'x'",
 	.id = "12@langson.example",
-	.secret = "s3cret/+",
+	.secrets = { .items = secrets, .count = 1 },
 	.at = 1275436800, /* 2010-06-02 */
 };
 
 static void set_headers(struct sms_recipe *recipe, struct arena *arena,
 			const char *const *headers, size_t count)
 {
-	recipe->headers = (struct strings){ 0 };
+	recipe->request.headers = (struct strings){ 0 };
 	for (size_t i = 0; i < count; i++)
-		strings_add(&recipe->headers, arena, headers[i]);
+		strings_add(&recipe->request.headers, arena, headers[i]);
 }
 
 /* Each escape, on the same text. */
@@ -57,11 +60,11 @@ START_TEST(test_escapes)
 		struct sms_request request;
 		struct why why;
 
-		recipe.escape = wanted[i][0];
-		recipe.body = "{text}";
-		ck_assert_int_eq(sms_recipe_check(&recipe, &why), ERROR_NONE);
-		ck_assert_int_eq(sms_recipe_expand(&recipe, &sample, &arena,
-						   &request, &why),
+		recipe.request.escape = wanted[i][0];
+		recipe.request.body = "{text}";
+		ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request,
+						   &sample, &arena, &request,
+						   &why),
 				 ERROR_NONE);
 		ck_assert_str_eq(request.body, wanted[i][1]);
 		arena_clear(&arena);
@@ -80,19 +83,19 @@ START_TEST(test_json_body)
 	struct why why;
 
 	values.text = "a\x01\tb";
-	ck_assert_int_eq(
-		sms_recipe_expand(&recipe, &values, &arena, &request, &why),
-		ERROR_NONE);
+	ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request, &values,
+					   &arena, &request, &why),
+			 ERROR_NONE);
 	ck_assert_str_eq(
 		request.body,
 		"{\"to\":\"+84912000001\",\"text\":"
 		"\"a\\u0001\\u0009b\",\"ref\":\"12@langson.example\"}");
 	ck_assert_str_eq(request.headers.items[0],
 			 "Content-Type: application/json");
-	recipe.body = "{}{ to}{{to}}{date}{";
-	ck_assert_int_eq(
-		sms_recipe_expand(&recipe, &values, &arena, &request, &why),
-		ERROR_NONE);
+	recipe.request.body = "{}{ to}{{to}}{date}{";
+	ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request, &values,
+					   &arena, &request, &why),
+			 ERROR_NONE);
 	ck_assert_str_eq(request.body,
 			 "{}{ to}{+84912000001}2010-06-02T00:00:00Z{");
 	arena_clear(&arena);
@@ -107,14 +110,14 @@ START_TEST(test_get)
 	struct sms_request request;
 	struct why why;
 
-	recipe.method = "GET";
-	recipe.body = NULL;
-	recipe.secret_file = "key";
-	recipe.url = "https://sms.example/?to={to}&key={secret}&t={text}";
+	recipe.request.method = "GET";
+	recipe.request.body = NULL;
+	recipe.request.url =
+		"https://sms.example/?to={to}&key={secret}&t={text}";
 	ck_assert_int_eq(sms_recipe_check(&recipe, &why), ERROR_NONE);
-	ck_assert_int_eq(
-		sms_recipe_expand(&recipe, &sample, &arena, &request, &why),
-		ERROR_NONE);
+	ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request, &sample,
+					   &arena, &request, &why),
+			 ERROR_NONE);
 	ck_assert_str_eq(request.url,
 			 "https://sms.example/?to=%2B84912000001&key=s3cret%2F"
 			 "%2B&t=Han%20%22mai%22%20%5C%2050%25%20%26%20%3Ca%3E"
@@ -136,25 +139,24 @@ START_TEST(test_headers)
 	struct sms_request request;
 	struct why why;
 
-	recipe.secret_file = "key";
 	set_headers(&recipe, &arena, key_header, 2);
 	ck_assert_int_eq(sms_recipe_check(&recipe, &why), ERROR_NONE);
-	ck_assert_int_eq(
-		sms_recipe_expand(&recipe, &values, &arena, &request, &why),
-		ERROR_NONE);
+	ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request, &values,
+					   &arena, &request, &why),
+			 ERROR_NONE);
 	ck_assert_uint_eq(request.headers.count, 3);
 	ck_assert_str_eq(request.headers.items[0],
 			 "Authorization: Bearer s3cret/+");
 	ck_assert_str_eq(request.headers.items[1],
 			 "Idempotency-Key: 12@langson.example");
 	set_headers(&recipe, &arena, typed, 2);
-	ck_assert_int_eq(
-		sms_recipe_expand(&recipe, &values, &arena, &request, &why),
-		ERROR_REFUSED);
+	ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request, &values,
+					   &arena, &request, &why),
+			 ERROR_REFUSED);
 	values.text = "one line";
-	ck_assert_int_eq(
-		sms_recipe_expand(&recipe, &values, &arena, &request, &why),
-		ERROR_NONE);
+	ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request, &values,
+					   &arena, &request, &why),
+			 ERROR_NONE);
 	ck_assert_uint_eq(request.headers.count, 2);
 	arena_clear(&arena);
 }
@@ -178,20 +180,22 @@ START_TEST(test_numbers)
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		values.to = bad[i];
-		ck_assert_int_eq(sms_recipe_expand(&recipe, &values, &arena,
-						   &request, &why),
+		ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request,
+						   &values, &arena, &request,
+						   &why),
 				 ERROR_REFUSED);
 	}
 	for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++) {
 		values.to = fine[i];
-		ck_assert_int_eq(sms_recipe_expand(&recipe, &values, &arena,
-						   &request, &why),
+		ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request,
+						   &values, &arena, &request,
+						   &why),
 				 ERROR_NONE);
 	}
 	values.text = "\xff";
-	ck_assert_int_eq(
-		sms_recipe_expand(&recipe, &values, &arena, &request, &why),
-		ERROR_REFUSED);
+	ck_assert_int_eq(sms_recipe_expand(&recipe, &recipe.request, &values,
+					   &arena, &request, &why),
+			 ERROR_REFUSED);
 	arena_clear(&arena);
 }
 END_TEST
@@ -204,8 +208,8 @@ static void check_bad(const char *url, const char *body, const char *header,
 	struct arena arena = { 0 };
 	struct why why = { "" };
 
-	recipe.url = url;
-	recipe.body = body;
+	recipe.request.url = url;
+	recipe.request.body = body;
 	set_headers(&recipe, &arena, header == NULL ? no_headers : &header,
 		    header != NULL);
 	ck_assert_int_eq(sms_recipe_check(&recipe, &why), ERROR_INPUT);
@@ -226,23 +230,19 @@ START_TEST(test_bad_recipes)
 	check_bad("https://{id}@sms.example/", "", NULL, "host");
 	check_bad("https://sms.example/{TO}", "", NULL, "{TO}");
 	check_bad(url, "{phone}", NULL, "{phone}");
-	check_bad(url, "{secret}", NULL, "secret-file");
 	check_bad(url, "", "no colon", "Name: value");
 	check_bad(url, "", ": empty", "Name: value");
 	check_bad(url, "", "X: a\r\nY: b", "control");
 	check_bad(url, "", "X: {what}", "{what}");
-	recipe.method = "PUT";
+	recipe.request.method = "PUT";
 	ck_assert_int_eq(sms_recipe_check(&recipe, &why), ERROR_INPUT);
-	recipe.method = "GET";
+	recipe.request.method = "GET";
 	ck_assert_int_eq(sms_recipe_check(&recipe, &why), ERROR_INPUT);
 	recipe = json_recipe();
-	recipe.escape = "html";
+	recipe.request.escape = "html";
 	ck_assert_int_eq(sms_recipe_check(&recipe, &why), ERROR_INPUT);
 	recipe = json_recipe();
 	recipe.accepted_from = 300;
-	ck_assert_int_eq(sms_recipe_check(&recipe, &why), ERROR_INPUT);
-	recipe = json_recipe();
-	recipe.id_pointer = "id";
 	ck_assert_int_eq(sms_recipe_check(&recipe, &why), ERROR_INPUT);
 }
 END_TEST
@@ -258,7 +258,7 @@ static struct outcome judge(const struct sms_recipe *recipe, int status,
 				     .fault = "" };
 	struct outcome outcome;
 
-	sms_recipe_judge(recipe, "sms.example", &answer, &outcome);
+	sms_answer_judge(recipe, "sms.example", &answer, &outcome);
 	return outcome;
 }
 
@@ -272,9 +272,9 @@ START_TEST(test_each_status)
 
 		if (status < 300)
 			wanted = OUTCOME_SENT;
-		else if (status < 400 || status == 401 || status == 402 ||
+		else if (status < 400 || (status >= 401 && status <= 405) ||
 			 status == 407)
-			wanted = OUTCOME_RELAY;
+			wanted = OUTCOME_MISCONFIGURED;
 		else if (status >= 500 || status == 408 || status == 425 ||
 			 status == 429)
 			wanted = OUTCOME_RETRY;
@@ -319,7 +319,7 @@ START_TEST(test_no_answer)
 		struct outcome outcome;
 
 		recipe.is_idempotent = cases[i].is_idempotent;
-		sms_recipe_judge(&recipe, "sms.example", &answer, &outcome);
+		sms_answer_judge(&recipe, "sms.example", &answer, &outcome);
 		ck_assert_int_eq(outcome.kind, cases[i].wanted);
 		ck_assert_str_eq(outcome.server, "sms.example");
 	}
@@ -368,7 +368,7 @@ START_TEST(test_message_id)
 		struct sms_recipe recipe = json_recipe();
 		struct outcome outcome;
 
-		recipe.id_pointer = cases[i][0];
+		recipe.id = cases[i][0];
 		outcome = judge(&recipe, 200, cases[i][1]);
 		ck_assert_int_eq(outcome.kind, OUTCOME_SENT);
 		ck_assert_str_eq(outcome.answer, cases[i][2]);

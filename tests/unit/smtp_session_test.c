@@ -8,9 +8,9 @@
 /* What promises.md says of a reply; -1: there is no verdict on a message. */
 static int expected(enum step step, int code)
 {
-	static const int soft[] = { -1, OUTCOME_RELAY, OUTCOME_RETRY,
+	static const int soft[] = { -1, OUTCOME_SENDER, OUTCOME_RETRY,
 				    OUTCOME_RETRY, OUTCOME_RETRY };
-	static const int hard[] = { -1, OUTCOME_RELAY, OUTCOME_REFUSED,
+	static const int hard[] = { -1, OUTCOME_SENDER, OUTCOME_REFUSED,
 				    OUTCOME_RETRY, OUTCOME_REFUSED };
 	int first = code / 100;
 
@@ -47,6 +47,8 @@ static void check_code(bool is_pipelined, enum step step, int code)
 			      (int)talk.outcome.kind, wanted);
 	else
 		ck_assert_int_eq(talk.session.outcome.kind, OUTCOME_RELAY);
+	if (wanted == OUTCOME_SENDER)
+		ck_assert_int_eq(talk.outcome.code, code);
 	if (wanted >= 0 && wanted != OUTCOME_SENT && code >= 400)
 		ck_assert_ptr_nonnull(strstr(talk.outcome.answer, "because"));
 	ck_assert_int_eq(talk.hand_overs,
