@@ -177,6 +177,11 @@ static void act_somehow(struct story *story, uint64_t *state)
 	(void)store_finish(story->store, error, &why);
 }
 
+static struct date later(struct date a, struct date b)
+{
+	return date_compare(a, b) > 0 ? a : b;
+}
+
 static void step(struct story *story, uint64_t *state, struct date *day)
 {
 	static const char *const leads[] = { "1/KH#I.2@a", "1/KH#I.7@b",
@@ -196,7 +201,9 @@ static void step(struct story *story, uint64_t *state, struct date *day)
 		if (task.state != TASK_DONE && task.state != TASK_DROPPED)
 			story_extend(
 				story, ref,
-				date_to_iso(date_add(task.due_on, 30), iso),
+				date_to_iso(
+					date_add(later(task.due_on, *day), 30),
+					iso),
 				ERROR_NONE);
 	} else if (choice < 96) {
 		(void)story_plan(story, choice % 2 == 0 ? plan : other_plan);
