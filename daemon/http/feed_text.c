@@ -132,16 +132,50 @@ static void add_days(struct writing *writing, struct text *text)
 		return;
 	text_addf(text, "%s: %s", word(writing, FEED_WORD_LAST_DAY),
 		  day_text(writing, task->due_on));
+	if (task->due_minute >= 0)
+		text_addf(text, ", %02d:%02d", task->due_minute / 60,
+			  task->due_minute % 60);
 	working = workdays_back(calendar, task->due_on);
 	if (date_is_set(working) && date_compare(working, task->due_on) < 0)
 		text_addf(text, "; %s: %s",
 			  word(writing, FEED_WORD_LAST_WORKING_DAY),
 			  day_text(writing, working));
 	text_add(text, "\n");
+}
+
+static bool is_extended(const struct writing *writing)
+{
+	const char *by = writing->task->dated_by;
+
+	return by != NULL && strcmp(by, "extension") == 0 &&
+	       writing->entry->tasks[0]->extension.phrase != NULL;
+}
+
+/* How the day follows from the words, or from those of an extension. */
+static void add_grounds(struct writing *writing, struct text *text)
+{
+	const struct task *task = writing->task;
+	const struct feed_extension *extension =
+		&writing->entry->tasks[0]->extension;
+
 	if (date_is_set(task->original_due_on) &&
 	    date_compare(task->original_due_on, task->due_on) < 0)
 		add_fact(writing, text, FEED_WORD_EXTENDED,
 			 day_text(writing, task->original_due_on));
+	if (!is_extended(writing)) {
+		add_fact(writing, text, FEED_WORD_RULE,
+			 feed_rule(writing->language, task->rule,
+				   &writing->arena));
+		return;
+	}
+	text_addf(text, "%s: %s", word(writing, FEED_WORD_EXTENSION),
+		  extension->phrase);
+	if (extension->document != NULL)
+		text_addf(text, ", %s %s",
+			  word(writing, FEED_WORD_EXTENSION_BY),
+			  extension->document);
+	text_addf(text, "; %s: %s\n", word(writing, FEED_WORD_EXTENSION_REASON),
+		  extension->reason);
 }
 
 /* Everybody who has, or has not, done it. */
@@ -170,6 +204,7 @@ static const char *describe(struct writing *writing)
 		  task->plan, task->key);
 	add_fact(writing, &text, FEED_WORD_PHRASE, task->due_phrase);
 	add_days(writing, &text);
+	add_grounds(writing, &text);
 	if (entry->is_rollup) {
 		add_names(writing, &text, false);
 		add_names(writing, &text, true);

@@ -28,6 +28,10 @@ static const char *const words[FEED_WORD_COUNT][2] = {
 	[FEED_WORD_PRODUCT] = { "Sản phẩm", "Product" },
 	[FEED_WORD_EXTENDED] = { "Đã gia hạn; hạn ban đầu",
 				 "Extended; at first due" },
+	[FEED_WORD_EXTENSION] = { "Gia hạn", "Extension" },
+	[FEED_WORD_EXTENSION_BY] = { "theo", "by" },
+	[FEED_WORD_EXTENSION_REASON] = { "lý do", "reason" },
+	[FEED_WORD_RULE] = { "Cách tính", "Rule" },
 	[FEED_WORD_DONE] = { "Xong", "Done" },
 	[FEED_WORD_NOT_DONE] = { "Còn", "Not done" },
 	[FEED_WORD_HELD] = { "Văn bản không nêu cơ quan chủ trì; cơ quan đôn "

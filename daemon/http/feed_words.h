@@ -22,6 +22,10 @@ enum feed_word {
 	FEED_WORD_SUBMIT_TO,
 	FEED_WORD_PRODUCT,
 	FEED_WORD_EXTENDED,
+	FEED_WORD_EXTENSION, /* its words; "theo" a document; "lý do" */
+	FEED_WORD_EXTENSION_BY,
+	FEED_WORD_EXTENSION_REASON,
+	FEED_WORD_RULE,
 	FEED_WORD_DONE,
 	FEED_WORD_NOT_DONE,
 	FEED_WORD_HELD, /* a sentence */
@@ -31,6 +35,11 @@ enum feed_word {
 
 /* "en" for English; everything else is Vietnamese. */
 const char *feed_word(const char *language, enum feed_word word);
+
+/* How the last day follows from the document's words: the rule (see due.h), in
+ * Vietnamese what that says; NULL where there is none, or are no words. */
+const char *feed_rule(const char *language, const char *rule,
+		      struct arena *arena);
 
 /* "20/06/2010" or "20 Jun 2010". The date must be set. */
 const char *feed_date(const char *language, struct date date,

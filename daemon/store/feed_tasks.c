@@ -8,7 +8,11 @@
 #define FEED_TASK_SELECT                                                       \
 	"SELECT coalesce(o.short_name, o.name), EXISTS (SELECT 1"              \
 	"  FROM action_words x WHERE x.action_id = t.action_id"                \
-	"  AND x.list = 'after'), " TASK_COLUMNS TASK_FROM
+	"  AND x.list = 'after'), e.phrase, e.document, "                      \
+	"e.reason, " TASK_COLUMNS TASK_FROM                                    \
+	" LEFT JOIN extensions e ON e.extension_id ="                          \
+	"  (SELECT max(extension_id) FROM extensions"                          \
+	"   WHERE task_id = t.task_id)"
 
 /* Actions that an agency supports, itself or as member of a group. */
 #define SUPPORTED                                                              \
@@ -74,6 +78,9 @@ static void take_row(struct query *query, struct arena *arena,
 	row = &unit->tasks[unit->count++];
 	row->agency_short = query_take_text(query, arena);
 	row->waits = query_take_int(query) != 0;
+	row->extension.phrase = query_take_text(query, arena);
+	row->extension.document = query_take_text(query, arena);
+	row->extension.reason = query_take_text(query, arena);
 	task_take(query, arena, &row->task);
 }
 

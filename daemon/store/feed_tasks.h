@@ -5,11 +5,19 @@
 #include "plan/task.h"
 #include "store/store.h"
 
+/* The words of a task's latest extension; NULL where there are none. */
+struct feed_extension {
+	const char *phrase;
+	const char *document; /* number */
+	const char *reason;
+};
+
 /* A task as feeds need it. */
 struct feed_task {
 	struct task task;
 	const char *agency_short; /* the short name, else the name */
 	bool waits; /* its action comes after others */
+	struct feed_extension extension;
 };
 
 /* The tasks of one action for one period, by agency: one, or a group's. */

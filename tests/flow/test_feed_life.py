@@ -80,13 +80,18 @@ def test_a_task_s_life():
 
         event, task = look()
         assert event["DTSTART"].dt == date(2010, 6, 19)
+        assert "Cách tính: “trước” một ngày là đến hết ngày liền trước" in \
+            str(event["DESCRIPTION"])
         assert str(task["STATUS"]) == "NEEDS-ACTION"
         _, task = change(3, "start", which)
         assert str(task["STATUS"]) == "IN-PROCESS"
         event, _ = change(4, "extend", which, "--to", "2010-06-30", "--reason",
                           "thay cán bộ", "--document", "88/UBND-VX")
         assert event["DTSTART"].dt == date(2010, 6, 30)
-        assert "19/06/2010" in str(event["DESCRIPTION"]), "the day at first"
+        words = str(event["DESCRIPTION"])
+        assert "19/06/2010" in words, "the day at first"
+        assert "Gia hạn: 2010-06-30, theo 88/UBND-VX; lý do: thay cán bộ" \
+            in words
         event, task = change(7, "done", which)
         assert str(event["SUMMARY"]).startswith("✓ ")
         assert str(event["STATUS"]) == "CONFIRMED"
@@ -119,6 +124,28 @@ def test_another_plan_text_is_another_event_text(tmp_path):
         new = by_summary(read(office, path), S45 + " ")
         assert new["UID"] == old["UID"] and new["SEQUENCE"] > old["SEQUENCE"]
         assert "Xây dựng và phê duyệt" in str(new["SUMMARY"])
+        office.ok("done", ref(S45, CHI_LANG))
+        old = by_summary(read(office, path), S45 + " ")
+        office.to("2010-06-08T09:00")
+        office.ok("plan", "apply", PLAN)
+        new = by_summary(read(office, path), S45 + " ")
+        assert new["SEQUENCE"] > old["SEQUENCE"], "of what is done, too"
+        assert new["LAST-MODIFIED"].dt > old["LAST-MODIFIED"].dt
+        assert "Xây dựng, phê duyệt" in str(new["SUMMARY"])
+
+
+def test_a_day_of_the_office_s_own_is_shown_as_one(office):
+    """VI.2 is a report of each quarter, for which the document has no day."""
+    path = path_of(office, "--agency", "so-ldtbxh")
+    reports = [event for event in read(office, path).values()
+               if str(event["SUMMARY"]).startswith("VI.2 ")]
+    assert reports
+    for event in reports:
+        assert "Cách tính: mỗi quý một lần; ngày (giờ) cụ thể do cơ quan " \
+            "ấn định chung, văn bản không nêu" in str(event["DESCRIPTION"])
+    path = path_of(office, "--agency", "so-ldtbxh", "--language", "en")
+    assert any("Rule: once a quarter" in str(event["DESCRIPTION"])
+               for event in read(office, path).values())
 
 
 # ------------------------------------------------------------ kinds and views
