@@ -74,6 +74,7 @@ static json_t *warnings_of(struct request *request,
 					(long long)messages->items[i].count,
 					word, word));
 	}
+	feeds_warn(request, array);
 	return array;
 }
 
@@ -162,7 +163,6 @@ enum error api_status(struct request *request, struct response *response,
 		people += agencies[i].people;
 	warnings = warnings_of(request, &messages);
 	warn_of_unheard(warnings, agencies, agency_count);
-	feeds_warn(request, warnings);
 	error = warn_of_unreached(request, warnings, why);
 	if (error == ERROR_NONE)
 		error = calendars_warn(request, warnings, why);

@@ -233,9 +233,10 @@ static enum error read_feed(struct request *request, json_t *body,
 		return why_set(why, ERROR_USAGE, "language is vi or en");
 	error = find_subject(request, body, row, why);
 	if (error == ERROR_NONE && row->mails_when_silent &&
-	    row->kind == FEED_PLAN)
+	    (row->kind == FEED_PLAN || row->kind == FEED_GROUP))
 		return why_set(why, ERROR_USAGE,
-			       "the feed of a plan has no agency to be mailed");
+			       "the feed of a %s has no agency to be mailed",
+			       feed_kind_word(row->kind));
 	if (row->language == NULL)
 		row->language = request->http->config->language;
 	return error;

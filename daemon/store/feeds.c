@@ -40,6 +40,18 @@ static const char get_feed[] = FEED_COLUMNS " WHERE f.feed_id = :id";
 
 static const char list_feeds[] = FEED_COLUMNS " ORDER BY f.feed_id";
 
+static const char list_followed[] =
+	"WITH owing AS MATERIALIZED (SELECT DISTINCT t.agency_id FROM plans q"
+	"  JOIN actions c ON c.plan_id = q.plan_id"
+	"  JOIN tasks t ON t.action_id = c.action_id"
+	"  WHERE q.follow_up_id = :follow_up"
+	"  AND t.state NOT IN ('done', 'dropped')) " FEED_COLUMNS
+	" WHERE coalesce(f.revoked_at, w.removed_at, a.removed_at) IS NULL"
+	" AND (p.follow_up_id = :follow_up OR a.agency_id IN owing"
+	"  OR a.agency_id IN (SELECT m.group_id FROM members m"
+	"   WHERE m.left_at IS NULL AND m.agency_id IN owing))"
+	" ORDER BY a.name, f.feed_id";
+
 static const char use_feed[] =
 	"UPDATE feeds SET last_used_on = :day, client = :client,"
 	" status = :status WHERE feed_id = :id";
@@ -220,18 +232,36 @@ enum error store_feed_revoke(struct store *store, int64_t id,
 	return change(store, &query, id, "feed-revoked", doing, why);
 }
 
+/* Ends a query that gives any number of feeds. */
+static enum error take_all(struct query *query, struct arena *arena,
+			   struct feed_row **rows, size_t *count,
+			   struct why *why)
+{
+	*rows = NULL;
+	*count = 0;
+	while (query_row(query)) {
+		*rows = arena_grow(arena, *rows, *count, sizeof(**rows));
+		take_feed(query, arena, &(*rows)[(*count)++]);
+	}
+	return query_end(query, why);
+}
+
 enum error store_feeds(struct store *store, struct arena *arena,
 		       struct feed_row **rows, size_t *count, struct why *why)
 {
 	struct query query = query_begin(store, list_feeds);
 
-	*rows = NULL;
-	*count = 0;
-	while (query_row(&query)) {
-		*rows = arena_grow(arena, *rows, *count, sizeof(**rows));
-		take_feed(&query, arena, &(*rows)[(*count)++]);
-	}
-	return query_end(&query, why);
+	return take_all(&query, arena, rows, count, why);
+}
+
+enum error store_feeds_followed(struct store *store, int64_t follow_up_id,
+				struct arena *arena, struct feed_row **rows,
+				size_t *count, struct why *why)
+{
+	struct query query = query_begin(store, list_followed);
+
+	query_int(&query, ":follow_up", follow_up_id);
+	return take_all(&query, arena, rows, count, why);
 }
 
 int feed_silent_days(const struct feed_row *row, struct date made_on,
@@ -355,7 +385,7 @@ enum error store_feeds_larger(struct store *store, int64_t limit, int *count,
 }
 
 const char *const feeds_sql[] = {
-	add_feed,      rotate_feed,  revoke_feed,  find_feed,	get_feed,
-	list_feeds,    use_feed,     last_version, add_version, drop_versions,
-	list_versions, count_larger, NULL,
+	add_feed,      rotate_feed,   revoke_feed,  find_feed,	  get_feed,
+	list_feeds,    list_followed, use_feed,	    last_version, add_version,
+	drop_versions, list_versions, count_larger, NULL,
 };

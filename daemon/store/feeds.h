@@ -66,6 +66,12 @@ enum error store_feed_get(struct store *store, int64_t id, struct arena *arena,
 enum error store_feeds(struct store *store, struct arena *arena,
 		       struct feed_row **rows, size_t *count, struct why *why);
 
+/* The valid ones that an agency may ask about: of plans that it follows up, and
+ * of whoever has something open in them; by agency. */
+enum error store_feeds_followed(struct store *store, int64_t follow_up_id,
+				struct arena *arena, struct feed_row **rows,
+				size_t *count, struct why *why);
+
 /* Days since the feed was last asked for (or made), when these are more than
  * FEED_SILENT_DAYS and it is valid; else 0. `made_on` is when it was made. */
 int feed_silent_days(const struct feed_row *row, struct date made_on,
