@@ -152,6 +152,8 @@ class Radicale:
             self.port = bound.getsockname()[1]
         (folder / "config").write_text(f"""[server]
 hosts = 127.0.0.1:{self.port}
+[logging]
+level = info
 [auth]
 type = none
 [rights]
