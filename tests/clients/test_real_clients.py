@@ -1,26 +1,29 @@
 """Real programs that subscribe over HTTP to the running daemon: vdirsyncer
-with khal, which shows what it fetched, and Radicale, which imports it."""
+with khal, which shows what it fetched; Evolution's data server, from which
+GNOME's calendars have theirs; and Radicale, which imports it."""
 
 import http.client
+import json
 import os
 import shutil
 import socket
 import subprocess
 from datetime import date
+from pathlib import Path
 
 import icalendar
 import pytest
-from office import Office, ref
+from office import SOURCE, Office, ref
 
 AGENCY = "huyen-chi-lang"
 S43, S45 = "III.11.1", "III.11.2"
 LIMIT_S = 120
 
 
-def needs(program):
+def needs(program, group="test"):
     if shutil.which(program) is None:
-        pytest.skip(f"issue 6: script/install-packages clients brings "
-                    f"{program}")
+        pytest.skip(f"issue 6: no {program} here; it comes with "
+                    f"script/install-packages {group}")
 
 
 @pytest.fixture
@@ -139,6 +142,80 @@ def test_vdirsyncer_keeps_what_it_has_when_the_daemon_is_away(office, tmp_path):
         khal.sync()
     assert [line for line in khal.day("2010-06-19") if S45 in line]
     office.start()
+
+
+# ------------------------------------------------------------------ Evolution
+
+EVOLUTION = Path("/usr/libexec/evolution-calendar-factory")
+
+
+class Evolution:
+    """A person's Evolution, without its windows."""
+
+    def __init__(self, folder):
+        self.env = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8",
+                    "XDG_CONFIG_HOME": str(folder / "config"),
+                    "XDG_DATA_HOME": str(folder / "data"),
+                    "XDG_CACHE_HOME": str(folder / "cache"),
+                    "XDG_RUNTIME_DIR": str(folder),
+                    "TZ": "Asia/Ho_Chi_Minh", "GIO_USE_VFS": "local",
+                    "GSETTINGS_BACKEND": "memory"}
+
+    def events(self, port, path, wanted):
+        """What it shows after fetching: {UID: event}."""
+        done = subprocess.run(
+            ["dbus-run-session", "--", "/usr/bin/python3",
+             SOURCE / "tests" / "clients" / "evolution.py", "127.0.0.1",
+             str(port), path],
+            input=json.dumps(wanted), env=self.env, capture_output=True, text=True, timeout=LIMIT_S)
+        assert done.returncode == 0, done.stderr[-3000:]
+        found = [json.loads(line) for line in done.stdout.splitlines()]
+        assert len({one["uid"] for one in found}) == len(found)
+        return {one["uid"]: one for one in found}
+
+
+def test_evolution_shows_the_right_events_on_the_right_days(office, tmp_path):
+    """As khal does: every event of the feed, all day on its last day; done,
+    extended and dropped ones change under their UID."""
+    if not EVOLUTION.exists():
+        pytest.skip("issue 6: no Evolution data server here; it comes with "
+                    "script/install-packages clients")
+    token = office.json("feed", "add", "--agency", AGENCY)["token"]
+    path = f"/feeds/{token}.ics"
+    evolution = Evolution(tmp_path)
+
+    def look():
+        """What it has is what the feed says."""
+        feed = {str(one["UID"]): one for one in icalendar.Calendar.from_ical(
+            office.http("GET", path)[2]).walk("VEVENT")}
+        shown = evolution.events(
+            office.port, path, [[str(one["STATUS"]), str(one["SUMMARY"])]
+                                for one in feed.values()])
+        assert shown.keys() == feed.keys()
+        for uid, one in shown.items():
+            assert one["all_day"]
+            assert one["start"] == feed[uid]["DTSTART"].dt.isoformat()
+            assert one["summary"] == str(feed[uid]["SUMMARY"])
+            assert one["status"] == str(feed[uid]["STATUS"])
+        return {key: one for one in shown.values() for key in (S43, S45)
+                if f"{key} " in one["summary"]}
+
+    first = look()
+    assert (first[S43]["start"], first[S45]["start"]) == \
+        ("2010-06-29", "2010-06-19")
+    office.to("2010-06-15T09:00")
+    office.ok("done", ref(S45, AGENCY))
+    office.ok("extend", ref(S43, AGENCY), "--to", "2010-07-10", "--reason",
+              "mưa lũ")
+    second = look()
+    assert second[S45]["summary"].startswith("✓ ")
+    assert second[S43]["start"] == "2010-07-10"
+    assert second[S43]["uid"] == first[S43]["uid"]
+    office.ok("drop", ref(S43, AGENCY), "--reason", "không còn")
+    assert look()[S43]["status"] == "CANCELLED"
+    office.to("2010-08-20T09:00")
+    assert S43 not in look()
+    assert office.json("feed", "ls")[0]["client"] == "Evolution"
 
 
 # ------------------------------------------------------------------- Radicale
