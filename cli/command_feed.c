@@ -252,7 +252,11 @@ const struct command command_feed_add = {
 	.help = "The address alone is printed on standard output, once: only a "
 		"hash of it is kept. On a terminal a QR code of it follows, "
 		"for a telephone's camera. ?as=todo behind it gives tasks "
-		"instead of events.",
+		"instead of events. "
+		"With --mail-when-silent, once the calendar has not asked for "
+		"more than 9 days, the agency's owners (or the person) get "
+		"what is late or due within the week by mail, on its first "
+		"working day, until it asks again.",
 	.example = "dondoc feed add --agency huyen-chi-lang --for \"Outlook "
 		   "của văn thư\"\n"
 		   "dondoc feed add --plan 51/KH-UBND --for \"Theo dõi\"\n",
