@@ -50,6 +50,8 @@ def test_the_week_by_mail(office):
     office.to("2010-06-22T12:00")
     assert len(weeks(office, mine)) == 1, "it asks again"
     assert not office.json("audit")["differences"]
+    assert "(the calendar had stopped asking)" in office.ok(
+        "explain", ref(S45, CHI_LANG))
 
 
 def test_what_a_mail_tells_already_is_not_told_twice(office):
