@@ -4,7 +4,7 @@
 
 #include "http/feed_words.h"
 
-#define CODE " (Bộ luật Dân sự 2015, điều "
+#define CODE " (BLDS 2015, điều "
 
 struct saying {
 	const char *begins;
@@ -13,7 +13,7 @@ struct saying {
 
 static const struct saying sayings[] = {
 	{ "\"before\" a day:",
-	  "“trước” một ngày là đến hết ngày liền trước" CODE "148.6)" },
+	  "“trước” một ngày: đến hết ngày liền trước" CODE "148.6)" },
 	{ "the plan reads \"before\"",
 	  "văn bản này tính “trước” một ngày là đến hết ngày đó" },
 	{ "before the period",

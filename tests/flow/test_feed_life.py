@@ -80,7 +80,7 @@ def test_a_task_s_life():
 
         event, task = look()
         assert event["DTSTART"].dt == date(2010, 6, 19)
-        assert "Cách tính: “trước” một ngày là đến hết ngày liền trước" in \
+        assert "Cách tính: “trước” một ngày: đến hết ngày liền trước" in \
             str(event["DESCRIPTION"])
         assert str(task["STATUS"]) == "NEEDS-ACTION"
         _, task = change(3, "start", which)
