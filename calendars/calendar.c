@@ -14,6 +14,7 @@
 #define LINE_LIMIT 75 /* octets before CR LF: RFC 5545, 3.1 */
 #define CHARACTER_LIMIT 4
 #define DAY_SECONDS 86400
+#define SPAN_SECONDS 1800 /* how a moment is shown: the half hour before */
 
 /* Bytes of the UTF-8 character, 0 when it is none. */
 static size_t measure(const char *at)
@@ -218,33 +219,130 @@ static void add_instant(struct text *text, const char *name, int64_t at)
 	add_value(text, name, icalvalue_new_datetime(time));
 }
 
-void calendar_add_event(struct text *text, const struct calendar_event *event)
+/* When an alarm goes off, before the start (a VTODO's: the due day). */
+struct alarm {
+	const char *all_day; /* from 00:00 of the day: 08:00 */
+	const char *precise;
+};
+
+static void add_alarms(struct text *text, const struct calendar_event *event,
+		       const char *related)
 {
-	assert(date_is_set(event->on) && "an event without a day has no place");
-	text_add(text, "BEGIN:VEVENT\r\n");
+	static const struct alarm alarms[] = {
+		{ "-P6DT16H", "-P7D" },
+		{ "-PT16H", "-P1D" },
+		{ "PT8H", "-PT2H" },
+	};
+
+	if (!event->has_alarms || event->is_cancelled)
+		return;
+	for (size_t i = 0; i < sizeof(alarms) / sizeof(alarms[0]); i++) {
+		text_add(text, "BEGIN:VALARM\r\nACTION:DISPLAY\r\n");
+		add_text(text, "DESCRIPTION", event->summary);
+		text_addf(text, "TRIGGER%s:%s\r\n", related,
+			  event->at != 0 ? alarms[i].precise
+					 : alarms[i].all_day);
+		text_add(text, "END:VALARM\r\n");
+	}
+}
+
+/* What events and things to do have in common. */
+static void add_head(struct text *text, const struct calendar_event *event)
+{
 	add_text(text, "UID", event->uid);
 	add_instant(text, "DTSTAMP", event->changed_at);
 	add_instant(text, "LAST-MODIFIED", event->changed_at);
 	text_addf(text, "SEQUENCE:%d\r\n", event->sequence);
-	add_date(text, "DTSTART;VALUE=DATE", event->on);
-	add_date(text, "DTEND;VALUE=DATE", date_add(event->on, 1));
+}
+
+static void add_words(struct text *text, const struct calendar_event *event)
+{
 	add_text(text, "SUMMARY", event->summary);
 	add_text(text, "DESCRIPTION", event->description);
 	add_address(text, "URL", event->url);
 	add_categories(text, event->categories);
+	for (size_t i = 0; event->after != NULL && i < event->after->count; i++)
+		add_text(text, "RELATED-TO;RELTYPE=DEPENDS-ON",
+			 event->after->items[i]);
+}
+
+/* A moment is shown as what ends then: DTEND must be later than DTSTART, and
+ * a start at the last minute would be looked at too late. */
+static void add_span(struct text *text, const struct calendar_event *event)
+{
+	if (event->at != 0) {
+		add_instant(text, "DTSTART", event->at - SPAN_SECONDS);
+		add_instant(text, "DTEND", event->at);
+		return;
+	}
+	add_date(text, "DTSTART;VALUE=DATE", event->on);
+	add_date(text, "DTEND;VALUE=DATE", date_add(event->on, 1));
+}
+
+void calendar_add_event(struct text *text, const struct calendar_event *event)
+{
+	assert(date_is_set(event->on) && "an event without a day has no place");
+	text_add(text, "BEGIN:VEVENT\r\n");
+	add_head(text, event);
+	add_span(text, event);
+	add_words(text, event);
 	add_line(text, "STATUS",
 		 event->is_cancelled ? "CANCELLED" : "CONFIRMED");
 	/* A deadline keeps nobody busy: without these it would. */
 	text_add(text, "TRANSP:TRANSPARENT\r\n"
-		       "X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n"
-		       "END:VEVENT\r\n");
+		       "X-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n");
+	add_alarms(text, event, "");
+	text_add(text, "END:VEVENT\r\n");
+}
+
+static const char *todo_status(const struct calendar_todo *todo)
+{
+	if (todo->event.is_cancelled)
+		return "CANCELLED";
+	if (todo->done_at != 0)
+		return "COMPLETED";
+	return todo->percent > 0 ? "IN-PROCESS" : "NEEDS-ACTION";
+}
+
+/* DTSTART must be earlier than DUE, and of its type (RFC 5545, 3.8.2.3). */
+static void add_due(struct text *text, const struct calendar_todo *todo)
+{
+	const struct calendar_event *event = &todo->event;
+
+	if (event->at != 0) {
+		add_instant(text, "DUE", event->at);
+		return;
+	}
+	if (date_is_set(todo->from) &&
+	    (!date_is_set(event->on) ||
+	     date_compare(todo->from, event->on) < 0))
+		add_date(text, "DTSTART;VALUE=DATE", todo->from);
+	if (date_is_set(event->on))
+		add_date(text, "DUE;VALUE=DATE", event->on);
+}
+
+void calendar_add_todo(struct text *text, const struct calendar_todo *todo)
+{
+	const struct calendar_event *event = &todo->event;
+
+	text_add(text, "BEGIN:VTODO\r\n");
+	add_head(text, event);
+	add_due(text, todo);
+	add_words(text, event);
+	add_line(text, "STATUS", todo_status(todo));
+	text_addf(text, "PERCENT-COMPLETE:%d\r\n", todo->percent);
+	if (todo->done_at != 0)
+		add_instant(text, "COMPLETED", todo->done_at);
+	else if (date_is_set(event->on))
+		add_alarms(text, event, ";RELATED=END");
+	text_add(text, "END:VTODO\r\n");
 }
 
 void calendar_begin_feed(struct text *text, const struct calendar_feed *feed)
 {
 	text_add(text, "BEGIN:VCALENDAR\r\n"
-		       "VERSION:2.0\r\n"
 		       "PRODID:-//dondoc//dondoc//VI\r\n"
+		       "VERSION:2.0\r\n"
 		       "CALSCALE:GREGORIAN\r\n"
 		       "METHOD:PUBLISH\r\n");
 	/* The X- names are what clients knew before RFC 7986, and many still. */
@@ -253,11 +351,26 @@ void calendar_begin_feed(struct text *text, const struct calendar_feed *feed)
 	add_text(text, "DESCRIPTION", feed->description);
 	add_text(text, "X-WR-CALDESC", feed->description);
 	text_add(text, "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n"
-		       "X-PUBLISHED-TTL:PT6H\r\n");
+		       "X-PUBLISHED-TTL:PT6H\r\n"
+		       "COLOR:steelblue\r\n"
+		       "X-APPLE-CALENDAR-COLOR:#4682B4\r\n");
 	add_address(text, "SOURCE;VALUE=URI", feed->source);
+	add_address(text, "URL", feed->url);
 }
 
 void calendar_end_feed(struct text *text)
 {
 	text_add(text, "END:VCALENDAR\r\n");
+}
+
+void calendar_add_nothing(struct text *text)
+{
+	text_add(text, "BEGIN:VTIMEZONE\r\n"
+		       "TZID:UTC\r\n"
+		       "BEGIN:STANDARD\r\n"
+		       "DTSTART:19700101T000000\r\n"
+		       "TZOFFSETFROM:+0000\r\n"
+		       "TZOFFSETTO:+0000\r\n"
+		       "END:STANDARD\r\n"
+		       "END:VTIMEZONE\r\n");
 }

@@ -53,6 +53,11 @@ char *memory_string(const char *string)
 	return string == NULL ? NULL : sure(strdup(string));
 }
 
+void memory_give_back(void)
+{
+	(void)malloc_trim(0);
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);

@@ -31,6 +31,9 @@ void *memory_resize(void *bytes, size_t count, size_t size);
 /* A copy of a string; free with free(). NULL gives NULL. */
 char *memory_string(const char *string);
 
+/* Gives freed memory back to the system, after much was freed. */
+void memory_give_back(void);
+
 /*
  * An arena hands out memory that is freed all at once. A request, a plan
  * being read, a page being made each own one. Zero-initialise to open.

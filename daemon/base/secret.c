@@ -4,15 +4,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define BITS_256 32
 
 void secret_init(void)
 {
+	const struct rlimit none = { 0, 0 };
+
 	if (sodium_init() < 0) {
 		fputs("dondoc: no source of random numbers\n", stderr);
 		abort();
 	}
+	/* Of what was just asked for the memory holds tokens in clear. */
+	(void)setrlimit(RLIMIT_CORE, &none);
 }
 
 void secret_new(char token[SECRET_SIZE])
@@ -38,6 +43,22 @@ void secret_digest(const char *bytes, size_t length,
 void secret_hash(const char *token, char hash[SECRET_HASH_SIZE])
 {
 	secret_digest(token, strlen(token), hash);
+}
+
+void secret_tag(const void *bytes, size_t length,
+		unsigned char tag[SECRET_TAG_SIZE])
+{
+	unsigned char digest[BITS_256];
+
+	(void)crypto_generichash(digest, sizeof(digest), bytes, length, NULL,
+				 0);
+	memcpy(tag, digest, SECRET_TAG_SIZE);
+}
+
+bool secret_is_equal(const unsigned char a[SECRET_TAG_SIZE],
+		     const unsigned char b[SECRET_TAG_SIZE])
+{
+	return sodium_memcmp(a, b, SECRET_TAG_SIZE) == 0;
 }
 
 void secret_sign(const char *secret, const char *text,

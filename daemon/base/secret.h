@@ -2,6 +2,7 @@
 #ifndef DONDOC_BASE_SECRET_H
 #define DONDOC_BASE_SECRET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/memory.h"
@@ -9,7 +10,8 @@
 #define SECRET_SIZE 44 /* 256 random bits as base64url, and a NUL */
 #define SECRET_HASH_SIZE 65 /* 256 bits as hexadecimal, and a NUL */
 
-/* Call once before the others; aborts when there is no random source. */
+/* Call once before the others; aborts when there is no random source. From
+ * then on the process leaves no core files. */
 void secret_init(void);
 
 /* A new token. It is shown once; keep only its hash. */
@@ -22,6 +24,16 @@ void secret_hash(const char *token, char hash[SECRET_HASH_SIZE]);
 /* The same over bytes: for content tags. */
 void secret_digest(const char *bytes, size_t length,
 		   char hash[SECRET_HASH_SIZE]);
+
+#define SECRET_TAG_SIZE 16
+
+/* Its first 128 bits, as bytes. */
+void secret_tag(const void *bytes, size_t length,
+		unsigned char tag[SECRET_TAG_SIZE]);
+
+/* Whether two are equal, in a time that does not tell where they are not. */
+bool secret_is_equal(const unsigned char a[SECRET_TAG_SIZE],
+		     const unsigned char b[SECRET_TAG_SIZE]);
 
 /* HMAC-SHA256 of a text under a secret, as hexadecimal. */
 void secret_sign(const char *secret, const char *text,

@@ -20,8 +20,7 @@ static enum error by_token(struct request *request, const char *token,
 				 &row, why);
 	/* Unknown, revoked and of another kind: the same answer. */
 	if (error == ERROR_NOT_FOUND ||
-	    (error == ERROR_NONE &&
-	     (row.revoked_at != 0 || row.person_id == 0)))
+	    (error == ERROR_NONE && row.revoked_at != 0))
 		return why_set(why, ERROR_FORBIDDEN, "%s", refusal);
 	if (error != ERROR_NONE)
 		return error;

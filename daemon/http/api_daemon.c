@@ -74,6 +74,7 @@ static json_t *warnings_of(struct request *request,
 					(long long)messages->items[i].count,
 					word, word));
 	}
+	feeds_warn(request, array);
 	return array;
 }
 
@@ -286,17 +287,6 @@ enum error api_clock_confirm(struct request *request, struct response *response,
 	return error == ERROR_NONE ? api_clock(request, response, why) : error;
 }
 
-static int64_t number_of(const char *words)
-{
-	int64_t number = 0;
-
-	for (; words != NULL && *words >= '0' && *words <= '9' &&
-	       number < INT32_MAX;
-	     words++)
-		number = number * 10 + (*words - '0');
-	return number;
-}
-
 static enum error journal_filter(struct request *request,
 				 struct journal_filter *filter, struct why *why)
 {
@@ -305,10 +295,10 @@ static enum error journal_filter(struct request *request,
 	enum error error;
 
 	*filter = (struct journal_filter){
-		.after_id = number_of(request->query(request, "after")),
+		.after_id = request_number(request, "after"),
 		.agency = request->query(request, "agency"),
 		.kind = request->query(request, "kind"),
-		.limit = (int)number_of(request->query(request, "limit")),
+		.limit = (int)request_number(request, "limit"),
 		.scope_agency_id =
 			scope.is_all || scope.may_follow ? 0 : scope.agency_id,
 	};

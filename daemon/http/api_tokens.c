@@ -1,18 +1,16 @@
-/* Tokens of people and addresses of feeds, over the API. */
-#include <string.h>
-
+/* Tokens of people, over the API. */
 #include "base/secret.h"
 #include "http/json.h"
 #include "http/routes.h"
 
-static enum error list(struct request *request, struct response *response,
-		       bool feeds, struct why *why)
+enum error api_tokens(struct request *request, struct response *response,
+		      struct why *why)
 {
 	struct token_row *rows;
 	size_t count;
 	json_t *array;
-	enum error error = store_tokens(request->http->store, feeds,
-					request->arena, &rows, &count, why);
+	enum error error = store_tokens(request->http->store, request->arena,
+					&rows, &count, why);
 
 	if (error != ERROR_NONE)
 		return error;
@@ -22,18 +20,6 @@ static enum error list(struct request *request, struct response *response,
 					    json_token(request, &rows[i]));
 	response_json(response, 200, array);
 	return ERROR_NONE;
-}
-
-enum error api_feeds(struct request *request, struct response *response,
-		     struct why *why)
-{
-	return list(request, response, true, why);
-}
-
-enum error api_tokens(struct request *request, struct response *response,
-		      struct why *why)
-{
-	return list(request, response, false, why);
 }
 
 /* Makes a token, keeps its hash, and gives it out this one time. */
@@ -51,44 +37,6 @@ static enum error add(struct request *request, const struct token_row *row,
 	secret_hash(token, hash);
 	error = store_token_add(store, hash, row, &doing, id, why);
 	return store_finish(store, error, why);
-}
-
-enum error api_feed_add(struct request *request, struct response *response,
-			struct why *why)
-{
-	const char *base_url = request->http->config->base_url;
-	json_t *body = request_json(request, why);
-	struct agency_row agency;
-	struct token_row row = { 0 };
-	char token[SECRET_SIZE];
-	const char *code;
-	const char *host;
-	int64_t id;
-	enum error error;
-
-	if (body == NULL)
-		return ERROR_USAGE;
-	code = json_text(request, body, "agency");
-	row.label = json_text(request, body, "for");
-	json_decref(body);
-	if (code == NULL)
-		return why_set(why, ERROR_USAGE, "a feed is an agency's");
-	error = store_agency_find(request->http->store, code, request->arena,
-				  &agency, why);
-	row.agency_id = agency.id;
-	if (error == ERROR_NONE)
-		error = add(request, &row, token, &id, why);
-	if (error != ERROR_NONE)
-		return error;
-	host = strstr(base_url, "://");
-	host = host != NULL ? host + 3 : base_url;
-	response_json(response, 200,
-		      json_pack("{s:I, s:s, s:s, s:s+++, s:s++++}", "id",
-				(json_int_t)id, "agency", agency.code, "token",
-				token, "url", base_url, "/feeds/", token,
-				".ics", "webcal", "webcal://", host, "/feeds/",
-				token, ".ics"));
-	return ERROR_NONE;
 }
 
 enum error api_token_add(struct request *request, struct response *response,
@@ -138,8 +86,8 @@ enum error api_token_add(struct request *request, struct response *response,
 	return ERROR_NONE;
 }
 
-static enum error revoke(struct request *request, struct response *response,
-			 bool is_feed, struct why *why)
+enum error api_token_revoke(struct request *request, struct response *response,
+			    struct why *why)
 {
 	struct store *store = request->http->store;
 	struct doing doing = request_doing(request);
@@ -154,22 +102,10 @@ static enum error revoke(struct request *request, struct response *response,
 	error = store_begin(store, why);
 	if (error != ERROR_NONE)
 		return error;
-	error = store_token_revoke(store, id, is_feed, &doing, why);
+	error = store_token_revoke(store, id, &doing, why);
 	error = store_finish(store, error, why);
 	if (error == ERROR_NONE)
 		response_json(response, 200,
 			      json_pack("{s:I}", "id", (json_int_t)id));
 	return error;
-}
-
-enum error api_feed_revoke(struct request *request, struct response *response,
-			   struct why *why)
-{
-	return revoke(request, response, true, why);
-}
-
-enum error api_token_revoke(struct request *request, struct response *response,
-			    struct why *why)
-{
-	return revoke(request, response, false, why);
 }

@@ -20,6 +20,9 @@
 #include "store/tasks.h"
 #include "store/telling.h"
 
+struct feed_cache;
+struct prepared;
+
 /* Where the daemon's clock stands and where it is going. */
 struct clock_view {
 	int64_t now;
@@ -107,6 +110,7 @@ struct http_context {
 	struct office office;
 	const struct calendars_left_out *left_out;
 	struct http_hooks hooks;
+	struct feed_cache *feeds; /* the server's own */
 };
 
 /* Who asks. */
@@ -142,6 +146,7 @@ struct request {
 
 /* What is answered. The body is the response's; headers live in the arena. */
 struct response {
+	const struct prepared *prepared; /* set: this one, and nothing below */
 	int status;
 	const char *content_type;
 	struct text body;
@@ -186,6 +191,9 @@ enum error request_date(const struct request *request, const char *name,
  * 0 for none. */
 enum error request_day(const struct request *request, const char *name,
 		       int plus, int64_t *at, struct why *why);
+
+/* The number that a query argument begins with; 0 for none. */
+int64_t request_number(const struct request *request, const char *name);
 
 /* Who does it and when, for the store. */
 struct doing request_doing(const struct request *request);

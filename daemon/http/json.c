@@ -259,14 +259,40 @@ json_t *json_token(struct request *request, const struct token_row *row)
 
 	set(object, "id", json_integer(row->id));
 	set_text(object, "agency", row->agency);
-	if (row->person_id != 0) {
-		set_text(object, "person", row->person);
-		set_text(object, "role", role_word(row->role));
-	}
+	set_text(object, "person", row->person);
+	set_text(object, "role", role_word(row->role));
 	set_text(object, "for", row->label);
 	set(object, "created_at", json_instant(zone, row->created_at));
 	set(object, "revoked_at", json_instant(zone, row->revoked_at));
 	set(object, "last_used_on", json_date(row->last_used_on));
+	return object;
+}
+
+json_t *json_feed(struct request *request, const struct feed_row *row)
+{
+	const struct zone *zone = request->http->office.zone;
+	int silent = feed_silent_days(row, zone_date(zone, row->created_at),
+				      request->today);
+	json_t *object = json_object();
+
+	set(object, "id", json_integer(row->id));
+	for (int kind = FEED_AGENCY; kind <= FEED_PLAN; kind++)
+		set_text(object, feed_kind_word((enum feed_kind)kind),
+			 row->kind == (enum feed_kind)kind ? row->code : NULL);
+	set_text(object, "name", row->name);
+	set_text(object, "for", row->label);
+	set_text(object, "language", row->language);
+	set(object, "alarms", json_boolean(row->has_alarms));
+	set(object, "mail_when_silent", json_boolean(row->mails_when_silent));
+	set(object, "created_at", json_instant(zone, row->created_at));
+	set(object, "rotated_at", json_instant(zone, row->rotated_at));
+	set(object, "revoked_at", json_instant(zone, row->revoked_at));
+	set(object, "last_used_on", json_date(row->last_used_on));
+	set_text(object, "client", row->client);
+	set(object, "status",
+	    row->status != 0 ? json_integer(row->status) : json_null());
+	set(object, "silent_days",
+	    silent > 0 ? json_integer(silent) : json_null());
 	return object;
 }
 

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "http/http.h"
+#include "store/feeds.h"
 #include "store/journal.h"
 #include "store/message_rows.h"
 #include "store/tokens.h"
@@ -26,6 +27,7 @@ json_t *json_action(const struct action_row *row);
 json_t *json_agency(const struct agency_row *row);
 json_t *json_person(const struct person_row *row);
 json_t *json_token(struct request *request, const struct token_row *row);
+json_t *json_feed(struct request *request, const struct feed_row *row);
 json_t *json_message(struct request *request, const struct message_row *row);
 json_t *json_unreached(struct request *request, const struct unreached *row);
 json_t *json_preview(struct request *request, const struct preview *row);

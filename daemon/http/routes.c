@@ -43,6 +43,9 @@ static const struct route {
 	{ "POST", "/calendars/forget", RIGHT_OFFICE, api_calendar_forget },
 	{ "GET", "/feeds", RIGHT_OFFICE, api_feeds },
 	{ "POST", "/feeds", RIGHT_OFFICE, api_feed_add },
+	{ "GET", "/feed", RIGHT_OFFICE, api_feed },
+	{ "GET", "/feeds/text", RIGHT_OFFICE, api_feed_text },
+	{ "POST", "/feeds/rotate", RIGHT_OFFICE, api_feed_rotate },
 	{ "POST", "/feeds/revoke", RIGHT_OFFICE, api_feed_revoke },
 	{ "GET", "/tokens", RIGHT_OFFICE, api_tokens },
 	{ "POST", "/tokens", RIGHT_OFFICE, api_token_add },
@@ -177,6 +180,18 @@ const char *json_text(struct request *request, const json_t *object,
 		       : NULL;
 }
 
+int64_t request_number(const struct request *request, const char *name)
+{
+	const char *words = request->query(request, name);
+	int64_t number = 0;
+
+	for (; words != NULL && *words >= '0' && *words <= '9' &&
+	       number < INT32_MAX;
+	     words++)
+		number = number * 10 + (*words - '0');
+	return number;
+}
+
 struct doing request_doing(const struct request *request)
 {
 	return (struct doing){ .actor = request->who.name,
@@ -189,6 +204,18 @@ static enum error serve_healthz(struct response *response)
 	response->status = 200;
 	response->content_type = "text/plain; charset=utf-8";
 	text_add(&response->body, "ok\n");
+	return ERROR_NONE;
+}
+
+/* Feeds keep robots from listing them by a header; a rule here would keep
+ * calendars that obey robots.txt (Google's does) from reading them. */
+static enum error serve_robots(struct response *response)
+{
+	response->status = 200;
+	response->content_type = "text/plain; charset=utf-8";
+	text_add(&response->body, "User-agent: *\n"
+				  "Allow: " FEED_PREFIX "\n"
+				  "Disallow: " WIRE_API "/\n");
 	return ERROR_NONE;
 }
 
@@ -294,6 +321,8 @@ static enum error serve(struct request *request, struct response *response,
 		return feed_serve(request, response, why);
 	if (strcmp(request->path, "/healthz") == 0)
 		return serve_healthz(response);
+	if (strcmp(request->path, "/robots.txt") == 0)
+		return serve_robots(response);
 	return why_set(why, ERROR_NOT_FOUND, "no such path");
 }
 

@@ -45,12 +45,19 @@ enum error api_calendar_forget(struct request *, struct response *,
 enum error calendars_warn(struct request *, json_t *warnings, struct why *);
 
 /* api_tokens.c */
-enum error api_feeds(struct request *, struct response *, struct why *);
-enum error api_feed_add(struct request *, struct response *, struct why *);
-enum error api_feed_revoke(struct request *, struct response *, struct why *);
 enum error api_tokens(struct request *, struct response *, struct why *);
 enum error api_token_add(struct request *, struct response *, struct why *);
 enum error api_token_revoke(struct request *, struct response *, struct why *);
+
+/* api_feeds.c */
+enum error api_feeds(struct request *, struct response *, struct why *);
+enum error api_feed(struct request *, struct response *, struct why *);
+enum error api_feed_add(struct request *, struct response *, struct why *);
+enum error api_feed_rotate(struct request *, struct response *, struct why *);
+enum error api_feed_revoke(struct request *, struct response *, struct why *);
+enum error api_feed_text(struct request *, struct response *, struct why *);
+/* What an operator should know of feeds. */
+void feeds_warn(struct request *, json_t *warnings);
 
 /* api_daemon.c */
 enum error api_status(struct request *, struct response *, struct why *);

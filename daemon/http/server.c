@@ -12,12 +12,16 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "http/feed_cache.h"
 #include "http/listen.h"
+#include "http/prepared.h"
 #include "http/wire.h"
 
 #define LISTEN_LIMIT 8
 #define IDLE_TIMEOUT_S 30u
 #define CONNECTION_LIMIT 2000u
+#define CONNECTION_MEMORY ((size_t)8 * 1024) /* heads; zeroed each request */
+#define SHORT_BODY ((size_t)128 * 1024)
 
 struct http_server;
 
@@ -78,6 +82,88 @@ static void identify_peer(struct MHD_Connection *connection,
 	request->peer_gid = peer.gid;
 }
 
+/* ------------------------------------------------------------- answers */
+
+struct prepared {
+	int status;
+	struct MHD_Response *mhd; /* counted: who is being sent it holds it */
+};
+
+static void add_headers(struct MHD_Response *mhd,
+			const struct response *response)
+{
+	if (response->content_type != NULL)
+		(void)MHD_add_response_header(mhd, "Content-Type",
+					      response->content_type);
+	for (int i = 0; i < response->header_count; i++)
+		(void)MHD_add_response_header(mhd, response->headers[i].name,
+					      response->headers[i].value);
+}
+
+static struct prepared *prepare(const struct response *response,
+				struct MHD_Response *mhd)
+{
+	struct prepared *prepared = memory_alloc(sizeof(*prepared));
+
+	if (mhd == NULL) {
+		log_error("http: a response could not be made");
+		abort(); /* only memory can lack here */
+	}
+	prepared->status = response->status;
+	prepared->mhd = mhd;
+	add_headers(mhd, response);
+	return prepared;
+}
+
+/* A short body goes out in one packet with its headers: it is copied. */
+static struct MHD_Response *join(const struct slice *slices, size_t count,
+				 size_t length)
+{
+	char *bytes = memory_alloc(length);
+	size_t at = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		memcpy(bytes + at, slices[i].bytes, slices[i].length);
+		at += slices[i].length;
+	}
+	return MHD_create_response_from_buffer(length, bytes,
+					       MHD_RESPMEM_MUST_FREE);
+}
+
+struct prepared *prepared_make(const struct response *response,
+			       const struct slice *slices, size_t count,
+			       void (*release)(void *owner), void *owner)
+{
+	struct MHD_Response *mhd;
+	struct MHD_IoVec *vectors;
+	size_t length = 0;
+
+	for (size_t i = 0; i < count; i++)
+		length += slices[i].length;
+	if (length <= SHORT_BODY) {
+		mhd = join(slices, count, length);
+		if (release != NULL)
+			release(owner);
+		return prepare(response, mhd);
+	}
+	vectors = memory_array(count, sizeof(*vectors));
+	for (size_t i = 0; i < count; i++)
+		vectors[i] =
+			(struct MHD_IoVec){ slices[i].bytes, slices[i].length };
+	mhd = MHD_create_response_from_iovec(vectors, (unsigned)count, release,
+					     owner);
+	free(vectors);
+	return prepare(response, mhd);
+}
+
+void prepared_drop(struct prepared *prepared)
+{
+	if (prepared == NULL)
+		return;
+	MHD_destroy_response(prepared->mhd);
+	free(prepared);
+}
+
 static enum MHD_Result queue(struct MHD_Connection *connection,
 			     struct response *response)
 {
@@ -85,6 +171,10 @@ static enum MHD_Result queue(struct MHD_Connection *connection,
 	enum MHD_Result result;
 	char *bytes = response->body.bytes;
 
+	if (response->prepared != NULL)
+		return MHD_queue_response(connection,
+					  (unsigned)response->prepared->status,
+					  response->prepared->mhd);
 	/* The body's memory goes to MHD, which frees it when it is sent. */
 	mhd = MHD_create_response_from_buffer(
 		response->body.length, bytes != NULL ? bytes : "",
@@ -92,12 +182,7 @@ static enum MHD_Result queue(struct MHD_Connection *connection,
 	if (mhd == NULL)
 		return MHD_NO;
 	response->body = (struct text){ 0 };
-	if (response->content_type != NULL)
-		(void)MHD_add_response_header(mhd, "Content-Type",
-					      response->content_type);
-	for (int i = 0; i < response->header_count; i++)
-		(void)MHD_add_response_header(mhd, response->headers[i].name,
-					      response->headers[i].value);
+	add_headers(mhd, response);
 	result =
 		MHD_queue_response(connection, (unsigned)response->status, mhd);
 	MHD_destroy_response(mhd);
@@ -198,6 +283,7 @@ static void turn(struct door *door)
 	MHD_UNSIGNED_LONG_LONG wait_ms;
 
 	(void)MHD_run(door->mhd);
+	feed_cache_settle(door->server->context.feeds);
 	if (MHD_get_timeout(door->mhd, &wait_ms) == MHD_YES)
 		(void)uv_timer_start(&door->timer, on_timer, wait_ms, 0);
 	else
@@ -227,6 +313,7 @@ static enum error start(struct door *door, uv_loop_t *loop, struct why *why)
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
 		MHD_OPTION_CONNECTION_TIMEOUT, IDLE_TIMEOUT_S,
 		MHD_OPTION_CONNECTION_LIMIT, CONNECTION_LIMIT,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
 		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	if (door->mhd == NULL)
 		return why_set(why, ERROR_IO, "%s: the server did not start",
@@ -252,6 +339,7 @@ static void free_when_closed(struct http_server *server)
 
 	if (server->open_handles > 0)
 		return;
+	feed_cache_close(server->context.feeds);
 	free(server);
 	if (on_closed != NULL)
 		on_closed(owner);
@@ -289,6 +377,8 @@ enum error http_open(uv_loop_t *loop, const struct http_context *context,
 	enum error error = ERROR_NONE;
 
 	server->context = *context;
+	server->context.feeds = feed_cache_open(context->store, context->config,
+						&server->context.office);
 	if (addresses->count > LISTEN_LIMIT)
 		error = why_set(why, ERROR_INPUT,
 				"listen: at most %d addresses", LISTEN_LIMIT);

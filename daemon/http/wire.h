@@ -102,9 +102,18 @@
  *                be some words of the name, agency a group for its members
  *                → {plan, event, tasks_changed}, with all of the name
  * POST /events/forget   {plan, event, agency?, note?} → the same
- * GET  /feeds    [{id, agency, for, created_at, revoked_at, last_used_on}…]
- * POST /feeds    {agency, for?} → {id, agency, token, url, webcal}
+ * GET  /feeds    [FEED…]; FEED {id, agency, group, person, plan (one of them;
+ *                the others null), name, for, language, alarms,
+ *                mail_when_silent, created_at, rotated_at, revoked_at,
+ *                last_used_on, client, status, silent_days (null: not silent)}
+ * GET  /feed?id= FEED and {events, bytes, too_large, versions: [{view:
+ *                "events"|"todo", sequence, hash, events, bytes, first_at}…]}
+ * POST /feeds    {agency|group|person|plan, for?, language?, alarms?,
+ *                mail_when_silent?} → {id, agency|group|person|plan, token,
+ *                url, webcal, google, outlook}
+ * POST /feeds/rotate   {id} → the same, with the new address
  * POST /feeds/revoke   {id} → {id}
+ * GET  /feeds/text?agency=   {agency, file, events, text}
  * GET  /tokens   [{id, person, role, for, created_at, revoked_at,
  *                 last_used_on}…]
  * POST /tokens   {person, role?, for?} → {id, person, role, token}

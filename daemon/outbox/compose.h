@@ -52,6 +52,14 @@ struct digest_unreached {
 	int tasks; /* open ones that were to be told of */
 };
 
+/* A calendar that has stopped asking. */
+struct digest_quiet {
+	const char *agency; /* name of whose it is; of a plan's feed NULL … */
+	const char *plan; /* … and its number; else NULL */
+	const char *label; /* what it is for, or NULL */
+	int days; /* since it asked */
+};
+
 /* One message to one person. */
 struct digest {
 	const struct templates *templates; /* what is said, and how */
@@ -75,6 +83,8 @@ struct digest {
 	const struct digest_unreached *unreached; /* of the plans that the
 						     reader's agency follows */
 	size_t unreached_count;
+	const struct digest_quiet *quiet; /* likewise */
+	size_t quiet_count;
 	const struct digest_item *items; /* sorted: notice, due, number */
 	size_t count;
 	bool wants_calendar; /* the mail brings the deadlines as a file */

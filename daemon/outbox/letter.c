@@ -294,20 +294,46 @@ static void add_unreached(const struct writing *writing,
 		   NULL);
 }
 
+/* A calendar that has stopped asking. */
+static void add_quiet(const struct writing *writing,
+		      const struct digest_quiet *one, struct fills *calendars)
+{
+	const char *n = words_number(writing->arena, one->days);
+	const struct blank blanks[] = {
+		{ "n", n },
+		{ "one", one->days == 1 ? n : NULL },
+		{ "many", one->days == 1 ? NULL : n },
+		{ "agency", letter_name(writing, one->agency) },
+		{ "plan", letter_name(writing, one->plan) },
+		{ "label", letter_name(writing, one->label) },
+		{ NULL, NULL },
+	};
+	enum phrase phrase =
+		one->plan == NULL ? PHRASE_QUIET : PHRASE_QUIET_PLAN;
+
+	letter_add(writing, calendars,
+		   BLANKS({ "entry", letter_say(writing, phrase, blanks) }),
+		   NULL);
+}
+
 /* The lists that the whole of a letter has. */
 static const struct fill_list *write_lists(const struct writing *writing,
 					   const struct fills *sections)
 {
 	const struct digest *digest = writing->digest;
 	struct fills people = { 0 };
+	struct fills calendars = { 0 };
 
 	for (size_t i = 0; i < digest->unreached_count && i < LETTER_ITEMS; i++)
 		add_unreached(writing, &digest->unreached[i], &people);
+	for (size_t i = 0; i < digest->quiet_count && i < LETTER_ITEMS; i++)
+		add_quiet(writing, &digest->quiet[i], &calendars);
 	return keep_lists(
 		writing->arena,
 		(const struct fill_list[]){
 			{ "sections", sections->items, sections->count },
 			{ "unreached", people.items, people.count },
+			{ "quiet", calendars.items, calendars.count },
 			{ 0 } });
 }
 
@@ -355,14 +381,24 @@ static const char *instead(const struct writing *writing)
 	return NULL;
 }
 
-/* Above those whom no message reaches, or NULL when there are none. */
-static const char *unreached_head(const struct writing *writing)
+/* Above a list of so many, or NULL when there are none. */
+static const char *head_of(const struct writing *writing, enum phrase phrase,
+			   size_t count)
 {
-	size_t count = writing->digest->unreached_count;
-
 	return count == 0 ? NULL
-			  : words_count(writing->words, writing->arena,
-					PHRASE_UNREACHED_HEAD, count);
+			  : words_count(writing->words, writing->arena, phrase,
+					count);
+}
+
+/* Why the week is told, if it is, or NULL. */
+static const char *week(const struct writing *writing)
+{
+	size_t counts[SECTION_COUNT];
+
+	section_count(writing->digest, counts);
+	return counts[SECTION_WEEK] == 0
+		       ? NULL
+		       : letter_say(writing, PHRASE_WEEK, NULL);
 }
 
 static const char *server(const struct writing *writing, const char *url)
@@ -397,7 +433,10 @@ static const struct blank *write_frame(const struct writing *writing,
 	const char *url = letter_name(writing, digest->base_url);
 	const char *today = letter_date(writing, digest->today);
 	const char *counts = say_counts(writing, false);
-	const char *head = unreached_head(writing);
+	const char *head = head_of(writing, PHRASE_UNREACHED_HEAD,
+				   digest->unreached_count);
+	const char *quiet =
+		head_of(writing, PHRASE_QUIET_HEAD, digest->quiet_count);
 	const struct blank blanks[] = {
 		{ "language", writing->words->language },
 		{ "subject", told_subject },
@@ -412,6 +451,11 @@ static const struct blank *write_frame(const struct writing *writing,
 		  head == NULL ? NULL : underline(writing, head) },
 		{ "unreached_ask",
 		  letter_say(writing, PHRASE_UNREACHED_ASK, NULL) },
+		{ "week", week(writing) },
+		{ "quiet_head", quiet },
+		{ "quiet_line",
+		  quiet == NULL ? NULL : underline(writing, quiet) },
+		{ "quiet_ask", letter_say(writing, PHRASE_QUIET_ASK, NULL) },
 		{ "more", rest == 0 ? NULL
 				    : words_count(writing->words, arena,
 						  PHRASE_MORE, rest) },

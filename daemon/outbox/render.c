@@ -5,6 +5,7 @@
 #include "outbox/compose.h"
 #include "outbox/mime.h"
 #include "outbox/webhook_body.h"
+#include "store/feeds.h"
 #include "store/undelivered.h"
 
 /* Everything of one message while it is rendered. */
@@ -173,6 +174,41 @@ static enum error fill_unreached(const struct rendering *rendering,
 	return error;
 }
 
+/* The calendars that have stopped asking, likewise. */
+static enum error fill_quiet(const struct rendering *rendering,
+			     struct digest *digest, struct why *why)
+{
+	struct arena *arena = rendering->arena;
+	const struct zone *zone = rendering->render->office.zone;
+	struct digest_quiet *list;
+	struct feed_row *rows;
+	size_t count;
+	enum error error;
+
+	if (rendering->message->channel == CHANNEL_SMS)
+		return ERROR_NONE;
+	error = store_feeds_followed(rendering->render->store,
+				     rendering->person.agency_id, arena, &rows,
+				     &count, why);
+	list = arena_alloc(arena, (count + 1) * sizeof(*list));
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
+		bool is_plan = rows[i].kind == FEED_PLAN;
+		int days = feed_silent_days(&rows[i],
+					    zone_date(zone, rows[i].created_at),
+					    digest->today);
+
+		if (days > 0)
+			list[digest->quiet_count++] = (struct digest_quiet){
+				.agency = is_plan ? NULL : rows[i].name,
+				.plan = is_plan ? rows[i].code : NULL,
+				.label = rows[i].label,
+				.days = days,
+			};
+	}
+	digest->quiet = list;
+	return error;
+}
+
 static enum error compose(const struct rendering *rendering,
 			  const struct digest *digest, struct text *bytes,
 			  struct why *why)
@@ -205,6 +241,8 @@ static enum error write_bytes(struct rendering *rendering, int64_t now,
 
 	fill_digest(rendering, now, &digest);
 	error = fill_unreached(rendering, &digest, why);
+	if (error == ERROR_NONE)
+		error = fill_quiet(rendering, &digest, why);
 	if (error == ERROR_NONE)
 		error = compose(rendering, &digest, &bytes, why);
 	if (error == ERROR_NONE) {

@@ -277,6 +277,11 @@ static void add_special(struct making *making)
 		{ "Hoàng Văn Tài", "UBND huyện Bình Gia", "+84912000020", 2 },
 		{ "Văn thư Sở Nội vụ", "Sở Nội vụ", NULL, 1 },
 	};
+	static const struct digest_quiet quiet[] = {
+		{ "UBND huyện Bình Gia", NULL, "Outlook của văn thư", 12 },
+		{ "Sở Nội vụ", NULL, NULL, 10 },
+		{ NULL, "51/KH-UBND", NULL, 30 },
+	};
 	struct digest_item *items = add_sample(making, "missed", 2);
 
 	items[0] = late_item(NOTICE_OVERDUE, 3);
@@ -292,6 +297,12 @@ static void add_special(struct making *making)
 	tell_follow_up(making);
 	last(making)->unreached = unreached;
 	last(making)->unreached_count = sizeof(unreached) / sizeof(*unreached);
+	last(making)->quiet = quiet;
+	last(making)->quiet_count = sizeof(quiet) / sizeof(*quiet);
+	items = add_sample(making, "week", 2);
+	items[0] = late_item(NOTICE_WEEK, 2);
+	items[1] = plan_item(NOTICE_WEEK);
+	items[1].number = 71;
 	items = add_sample(making, "support", 3);
 	for (size_t i = 0; i < 3; i++) {
 		items[i] = plan_item(NOTICE_ASSIGNED);

@@ -15,6 +15,8 @@ static const struct section_words sections[SECTION_COUNT] = {
 			       PHRASE_COUNT_ASSIGNED, PHRASE_HEAD_ASSIGNED },
 	[SECTION_OPENED] = { "opened", PHRASE_SHORT_OPENED, PHRASE_COUNT_OPENED,
 			     PHRASE_HEAD_OPENED },
+	[SECTION_WEEK] = { "week", PHRASE_SHORT_WEEK, PHRASE_COUNT_WEEK,
+			   PHRASE_HEAD_WEEK },
 	[SECTION_UNDATED] = { "undated", PHRASE_SHORT_UNDATED,
 			      PHRASE_COUNT_UNDATED, PHRASE_HEAD_UNDATED },
 };
@@ -28,6 +30,7 @@ static const enum section section_by_notice[] = {
 	[NOTICE_OPENED] = SECTION_OPENED,
 	[NOTICE_UNDATED] = SECTION_UNDATED,
 	[NOTICE_SILENT] = SECTION_UNDATED,
+	[NOTICE_WEEK] = SECTION_WEEK,
 };
 
 const struct section_words *section_words(enum section section)

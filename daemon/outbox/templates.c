@@ -10,10 +10,10 @@
 #define MAIL_NAMES                                                             \
 	"language subject greeting opening missed instead more all "           \
 	"all_command unreached_head unreached_line unreached_ask "             \
-	"unreached(entry) "                                                    \
+	"unreached(entry) week quiet_head quiet_line quiet_ask quiet(entry) "  \
 	"footer server url person agency today counts "                        \
 	"sections(section heading underline late overdue escalated last_day "  \
-	"ahead asked assigned opened undated next next_command "               \
+	"ahead asked assigned opened week undated next next_command "          \
 	"tasks(number key plan period title phrase due lead product place "    \
 	"details(detail) steps(step command)) entries(number entry))"
 #define SMS_NAMES                                                              \

@@ -99,6 +99,21 @@ static void add_unreached(struct text *json, const struct digest *digest)
 	text_add(json, "]");
 }
 
+static void add_quiet(struct text *json, const struct digest *digest)
+{
+	text_add(json, ",\"quiet_feeds\":[");
+	for (size_t i = 0; i < digest->quiet_count; i++) {
+		const struct digest_quiet *one = &digest->quiet[i];
+
+		text_addf(json, "%s{\"days\":%d", i == 0 ? "" : ",", one->days);
+		add_field(json, "agency_name", one->agency);
+		add_field(json, "plan", one->plan);
+		add_field(json, "label", one->label);
+		text_add(json, "}");
+	}
+	text_add(json, "]");
+}
+
 void compose_webhook(const struct digest *digest, struct text *json)
 {
 	text_add(json, "{\"id\":");
@@ -118,5 +133,6 @@ void compose_webhook(const struct digest *digest, struct text *json)
 	}
 	text_add(json, "]");
 	add_unreached(json, digest);
+	add_quiet(json, digest);
 	text_add(json, "}\n");
 }

@@ -10,7 +10,8 @@
  *  "tasks": [{"number", "ref", "plan", "key", "title", "agency_name",
  *  "notice", "due_on", "due_phrase", "last_working_day", "period",
  *  "submit_to", "product", "support", "request"}…],
- *  "unreached": [{"person_name", "agency_name", "phone", "tasks"}…]}
+ *  "unreached": [{"person_name", "agency_name", "phone", "tasks"}…],
+ *  "quiet_feeds": [{"days", "agency_name", "plan", "label"}…]}
  *
  * Dates are YYYY-MM-DD; what there is none of is null. The same digest gives
  * the same bytes.

@@ -23,6 +23,7 @@ enum phrase {
 	PHRASE_INSTEAD_EMAIL, /* an earlier one by that channel did not arrive */
 	PHRASE_INSTEAD_SMS,
 	PHRASE_INSTEAD_WEBHOOK,
+	PHRASE_WEEK, /* what is due in it, since the calendar does not ask */
 	PHRASE_SHORT_OVERDUE, /* of a section, for the subject */
 	PHRASE_SHORT_ESCALATED,
 	PHRASE_SHORT_LAST_DAY,
@@ -30,6 +31,7 @@ enum phrase {
 	PHRASE_SHORT_ASKED,
 	PHRASE_SHORT_ASSIGNED,
 	PHRASE_SHORT_OPENED,
+	PHRASE_SHORT_WEEK,
 	PHRASE_SHORT_UNDATED,
 	PHRASE_COUNT_OVERDUE, /* of a section, in a sentence */
 	PHRASE_COUNT_ESCALATED,
@@ -38,6 +40,7 @@ enum phrase {
 	PHRASE_COUNT_ASKED,
 	PHRASE_COUNT_ASSIGNED,
 	PHRASE_COUNT_OPENED,
+	PHRASE_COUNT_WEEK,
 	PHRASE_COUNT_UNDATED,
 	PHRASE_HEAD_OVERDUE, /* above a section */
 	PHRASE_HEAD_ESCALATED,
@@ -46,6 +49,7 @@ enum phrase {
 	PHRASE_HEAD_ASKED,
 	PHRASE_HEAD_ASSIGNED,
 	PHRASE_HEAD_OPENED,
+	PHRASE_HEAD_WEEK,
 	PHRASE_HEAD_UNDATED,
 	PHRASE_TASK, /* a task's number and place in the document */
 	PHRASE_ROLL_LATE, /* an action that several agencies owe */
@@ -87,6 +91,10 @@ enum phrase {
 	PHRASE_UNREACHED_HEAD, /* people whom no message reaches */
 	PHRASE_UNREACHED_ASK,
 	PHRASE_UNREACHED,
+	PHRASE_QUIET_HEAD, /* calendars that have stopped asking */
+	PHRASE_QUIET_ASK,
+	PHRASE_QUIET,
+	PHRASE_QUIET_PLAN,
 	PHRASE_MORE,
 	PHRASE_ALL,
 	PHRASE_FOOTER,

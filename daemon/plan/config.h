@@ -49,6 +49,9 @@ struct config {
 	const char *webhook_ca_file; /* NULL: the system's authorities */
 	int longest_downtime; /* days; after more of them the clock is doubted
 				 at a start */
+	int feeds_back; /* months that feeds look back … */
+	int feeds_ahead; /* … and ahead */
+	bool feeds_gzip; /* sent packed to who asks for it */
 	struct config_policy policies[POLICY_LIMIT];
 	int policy_count;
 	int confirm_over; /* a plan that would message more people is applied

@@ -11,6 +11,7 @@
 
 #define MAIL_CONNECTION_LIMIT 64
 #define PORT_LIMIT 65535
+#define FEEDS_MONTHS_LIMIT 240
 #define PEOPLE_LIMIT 10000000
 #define DOWNTIME_LIMIT 36500 /* days */
 
@@ -294,6 +295,28 @@ static void read_clock(const struct node *node, struct config *config,
 			    config->longest_downtime, complaints);
 }
 
+/* ---------------------------------------------------------------- feeds */
+
+static void read_feeds(const struct node *node, struct config *config,
+		       struct complaints *complaints)
+{
+	static const char *const keys[] = { "back", "ahead", "gzip", NULL };
+	static const char *const switches[] = { "off", "on", NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	config->feeds_back =
+		node_number(node_find(node, "back"), 0, FEEDS_MONTHS_LIMIT,
+			    config->feeds_back, complaints);
+	config->feeds_ahead =
+		node_number(node_find(node, "ahead"), 1, FEEDS_MONTHS_LIMIT,
+			    config->feeds_ahead, complaints);
+	config->feeds_gzip = node_word(node_find(node, "gzip"), switches,
+				       config->feeds_gzip, complaints) == 1;
+}
+
+/* --------------------------------------------------------------- policy */
+
 /* "default" lies over what is built in, every other one over "default". */
 static void read_policies(const struct node *node, struct config *config,
 			  struct complaints *complaints)
@@ -339,10 +362,10 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
 	static const char *const keys[] = {
-		"state",     "base-url",     "listen", "timezone",
-		"language",  "days-off",     "mail",   "sms",
-		"webhook",   "clock",	     "policy", "templates",
-		"recurring", "confirm-over", NULL
+		"state",     "base-url",  "listen",	  "timezone",
+		"language",  "days-off",  "mail",	  "sms",
+		"webhook",   "clock",	  "feeds",	  "policy",
+		"templates", "recurring", "confirm-over", NULL
 	};
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
@@ -369,6 +392,7 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 	read_sms(node_find(root, "sms"), &read, complaints);
 	read_webhook(node_find(root, "webhook"), &read, complaints);
 	read_clock(node_find(root, "clock"), &read, complaints);
+	read_feeds(node_find(root, "feeds"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
 	read_recurring(node_find(root, "recurring"), &read, complaints);
 	read.confirm_over =

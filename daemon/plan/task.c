@@ -85,6 +85,7 @@ const char *notice_word(enum notice notice)
 		[NOTICE_OPENED] = "opened",
 		[NOTICE_UNDATED] = "undated",
 		[NOTICE_SILENT] = "silent",
+		[NOTICE_WEEK] = "week",
 	};
 
 	return words[notice];

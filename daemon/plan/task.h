@@ -72,7 +72,8 @@ enum notice {
 	NOTICE_ASSIGNED, /* new */
 	NOTICE_OPENED, /* can be begun now */
 	NOTICE_UNDATED, /* the monthly line of what has no date */
-	NOTICE_SILENT /* no date, and no word for long: told to follow-up */
+	NOTICE_SILENT, /* no date, and no word for long: told to follow-up */
+	NOTICE_WEEK /* due this week, told to whose calendar does not ask */
 };
 
 /* A task with what its action, plan and agencies say of it. */

@@ -10,6 +10,7 @@
 
 #include "plan/policy_read.h"
 #include "schedule/gather.h"
+#include "schedule/week.h"
 
 struct explaining {
 	const struct schedule *schedule;
@@ -346,7 +347,18 @@ static void add_candidates(struct explaining *by)
 	}
 }
 
-/* What was decided by rules that hold no more. */
+/* Why there is what no rule gives. */
+static const char *left_words(const struct decision *row,
+			      const struct task *task)
+{
+	if (strcmp(row->rule, WEEK_RULE) == 0)
+		return "the calendar had stopped asking";
+	return row->due_version != task->due_version
+		       ? "for an earlier due date"
+		       : "by a rule that holds no more";
+}
+
+/* What was decided by rules that hold no more, and what follows none. */
 static void add_left_rows(struct explaining *by)
 {
 	const struct task *task = by->all.task;
@@ -365,10 +377,7 @@ static void add_left_rows(struct explaining *by)
 		added->channel = row->channel;
 		judge_row(by, added, row);
 		if (added->reason == NULL && by->out->closed == NULL)
-			added->reason = row->due_version != task->due_version
-						? "for an earlier due date"
-						: "by a rule that holds no "
-						  "more";
+			added->reason = left_words(row, task);
 	}
 }
 

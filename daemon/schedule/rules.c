@@ -461,6 +461,7 @@ bool rules_outranks(const struct rule_notice *a, const struct rule_notice *b)
 		[NOTICE_ASSIGNED] = 2, [NOTICE_ESCALATED] = 3,
 		[NOTICE_OPENED] = 4,   [NOTICE_AHEAD] = 5,
 		[NOTICE_UNDATED] = 6,  [NOTICE_SILENT] = 7,
+		[NOTICE_WEEK] = 8,
 	};
 
 	if (a->at != b->at)

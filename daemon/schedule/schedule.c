@@ -3,6 +3,7 @@
 #include "plan/quiet.h"
 #include "schedule/audit.h"
 #include "schedule/gather.h"
+#include "schedule/week.h"
 #include "store/journal.h"
 
 /* Tasks that are decided in one transaction. */
@@ -189,6 +190,22 @@ static enum error release(const struct pass *pass)
 		       : error;
 }
 
+/* Tells the week, if it is time to: before what is decided is released, so
+ * that a person hears it in the same mail. */
+static enum error tell_week(const struct pass *pass)
+{
+	struct schedule *schedule = pass->schedule;
+	enum error error;
+
+	if (schedule->week_at > pass->now)
+		return ERROR_NONE;
+	schedule->week_at = 0;
+	error = week_tell(pass->roster, pass->now, pass->why);
+	return error == ERROR_NONE ? store_set_fact(schedule->store, WEEK_FACT,
+						    pass->now, pass->why)
+				   : error;
+}
+
 /* One batch in one transaction; the last one releases the messages. */
 static enum error decide_batch(const struct pass *pass, bool *is_last)
 {
@@ -205,6 +222,8 @@ static enum error decide_batch(const struct pass *pass, bool *is_last)
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
 		error = decide(pass, &tasks[i]);
 	*is_last = count < BATCH;
+	if (error == ERROR_NONE && *is_last)
+		error = tell_week(pass);
 	if (error == ERROR_NONE && *is_last)
 		error = release(pass);
 	arena_clear(&arena);
@@ -249,23 +268,44 @@ static enum error turn_day(struct schedule *schedule, int64_t now,
 	return error;
 }
 
+/* The instant that a fact of the store names; what was never done counts from
+ * now on. */
+static enum error find_last(struct store *store, const char *fact, int64_t now,
+			    int64_t *last, struct why *why)
+{
+	enum error error = store_fact(store, fact, last, why);
+
+	if (error != ERROR_NONE || *last != 0)
+		return error;
+	*last = now;
+	error = store_begin(store, why);
+	if (error != ERROR_NONE)
+		return error;
+	error = store_set_fact(store, fact, now, why);
+	return store_finish(store, error, why);
+}
+
 /* When the next audit is due: after the last one, or after this first pass. */
 static enum error find_audit(struct schedule *schedule, int64_t now,
 			     struct why *why)
 {
-	struct store *store = schedule->store;
-	int64_t audited = 0;
-	enum error error = store_fact(store, AUDITED_FACT, &audited, why);
+	int64_t audited = now;
+	enum error error =
+		find_last(schedule->store, AUDITED_FACT, now, &audited, why);
 
-	if (error == ERROR_NONE && audited == 0) {
-		audited = now;
-		error = store_begin(store, why);
-		if (error != ERROR_NONE)
-			return error;
-		error = store_set_fact(store, AUDITED_FACT, now, why);
-		error = store_finish(store, error, why);
-	}
 	schedule->audit_at = audit_next(schedule, audited);
+	return error;
+}
+
+/* When the week is next told, likewise. */
+static enum error find_week(struct schedule *schedule, int64_t now,
+			    struct why *why)
+{
+	int64_t told = now;
+	enum error error =
+		find_last(schedule->store, WEEK_FACT, now, &told, why);
+
+	schedule->week_at = week_next(schedule, told);
 	return error;
 }
 
@@ -294,11 +334,40 @@ static enum error audit(struct schedule *schedule, int64_t now, struct why *why)
 	return error;
 }
 
+/* When there is work again: at midnight at the latest. */
+static int64_t find_next(const struct schedule *schedule, int64_t now,
+			 struct date today, int64_t next)
+{
+	int64_t midnight =
+		zone_instant(schedule->office.zone, date_add(today, 1), 0);
+
+	if (midnight < next)
+		next = midnight;
+	if (schedule->week_at > now && schedule->week_at < next)
+		next = schedule->week_at;
+	if (schedule->audit_at < next)
+		next = schedule->audit_at > now ? schedule->audit_at : now;
+	return next;
+}
+
+/* What is due, with the week where its time has come. */
+static enum error decide_and_tell(struct schedule *schedule, int64_t now,
+				  struct date today, struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	if (schedule->week_at == 0)
+		error = find_week(schedule, now, why);
+	if (error == ERROR_NONE)
+		error = decide_all(schedule, now, today, why);
+	if (error == ERROR_NONE && schedule->week_at == 0)
+		error = find_week(schedule, now, why);
+	return error;
+}
+
 enum error schedule_run(struct schedule *schedule, int64_t now, struct why *why)
 {
 	struct date today = zone_date(schedule->office.zone, now);
-	int64_t midnight =
-		zone_instant(schedule->office.zone, date_add(today, 1), 0);
 	int64_t next = INT64_MAX;
 	enum error error = ERROR_NONE;
 
@@ -306,17 +375,14 @@ enum error schedule_run(struct schedule *schedule, int64_t now, struct why *why)
 	    date_compare(schedule->settled_on, today) != 0)
 		error = turn_day(schedule, now, today, why);
 	if (error == ERROR_NONE)
-		error = decide_all(schedule, now, today, why);
+		error = decide_and_tell(schedule, now, today, why);
 	if (error == ERROR_NONE) {
 		schedule->ran_at = now;
 		error = audit(schedule, now, why);
 	}
 	if (error == ERROR_NONE)
 		error = store_remind_next(schedule->store, &next, why);
-	schedule->next_at = next < midnight ? next : midnight;
-	if (schedule->audit_at < schedule->next_at)
-		schedule->next_at =
-			schedule->audit_at > now ? schedule->audit_at : now;
+	schedule->next_at = find_next(schedule, now, today, next);
 	return error == ERROR_NONE ? error : why_wrap(why, error, "schedule");
 }
 

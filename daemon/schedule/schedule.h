@@ -16,6 +16,7 @@ struct schedule {
 	struct date settled_on; /* the day's turn is done for this day */
 	int64_t next_at; /* when schedule_run has work again, UTC seconds */
 	int64_t ran_at; /* all up to here is decided */
+	int64_t week_at; /* when a week is next told (week.h); 0: unknown */
 	int64_t audit_at; /* when the next self-audit is due; 0: unknown */
 	struct audit audit; /* that is under way; its `to` is 0: none */
 };

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "store/changes.h"
 
 #define SQL_STATEMENT_LIMIT 200
 
@@ -22,7 +23,11 @@ struct store {
 	bool in_transaction;
 	struct sql_prepared prepared[SQL_STATEMENT_LIMIT];
 	size_t prepared_count;
+	struct changes changes;
 };
+
+/* From now on rows that are written are noted in `changes`. */
+void changes_watch(struct store *store);
 
 /* Says what SQLite says of the last call. */
 enum error sql_fail(struct store *store, const char *doing, struct why *why);

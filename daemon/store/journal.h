@@ -5,16 +5,16 @@
 #include "store/store.h"
 
 /*
- * Kinds: plan-applied, directory-applied, calendar-applied,
- * calendar-forgotten, event-recorded, event-forgotten, task-new, task-changed,
- * task-opened, reminder-moved, the words of acts on tasks (start … reopen,
- * extend), those of notices (assigned, ahead, last-day, overdue, escalated,
- * opened, undated, silent), sent, refused, retry, held, expired, undelivered,
- * uncertain, fallback, unreached, parked, capped, misconfigured, sms-report,
- * sms-test, relay-down, relay-back, nobody-told, silence, silence-lifted, away,
- * back, audit-failed, clock-doubted, clock-right, clock-confirmed,
- * outbox-retry, outbox-hold, outbox-release, token-added, token-revoked,
- * feed-added, feed-revoked.
+ * Kinds: plan-applied, directory-applied, calendar-applied, calendar-forgotten,
+ * event-recorded, event-forgotten, task-new, task-changed, task-opened,
+ * reminder-moved, the words of acts on tasks (start … reopen, extend), those of
+ * notices (assigned, ahead, last-day, overdue, escalated, opened, undated,
+ * silent, week), sent, refused, retry, held, expired, undelivered, uncertain,
+ * fallback, unreached, parked, capped, misconfigured, sms-report, sms-test,
+ * relay-down, relay-back, nobody-told, silence, silence-lifted, away, back,
+ * audit-failed, clock-doubted, clock-right, clock-confirmed, outbox-retry,
+ * outbox-hold, outbox-release, token-added, token-revoked, feed-added,
+ * feed-rotated, feed-revoked.
  */
 struct journal_entry {
 	int64_t at;

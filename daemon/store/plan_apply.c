@@ -47,11 +47,12 @@ static const char put_action[] =
 	" withdrawn_at = NULL"
 	" RETURNING action_id, coalesce(lead_id, 0)";
 
-/* A changed title or policy shows in feeds and may move notices. */
+/* A changed title or policy shows in feeds, of what is closed too, and may
+ * move notices. When a task was dropped is still known by its last change. */
 static const char touch_tasks[] =
 	"UPDATE tasks SET" REMIND_ANEW ", sequence = sequence + 1,"
-	" changed_at = :now"
-	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')";
+	" changed_at = CASE state WHEN 'dropped' THEN changed_at ELSE :now END"
+	" WHERE action_id = :action";
 
 static const char hold_tasks[] =
 	"UPDATE tasks SET is_held = :held"

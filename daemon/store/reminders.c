@@ -50,6 +50,12 @@ static const char find_forming[] =
 	"SELECT message_id FROM messages WHERE person_id = :person"
 	" AND channel = :channel AND state = 'forming'";
 
+static const char find_told[] =
+	"SELECT 1 FROM messages m JOIN occurrences o"
+	" ON o.message_id = m.message_id WHERE m.person_id = :person"
+	" AND m.channel = :channel AND m.state = 'forming'"
+	" AND o.task_id = :task LIMIT 1";
+
 static const char add_message[] =
 	"INSERT INTO messages (person_id, channel, state, token, created_at)"
 	" VALUES (:person, :channel, 'forming', lower(hex(randomblob(12))),"
@@ -212,6 +218,19 @@ enum error store_occurrence_exists(struct store *store,
 		   occurrence->recurs ? occurrence->from : DATE_NONE);
 	query_int(&query, ":since", occurrence->recurs ? 0 : occurrence->since);
 	*exists = query_row(&query);
+	return query_end(&query, why);
+}
+
+enum error store_message_tells(struct store *store, int64_t person_id,
+			       unsigned channel, int64_t task_id, bool *tells,
+			       struct why *why)
+{
+	struct query query = query_begin(store, find_told);
+
+	query_int(&query, ":person", person_id);
+	query_int(&query, ":channel", channel);
+	query_int(&query, ":task", task_id);
+	*tells = query_row(&query);
 	return query_end(&query, why);
 }
 
@@ -406,21 +425,10 @@ enum error store_task_notices(struct store *store, int64_t task_id,
 }
 
 const char *const reminders_sql[] = {
-	rewind_decisions,
-	find_occurrence,
-	next_decision,
-	due_decisions,
-	set_decision,
-	reset_decisions,
-	add_occurrence,
-	find_forming,
-	add_message,
-	mark_missed,
-	list_told,
-	list_told_tasks,
-	release_messages,
-	list_zones,
-	delay_messages,
-	list_notices,
-	NULL,
+	rewind_decisions, find_occurrence,  next_decision,
+	due_decisions,	  set_decision,	    reset_decisions,
+	add_occurrence,	  find_forming,	    find_told,
+	add_message,	  mark_missed,	    list_told,
+	list_told_tasks,  release_messages, list_zones,
+	delay_messages,	  list_notices,	    NULL,
 };

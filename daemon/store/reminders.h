@@ -86,6 +86,11 @@ enum error store_message_forming(struct store *store, int64_t person_id,
 				 unsigned channel, int64_t now, int64_t *id,
 				 struct why *why);
 
+/* Whether a person's forming message on a channel tells of a task already. */
+enum error store_message_tells(struct store *store, int64_t person_id,
+			       unsigned channel, int64_t task_id, bool *tells,
+			       struct why *why);
+
 /* Stores one that does not exist; the very same again changes nothing. Needs a
  * transaction. */
 enum error store_occurrence_add(struct store *store,

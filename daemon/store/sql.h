@@ -43,6 +43,8 @@ extern const char *const undelivered_sql[];
 extern const char *const ways_sql[];
 extern const char *const journal_sql[];
 extern const char *const tokens_sql[];
+extern const char *const feeds_sql[];
+extern const char *const feed_tasks_sql[];
 extern const char *const calendars_sql[];
 
 /* Prepares a list; ERROR_INTERNAL names the statement that is wrong. */

@@ -146,7 +146,7 @@ static enum error prepare(struct store *store, struct why *why)
 		undelivered_sql, ways_sql,	   journal_sql,
 		tokens_sql,	 surroundings_sql, calendars_sql,
 		hearers_sql,	 silences_sql,	   absences_sql,
-		decisions_sql,
+		decisions_sql,	 feeds_sql,	   feed_tasks_sql,
 	};
 	enum error error = ERROR_NONE;
 
@@ -175,6 +175,8 @@ static enum error connect(struct store *store, const char *directory,
 		error = migrate(store, why);
 	if (error == ERROR_NONE)
 		error = prepare(store, why);
+	if (error == ERROR_NONE)
+		changes_watch(store);
 	return error == ERROR_NONE ? error : why_wrap(why, error, "%s", path);
 }
 
@@ -229,6 +231,11 @@ void store_close(struct store *store)
 	if (store->lock_fd >= 0)
 		(void)close(store->lock_fd);
 	free(store);
+}
+
+void store_give_back(struct store *store)
+{
+	(void)sqlite3_db_release_memory(store->db);
 }
 
 static enum error run(struct store *store, const char *text, struct why *why)

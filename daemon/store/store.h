@@ -28,6 +28,9 @@ enum error store_open(const char *directory, struct store **store,
 /* Closes; NULL is allowed. */
 void store_close(struct store *store);
 
+/* Frees what is kept of pages that were read. */
+void store_give_back(struct store *store);
+
 /* A transaction: one command, one transaction. They do not nest. */
 enum error store_begin(struct store *store, struct why *why);
 enum error store_commit(struct store *store, struct why *why);

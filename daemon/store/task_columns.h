@@ -6,8 +6,9 @@
 #include "store/sql.h"
 
 /* To be followed by " WHERE …" over t, c (action), p (plan), o (agency). */
-#define TASK_SELECT                                                            \
-	"SELECT t.task_id, t.action_id, t.agency_id, c.plan_id,"               \
+#define TASK_SELECT "SELECT " TASK_COLUMNS TASK_FROM
+#define TASK_COLUMNS                                                           \
+	"t.task_id, t.action_id, t.agency_id, c.plan_id,"                      \
 	" p.number || '#' || c.key || '@' || o.code ||"                        \
 	"  CASE t.period WHEN '' THEN '' ELSE '/' || t.period END,"            \
 	" p.number, c.key, c.tag, o.code, o.name, c.title, c.due_phrase,"      \
@@ -22,7 +23,7 @@
 	" t.decided_to, t.changed_at,"                                         \
 	" coalesce(o.calendar, p.calendar), p.calendar, t.dated_by,"           \
 	" c.policy_name, o.policy, p.policy, coalesce(t.heard_at, 0),"         \
-	" p.changed_at" TASK_FROM
+	" p.changed_at"
 #define TASK_FROM                                                              \
 	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"            \
 	" JOIN plans p ON p.plan_id = c.plan_id"                               \

@@ -4,27 +4,24 @@
 #include "store/sql.h"
 
 static const char add_token[] =
-	"INSERT INTO tokens (hash, person_id, agency_id, role, label,"
-	" created_at) VALUES (:hash, :person, :agency, :role, :label, :at)";
+	"INSERT INTO tokens (hash, person_id, role, label, created_at)"
+	" VALUES (:hash, :person, :role, :label, :at)";
 
 static const char revoke_token[] =
 	"UPDATE tokens SET revoked_at = :at WHERE token_id = :id"
-	" AND revoked_at IS NULL AND (person_id IS NULL) = :feed";
+	" AND revoked_at IS NULL";
 
 #define TOKEN_COLUMNS                                                          \
-	"SELECT t.token_id, coalesce(t.person_id, 0), a.agency_id,"            \
+	"SELECT t.token_id, t.person_id, a.agency_id,"                         \
 	" w.code, a.code, a.name, t.role, t.label, t.created_at,"              \
 	" coalesce(t.revoked_at, w.removed_at, a.removed_at, 0),"              \
 	" t.last_used_on"                                                      \
-	" FROM tokens t LEFT JOIN people w ON w.person_id = t.person_id"       \
-	" JOIN agencies a"                                                     \
-	"  ON a.agency_id = coalesce(t.agency_id, w.agency_id)"
+	" FROM tokens t JOIN people w ON w.person_id = t.person_id"            \
+	" JOIN agencies a ON a.agency_id = w.agency_id"
 
 static const char find_token[] = TOKEN_COLUMNS " WHERE t.hash = :hash";
 
-static const char list_tokens[] =
-	TOKEN_COLUMNS " WHERE (t.person_id IS NULL) = :feed"
-		      " ORDER BY t.token_id";
+static const char list_tokens[] = TOKEN_COLUMNS " ORDER BY t.token_id";
 
 static const char use_token[] =
 	"UPDATE tokens SET last_used_on = :day WHERE token_id = :id";
@@ -51,20 +48,18 @@ enum error store_token_add(struct store *store, const char *hash,
 			   const struct doing *doing, int64_t *id,
 			   struct why *why)
 {
-	bool is_feed = token->person_id == 0;
 	struct query query = query_begin(store, add_token);
 	enum error error;
 
 	query_text(&query, ":hash", hash);
 	query_id(&query, ":person", token->person_id);
-	query_id(&query, ":agency", is_feed ? token->agency_id : 0);
-	query_text(&query, ":role", is_feed ? NULL : role_word(token->role));
+	query_text(&query, ":role", role_word(token->role));
 	query_text(&query, ":label", token->label);
 	query_int(&query, ":at", doing->now);
 	error = query_insert(&query, id, why);
 	if (error != ERROR_NONE)
 		return error;
-	return tell(store, token, is_feed ? "feed-added" : "token-added", doing,
+	return tell(store, token, "token-added", doing,
 		    token->label != NULL ? token->label : "", why);
 }
 
@@ -88,12 +83,11 @@ static void take_token(struct query *query, struct arena *arena,
 	row->last_used_on = query_take_date(query);
 }
 
-enum error store_tokens(struct store *store, bool feeds, struct arena *arena,
+enum error store_tokens(struct store *store, struct arena *arena,
 			struct token_row **rows, size_t *count, struct why *why)
 {
 	struct query query = query_begin(store, list_tokens);
 
-	query_int(&query, ":feed", feeds);
 	*rows = NULL;
 	*count = 0;
 	while (query_row(&query)) {
@@ -103,7 +97,7 @@ enum error store_tokens(struct store *store, bool feeds, struct arena *arena,
 	return query_end(&query, why);
 }
 
-enum error store_token_revoke(struct store *store, int64_t id, bool is_feed,
+enum error store_token_revoke(struct store *store, int64_t id,
 			      const struct doing *doing, struct why *why)
 {
 	struct query query = query_begin(store, revoke_token);
@@ -115,20 +109,17 @@ enum error store_token_revoke(struct store *store, int64_t id, bool is_feed,
 
 	query_int(&query, ":at", doing->now);
 	query_int(&query, ":id", id);
-	query_int(&query, ":feed", is_feed);
 	error = query_run(&query, why);
 	if (error == ERROR_NONE && sql_changes(store) == 0)
-		return why_set(why, ERROR_NOT_FOUND, "no valid %s %lld",
-			       is_feed ? "feed" : "token", (long long)id);
+		return why_set(why, ERROR_NOT_FOUND, "no valid token %lld",
+			       (long long)id);
 	if (error == ERROR_NONE)
-		error = store_tokens(store, is_feed, &arena, &rows, &count,
-				     why);
+		error = store_tokens(store, &arena, &rows, &count, why);
 	for (size_t i = 0; error == ERROR_NONE && i < count; i++)
 		if (rows[i].id == id)
 			token = rows[i];
 	if (error == ERROR_NONE)
-		error = tell(store, &token,
-			     is_feed ? "feed-revoked" : "token-revoked", doing,
+		error = tell(store, &token, "token-revoked", doing,
 			     token.label != NULL ? token.label : "", why);
 	arena_clear(&arena);
 	return error;

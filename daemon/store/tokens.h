@@ -1,4 +1,4 @@
-/* Tokens: what opens the API to a person and a feed to a calendar. */
+/* Tokens: what opens the API to a person. */
 #ifndef DONDOC_STORE_TOKENS_H
 #define DONDOC_STORE_TOKENS_H
 
@@ -8,28 +8,27 @@
 
 struct token_row {
 	int64_t id;
-	int64_t person_id; /* 0: a feed's */
-	int64_t agency_id; /* the person's, or the feed's */
-	const char *person; /* code, or NULL */
+	int64_t person_id;
+	int64_t agency_id; /* the person's */
+	const char *person; /* code */
 	const char *agency; /* code */
 	const char *agency_name;
-	enum role role; /* API tokens */
+	enum role role;
 	const char *label; /* or NULL */
 	int64_t created_at;
 	int64_t revoked_at; /* 0: valid */
 	struct date last_used_on;
 };
 
-/* Stores the hash of a new token; person_id or agency_id is 0. Journaled.
- * Needs a transaction. */
+/* Stores the hash of a new token. Journaled. Needs a transaction. */
 enum error store_token_add(struct store *store, const char *hash,
 			   const struct token_row *token,
 			   const struct doing *doing, int64_t *id,
 			   struct why *why);
 
-/* Ends one. ERROR_NOT_FOUND when there is none (of that kind) that is valid.
- * Needs a transaction. */
-enum error store_token_revoke(struct store *store, int64_t id, bool is_feed,
+/* Ends one. ERROR_NOT_FOUND when there is none that is valid. Needs a
+ * transaction. */
+enum error store_token_revoke(struct store *store, int64_t id,
 			      const struct doing *doing, struct why *why);
 
 /* The token of a hash, revoked ones and those of removed people too (a caller
@@ -43,7 +42,7 @@ enum error store_token_find(struct store *store, const char *hash,
 enum error store_token_used(struct store *store, const struct token_row *token,
 			    struct date today, struct why *why);
 
-enum error store_tokens(struct store *store, bool feeds, struct arena *arena,
+enum error store_tokens(struct store *store, struct arena *arena,
 			struct token_row **rows, size_t *count,
 			struct why *why);
 

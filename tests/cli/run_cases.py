@@ -252,6 +252,7 @@ EVERYTHING = [
     ["plan", "show", "x"], ["plan", "check", "-"], ["plan", "apply", "-"],
     ["agency", "ls"], ["agency", "show", "x"], ["agency", "apply", "-"],
     ["due", "x"], ["due", "-"], ["feed", "add", "-a", "x"], ["feed", "ls"],
+    ["feed", "show", "3"], ["feed", "rotate", "3"],
     ["token", "add", "x"], ["token", "ls"], ["preview"], ["journal"],
     ["outbox", "ls"], ["template", "show"], ["template", "show", "x"],
     ["template", "check"], ["status"], ["clock"], ["clock", "advance", "1d"],
@@ -299,7 +300,7 @@ def test_complaints_and_errors_are_harmless():
 def test_every_command_explains_itself():
     """Each has usage, a sentence, options and an example that names it."""
     found = all_commands()
-    assert len(found) == 62
+    assert len(found) == 65
     for name in found:
         done = subprocess.run([binary(), *name.split(), "--help"],
                               capture_output=True, check=True)

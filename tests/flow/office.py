@@ -137,7 +137,7 @@ class Office:
     told to stop and must do so without complaint."""
 
     def __init__(self, mail=None, sms=None, clock=BEGIN, plans=False, more="",
-                 variables=None):
+                 variables=None, options=()):
         self.folder = Path(tempfile.mkdtemp(prefix="dondoc-test-",
                                             dir=FOLDERS))
         self.socket = self.folder / "api.sock"
@@ -148,6 +148,7 @@ class Office:
         self.clock = clock  # None: the system's
         self.variables = variables or {}  # of the daemon's environment
         self.tracer = []  # what the daemon is started by, and its options
+        self.options = list(options)  # more of the daemon's
         self.process = None
         self.port = None
         self.log = []  # the daemon's lines, of all its lives
@@ -195,7 +196,8 @@ class Office:
         """Starts it and comes back at once."""
         self.process = subprocess.Popen(
             [*self.tracer, BIN / "dondocd", "--config", self.config, "--clock",
-             f"manual:{self.clock}" if self.clock else "system"],
+             f"manual:{self.clock}" if self.clock else "system",
+             *self.options],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, env=environment(**self.variables))
         self._silent = False
@@ -283,6 +285,11 @@ class Office:
             self.abandon()
 
     # ----------------------------------------------------------- the command
+
+    @property
+    def proc(self):
+        """The kernel's view of the daemon."""
+        return Path(f"/proc/{self.process.pid}")
 
     @property
     def tcp(self):

@@ -75,7 +75,8 @@ def test_a_stopped_daemon_is_3(fresh):
 
 COMMANDS = """ls; show; start; submit; approve; return; done; note; due;
 plan check; plan apply; plan ls; plan show; agency apply; agency ls;
-agency show; feed add; feed ls; feed revoke; token add; token ls;
+agency show; feed add; feed ls; feed show; feed rotate; feed revoke;
+feed write; token add; token ls;
 token revoke; preview; journal; outbox ls; status; clock; explain; audit;
 silence; silence ls; silence lift; away; away ls; back"""
 

@@ -223,8 +223,8 @@ START_TEST(test_feed_bytes)
 	calendar_end_feed(&text);
 	ck_assert_str_eq(text.bytes,
 			 "BEGIN:VCALENDAR\r\n"
-			 "VERSION:2.0\r\n"
 			 "PRODID:-//dondoc//dondoc//VI\r\n"
+			 "VERSION:2.0\r\n"
 			 "CALSCALE:GREGORIAN\r\n"
 			 "METHOD:PUBLISH\r\n"
 			 "NAME:Đôn đốc – Sở Tài chính\\, Lạng Sơn\r\n"
@@ -233,6 +233,8 @@ START_TEST(test_feed_bytes)
 			 "X-WR-CALDESC:Chậm\\; một ngày\r\n"
 			 "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n"
 			 "X-PUBLISHED-TTL:PT6H\r\n"
+			 "COLOR:steelblue\r\n"
+			 "X-APPLE-CALENDAR-COLOR:#4682B4\r\n"
 			 "SOURCE;VALUE=URI:https://dondoc.example/lich/"
 			 "abc.ics\r\n"
 			 "END:VCALENDAR\r\n");
@@ -353,7 +355,7 @@ START_TEST(test_hostile_fields)
 	static const char attack[] = "https://x/\r\nATTENDEE:mailto:x@y\r\n"
 				     " ,\u2028ATTENDEE:z,\\,;:\"";
 	struct calendar_event event = simple_event();
-	struct calendar_feed feed = { attack, attack, attack };
+	struct calendar_feed feed = { attack, attack, attack, attack };
 	struct text text = { 0 };
 	char *flat;
 
@@ -374,7 +376,7 @@ START_TEST(test_hostile_fields)
 	assert_lines(&text);
 	flat = unfold(&text);
 	ck_assert_uint_eq(count_starts(flat, "ATTENDEE"), 0);
-	ck_assert_uint_eq(count_lines(flat), 13);
+	ck_assert_uint_eq(count_lines(flat), 16);
 	free(flat);
 	text_clear(&text);
 }

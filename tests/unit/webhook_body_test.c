@@ -43,7 +43,8 @@ START_TEST(test_whole)
 		"\"due_phrase\":\"trước 20/6/2010\","
 		"\"last_working_day\":\"2010-06-18\",\"period\":null,"
 		"\"submit_to\":null,\"product\":null,\"support\":false,"
-		"\"request\":false}],\"unreached\":[]}\n");
+		"\"request\":false}],\"unreached\":[],"
+		"\"quiet_feeds\":[]}\n");
 	free(body);
 }
 END_TEST
@@ -99,6 +100,10 @@ START_TEST(test_more)
 		{ "Bà \"Hai\"", "Sở A", "+84912000001", 2 },
 		{ "Ông Ba", "Sở B", NULL, 1 },
 	};
+	static const struct digest_quiet quiet[] = {
+		{ "Sở A", NULL, "Outlook", 12 },
+		{ NULL, "1/KH", NULL, 10 },
+	};
 	struct digest_item item = sample_item(NOTICE_OVERDUE);
 	struct digest digest = sample_digest(&item, 1);
 	char *body;
@@ -107,6 +112,8 @@ START_TEST(test_more)
 	digest.instead_of = "email";
 	digest.unreached = unreached;
 	digest.unreached_count = 2;
+	digest.quiet = quiet;
+	digest.quiet_count = 2;
 	digest.at = -1; /* before 1970, still an instant */
 	body = body_of(&digest);
 	ck_assert_ptr_nonnull(strstr(body, "\"at\":\"1969-12-31T23:59:59Z\""));
@@ -117,6 +124,11 @@ START_TEST(test_more)
 		      "\"agency_name\":\"Sở A\",\"phone\":\"+84912000001\","
 		      "\"tasks\":2},{\"person_name\":\"Ông Ba\","
 		      "\"agency_name\":\"Sở B\",\"phone\":null,\"tasks\":1}]"));
+	ck_assert_ptr_nonnull(strstr(
+		body, "\"quiet_feeds\":[{\"days\":12,\"agency_name\":\"Sở A\","
+		      "\"plan\":null,\"label\":\"Outlook\"},{\"days\":10,"
+		      "\"agency_name\":null,\"plan\":\"1/KH\","
+		      "\"label\":null}]"));
 	free(body);
 }
 END_TEST
