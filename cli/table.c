@@ -69,6 +69,7 @@ const struct command *const commands[] = {
 
 	&command_status,
 	&command_audit,
+	&command_doctor,
 	&command_outbox_ls,
 	&command_outbox_show,
 	&command_outbox_unreached,

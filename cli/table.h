@@ -28,6 +28,7 @@ extern const struct command command_clock;
 extern const struct command command_clock_advance;
 extern const struct command command_clock_confirm;
 extern const struct command command_clock_to;
+extern const struct command command_doctor;
 extern const struct command command_done;
 extern const struct command command_drop;
 extern const struct command command_due;

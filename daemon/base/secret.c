@@ -40,6 +40,19 @@ void secret_hash(const char *token, char hash[SECRET_HASH_SIZE])
 	secret_digest(token, strlen(token), hash);
 }
 
+void secret_sha256(const char *bytes, size_t length,
+		   unsigned char digest[SECRET_SHA256_SIZE])
+{
+	(void)crypto_hash_sha256(digest, (const unsigned char *)bytes, length);
+}
+
+void secret_hex(const unsigned char digest[SECRET_SHA256_SIZE],
+		char hexadecimal[SECRET_HASH_SIZE])
+{
+	sodium_bin2hex(hexadecimal, SECRET_HASH_SIZE, digest,
+		       SECRET_SHA256_SIZE);
+}
+
 void secret_sign(const char *secret, const char *text,
 		 char signature[SECRET_HASH_SIZE])
 {

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 
 #define SECRET_SIZE 44 /* 256 random bits as base64url, and a NUL */
+#define SECRET_SHA256_SIZE 32 /* bytes */
 #define SECRET_HASH_SIZE 65 /* 256 bits as hexadecimal, and a NUL */
 
 /* Call once before the others; aborts when there is no random source. */
@@ -22,6 +23,12 @@ void secret_hash(const char *token, char hash[SECRET_HASH_SIZE]);
 /* The same over bytes: for content tags. */
 void secret_digest(const char *bytes, size_t length,
 		   char hash[SECRET_HASH_SIZE]);
+
+/* SHA-256 (FIPS 180-4), what others can compute too; and as hexadecimal. */
+void secret_sha256(const char *bytes, size_t length,
+		   unsigned char digest[SECRET_SHA256_SIZE]);
+void secret_hex(const unsigned char digest[SECRET_SHA256_SIZE],
+		char hexadecimal[SECRET_HASH_SIZE]);
 
 /* HMAC-SHA256 of a text under a secret, as hexadecimal. */
 void secret_sign(const char *secret, const char *text,

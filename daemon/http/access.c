@@ -30,7 +30,8 @@ static enum error by_token(struct request *request, const char *token,
 				     .person_id = row.person_id,
 				     .agency_id = row.agency_id,
 				     .person = row.person,
-				     .agency = row.agency };
+				     .agency = row.agency,
+				     .token_id = row.id };
 	/* Not to be remembered is no reason to refuse. */
 	(void)store_token_used(request->http->store, &row, request->today, why);
 	return ERROR_NONE;

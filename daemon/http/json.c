@@ -174,6 +174,15 @@ json_t *json_journal(struct request *request, const struct journal_row *row)
 	    row->message_id != 0 ? json_integer(row->message_id) : json_null());
 	set(object, "channels", json_channels(row->channels));
 	set_text(object, "text", row->text);
+	set_text(object, "actor_role", row->role);
+	set(object, "token",
+	    row->token_id != 0 ? json_integer(row->token_id) : json_null());
+	set(object, "uid",
+	    row->uid >= 0 ? json_integer(row->uid) : json_null());
+	set_text(object, "from", row->from);
+	set_text(object, "before", row->before);
+	set_text(object, "after", row->after);
+	set_text(object, "hash", row->hash);
 	return object;
 }
 

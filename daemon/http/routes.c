@@ -57,6 +57,7 @@ static const struct route {
 	{ "POST", "/absences", RIGHT_SEE, api_absence_add },
 	{ "POST", "/absences/end", RIGHT_SEE, api_absence_end },
 	{ "GET", "/journal", RIGHT_SEE, api_journal },
+	{ "GET", "/journal/check", RIGHT_OFFICE, api_journal_check },
 	{ "GET", "/outbox", RIGHT_OFFICE, api_outbox },
 	{ "GET", "/outbox/message", RIGHT_OFFICE, api_message },
 	{ "GET", "/outbox/unreached", RIGHT_OFFICE, api_unreached },
@@ -154,7 +155,15 @@ struct doing request_doing(const struct request *request)
 {
 	return (struct doing){ .actor = request->who.name,
 			       .now = request->now,
-			       .today = request->today };
+			       .today = request->today,
+			       .caller = {
+				       .person_id = request->who.person_id,
+				       .role = role_word(request->who.role),
+				       .token_id = request->who.token_id,
+				       .is_local = request->is_local,
+				       .uid = (int64_t)request->peer_uid,
+				       .from = request->peer,
+			       } };
 }
 
 static enum error serve_healthz(struct response *response)

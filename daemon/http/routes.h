@@ -59,6 +59,7 @@ enum error api_clock(struct request *, struct response *, struct why *);
 enum error api_clock_move(struct request *, struct response *, struct why *);
 enum error api_clock_confirm(struct request *, struct response *, struct why *);
 enum error api_journal(struct request *, struct response *, struct why *);
+enum error api_journal_check(struct request *, struct response *, struct why *);
 
 /* api_telling.c */
 enum error api_preview(struct request *, struct response *, struct why *);

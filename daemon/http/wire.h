@@ -110,10 +110,18 @@
  * POST /tokens   {person, role?, for?} → {id, person, role, token}
  * POST /tokens/revoke  {id} → {id}
  * (previews, explanations, audits, silences, absences: wire_telling.h)
- * GET  /journal?after=ID&task=TASK&agency=&kind=&since=&until=&limit=
+ * GET  /journal?after=ID&task=TASK&plan=&agency=&kind=&actor=&since=&until=
+ *                &limit=
  *                [JOURNAL_ROW…], oldest first; JOURNAL_ROW {id, at, kind,
  *                actor, task, ref, agency, agency_name, person, message,
- *                channels: [WORD…], text}
+ *                channels: [WORD…], text, actor_role (of a person), token,
+ *                uid, from: "socket"|"tcp ADDRESS"|null (the daemon), before,
+ *                after, hash}
+ * GET  /journal/check?after=ID
+ *                {rows, last, hash (the head: number and hash of the last
+ *                good entry), done: BOOL, bad: ID|null (the first wrong one),
+ *                trouble}; looks at some thousand entries: ask again after
+ *                `last` until done
  * GET  /outbox?state=&person=&channel=
  *                [MESSAGE_ROW…], newest first, at most 1000; MESSAGE_ROW {id,
  *                 channel, person, person_name, agency, to, subject, state,

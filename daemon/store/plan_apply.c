@@ -420,6 +420,7 @@ static enum error tell_applied(const struct expanding *expanding,
 		.at = expanding->doing->now,
 		.kind = "plan-applied",
 		.actor = expanding->doing->actor,
+		.caller = &expanding->doing->caller,
 		.plan_id = plan_id,
 	};
 	enum error error;

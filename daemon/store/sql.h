@@ -42,6 +42,7 @@ extern const char *const recovery_sql[];
 extern const char *const undelivered_sql[];
 extern const char *const ways_sql[];
 extern const char *const journal_sql[];
+extern const char *const journal_chain_sql[];
 extern const char *const tokens_sql[];
 extern const char *const calendars_sql[];
 
