@@ -36,5 +36,11 @@ void secret_sign(const char *secret, const char *text,
 
 /* Base64 (RFC 4648, with padding) of a string, in the arena. */
 const char *secret_base64(struct arena *arena, const char *string);
+const char *secret_base64_bytes(struct arena *arena, const char *bytes,
+				size_t length);
+
+/* The bytes of base64, in the arena, NULL when it is none. */
+const char *secret_from_base64(struct arena *arena, const char *base64,
+			       size_t *length);
 
 #endif

@@ -109,7 +109,8 @@ static const enum part parts[] = {
 	[ACT_DONE] = PART_LEAD,	       [ACT_NOTE] = PART_ANY,
 	[ACT_APPROVE] = PART_RECEIVER, [ACT_RETURN] = PART_RECEIVER,
 	[ACT_DROP] = PART_PLAN,	       [ACT_REOPEN] = PART_PLAN,
-	[ACT_EXTEND] = PART_GRANT,
+	[ACT_EXTEND] = PART_GRANT,     [ACT_REQUEST] = PART_LEAD,
+	[ACT_REFUSE] = PART_GRANT,     [ACT_REASSIGN] = PART_PLAN,
 };
 
 bool access_leads(const struct who *who, const struct plan_row *plan)

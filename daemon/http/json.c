@@ -153,6 +153,7 @@ json_t *json_task(struct request *request, const struct task *task)
 	set(object, "last_working_day", json_date(last));
 	set_text(object, "product", task->product);
 	set_text(object, "evidence", task->evidence);
+	set(object, "requested_due_on", json_date(task->requested_on));
 	return object;
 }
 

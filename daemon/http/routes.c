@@ -22,6 +22,7 @@ static const struct route {
 	{ "GET", "/tasks", RIGHT_SEE, api_tasks },
 	{ "GET", "/task", RIGHT_SEE, api_task },
 	{ "POST", "/act", RIGHT_ACT, api_act },
+	{ "GET", "/evidence", RIGHT_SEE, api_evidence },
 	{ "GET", "/plans", RIGHT_SEE, api_plans },
 	{ "GET", "/plan", RIGHT_SEE, api_plan },
 	{ "POST", "/plans/check", RIGHT_OFFICE, api_plan_check },

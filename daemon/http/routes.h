@@ -11,6 +11,9 @@ enum error api_task(struct request *, struct response *, struct why *);
 /* api_acts.c */
 enum error api_act(struct request *, struct response *, struct why *);
 
+/* api_evidence.c */
+enum error api_evidence(struct request *, struct response *, struct why *);
+
 /* api_events.c */
 enum error api_events(struct request *, struct response *, struct why *);
 enum error api_event_record(struct request *, struct response *, struct why *);

@@ -22,7 +22,8 @@
  *   [KEY…], submitted_on, rule, last_working_day, product, evidence, cut_off
  *   (the day on which its period's data end), due_time ("15:00", where an
  *   hour is named), event (the words of what its date hangs on), dated_by:
- *   "event"|"extension"|null (the plan)}
+ *   "event"|"extension"|null (the plan), requested_due_on (asked for, and
+ *   not answered yet)}
  *   role is "lead" or "support"; status is one of waiting undated open
  *   due-soon overdue done-on-time done-late dropped.
  *
@@ -35,17 +36,32 @@
  *                or dropped
  * GET  /task?task=TASK
  *                TASK_ROW and {extensions: [{from, to, phrase, rule, reason,
- *                document, signer, at, by}…], event_on (where there is an
+ *                document, signer, at, by}…], requests: [{to, phrase, reason,
+ *                document, at, by, answer: "granted"|"refused"|"closed"|null,
+ *                answer_reason, answer_document, answered_at,
+ *                answered_by}…], files: [{id, name, sha256 (null: a number or
+ *                a link), size, at, by}…], event_on (where there is an
  *                event), quote, quote_line, action_note, support:
  *                [CODE…], journal: [JOURNAL_ROW…], notices: [{at, notice,
  *                person, channel, state, answer}…], upcoming: [PREVIEW…]}
- * POST /act      {act, tasks: [TASK…], note?, reason?, on?, evidence?}
+ * POST /act      {act, tasks: [TASK…], note?, reason?, on?, evidence?, file?:
+ *                {name, content: base64}}
  *                act is start submit approve return done note drop reopen
- *                extend; answers [TASK_ROW…]; all tasks or none.
- *                extend: to (a date or a phrase), reason, document?, signer?,
+ *                extend request-extension refuse-extension reassign; answers
+ *                [TASK_ROW…]; all tasks or none. An `on` that makes a late
+ *                task one in time wants a note, a reason or evidence.
+ *                request-extension: to, reason, document?; refuse-extension:
+ *                reason, document?. reassign: to (an agency), reason,
+ *                document?; with agency instead of tasks all that it has not
+ *                ended, and what plans assign to it later (the office)
+ *                extend: to (a date or a phrase; without it as it was
+ *                requested), reason, document?, signer?,
  *                issued?; instead of tasks plan, action?, agency? (or a
  *                group) name all tasks that have an earlier date and do not
  *                recur; a `to` that leaves a doubt (of the year …) is refused
+ * GET  /evidence?task=TASK&id=
+ *                {id, name, sha256, size, at, by, content: base64}, the
+ *                latest file without id
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER

@@ -51,6 +51,10 @@ struct config {
 				 at a start */
 	struct config_policy policies[POLICY_LIMIT];
 	int policy_count;
+	int extensions_most; /* of one task; 0: any, as the next two */
+	int extensions_longest; /* days after the first due day */
+	int extensions_ask_before; /* days before the due day */
+	int evidence_limit; /* MiB of one file */
 	int confirm_over; /* a plan that would message more people is applied
 			     only when somebody says so */
 };

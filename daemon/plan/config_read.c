@@ -13,6 +13,9 @@
 #define PORT_LIMIT 65535
 #define PEOPLE_LIMIT 10000000
 #define DOWNTIME_LIMIT 36500 /* days */
+#define COUNT_LIMIT 1000
+#define DAYS_LIMIT 36500
+#define EVIDENCE_MOST 14 /* MiB: what a request has room for in base64 */
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -322,6 +325,22 @@ static void read_policies(const struct node *node, struct config *config,
 	}
 }
 
+static void read_extensions(const struct node *node, struct config *config,
+			    struct complaints *complaints)
+{
+	static const char *const keys[] = { "most", "longest", "ask-before",
+					    NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	config->extensions_most = node_number(node_find(node, keys[0]), 0,
+					      COUNT_LIMIT, 0, complaints);
+	config->extensions_longest = node_number(node_find(node, keys[1]), 0,
+						 DAYS_LIMIT, 0, complaints);
+	config->extensions_ask_before = node_number(node_find(node, keys[2]), 0,
+						    DAYS_LIMIT, 0, complaints);
+}
+
 static void read_recurring(const struct node *node, struct config *config,
 			   struct complaints *complaints)
 {
@@ -339,10 +358,11 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
 	static const char *const keys[] = {
-		"state",     "base-url",     "listen", "timezone",
-		"language",  "days-off",     "mail",   "sms",
-		"webhook",   "clock",	     "policy", "templates",
-		"recurring", "confirm-over", NULL
+		"state",     "base-url",     "listen",	   "timezone",
+		"language",  "days-off",     "mail",	   "sms",
+		"webhook",   "clock",	     "policy",	   "templates",
+		"recurring", "confirm-over", "extensions", "evidence-limit",
+		NULL
 	};
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
@@ -371,6 +391,10 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 	read_clock(node_find(root, "clock"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
 	read_recurring(node_find(root, "recurring"), &read, complaints);
+	read_extensions(node_find(root, "extensions"), &read, complaints);
+	read.evidence_limit =
+		node_number(node_find(root, "evidence-limit"), 0, EVIDENCE_MOST,
+			    read.evidence_limit, complaints);
 	read.confirm_over =
 		node_number(node_find(root, "confirm-over"), 0, PEOPLE_LIMIT,
 			    read.confirm_over, complaints);

@@ -21,6 +21,10 @@
  *   anything but DONE and DROPPED -- drop --> DROPPED
  *   SUBMITTED, DONE, DROPPED -- reopen --> OPEN
  *   anything but DONE and DROPPED -- extend --> the same, due later
+ *   WAITING, OPEN, STARTED, RETURNED -- request-extension --> the same
+ *   anything but DONE and DROPPED -- refuse-extension --> the same
+ *   anything but DONE and DROPPED -- reassign --> the same, of another agency
+ *   anything -- note --> the same
  *
  * WAITING and OPEN may be submitted or done at once: who is ahead of the plan
  * is not held back. The table of moves is in task.c; a test compares both.
@@ -45,7 +49,10 @@ enum task_act {
 	ACT_NOTE,
 	ACT_DROP,
 	ACT_REOPEN,
-	ACT_EXTEND
+	ACT_EXTEND,
+	ACT_REQUEST, /* more time is asked for … */
+	ACT_REFUSE, /* … and not given */
+	ACT_REASSIGN /* to the agency that comes after */
 };
 
 /* Derived, never stored. */
@@ -117,6 +124,8 @@ struct task {
 	struct date cut_off; /* the data of its period end, or DATE_NONE */
 	struct date submitted_on;
 	struct date done_on;
+	struct date requested_on; /* a later due day that was asked for and is
+				     not yet answered, or DATE_NONE */
 	int due_version; /* up on every change of due_on */
 	int sequence; /* up on every change */
 	bool needs_evidence;

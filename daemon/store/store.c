@@ -150,7 +150,8 @@ static enum error prepare(struct store *store, struct why *why)
 		undelivered_sql, ways_sql,	    journal_sql,
 		tokens_sql,	 surroundings_sql,  calendars_sql,
 		hearers_sql,	 silences_sql,	    absences_sql,
-		decisions_sql,	 journal_chain_sql,
+		decisions_sql,	 journal_chain_sql, extension_requests_sql,
+		evidence_sql,	 reassign_sql,
 	};
 	enum error error = ERROR_NONE;
 

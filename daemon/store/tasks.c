@@ -116,6 +116,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->plan_policy = query_take_text(query, arena);
 	task->heard_at = query_take_int(query);
 	task->plan_changed_at = query_take_int(query);
+	task->requested_on = query_take_date(query);
 }
 
 static void bind_scope(struct query *query, const struct scope *scope)

@@ -62,12 +62,15 @@ enum error store_task_quote(struct store *store, int64_t action_id,
 			    struct arena *arena, const char **quote,
 			    int64_t *line, const char **note, struct why *why);
 
+struct evidence_file;
+
 /* One act on one task. */
 struct act {
 	enum task_act act;
 	struct date on; /* the day it was done; DATE_NONE: today */
 	const char *note; /* note or reason, or NULL */
-	const char *evidence; /* or NULL */
+	const char *evidence; /* or NULL; a file's name where there is … */
+	const struct evidence_file *file; /* … one to keep, or NULL */
 };
 
 /*

@@ -16,3 +16,51 @@ CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal
 BEGIN
 	SELECT RAISE(ABORT, 'the journal is append-only');
 END;
+
+-- A task that was handed over: whose it was by the plan. NULL: agency_id's.
+-- An agency that another one took the place of: what the plan assigns to it
+-- from then on is owed by that one.
+ALTER TABLE tasks ADD COLUMN owed_by_id INTEGER REFERENCES agencies (agency_id);
+ALTER TABLE agencies ADD COLUMN successor_id INTEGER
+	REFERENCES agencies (agency_id);
+
+-- More time that somebody asked for: at most one of a task is unanswered
+-- (answer NULL). to_on is the day that the phrase was read as.
+CREATE TABLE extension_requests (
+	extension_request_id INTEGER PRIMARY KEY,
+	task_id INTEGER NOT NULL REFERENCES tasks,
+	to_on TEXT NOT NULL,
+	phrase TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	document TEXT,
+	asked_at INTEGER NOT NULL,
+	asked_by TEXT NOT NULL,
+	answer TEXT CHECK (answer IN ('granted', 'refused', 'closed')),
+	answer_reason TEXT,
+	answer_document TEXT,
+	answer_signer TEXT,
+	answered_at INTEGER,
+	answered_by TEXT
+) STRICT;
+CREATE UNIQUE INDEX extension_requests_open ON extension_requests (task_id)
+	WHERE answer IS NULL;
+CREATE INDEX extension_requests_task ON extension_requests (task_id);
+
+-- What proves that a task is done: a file that is kept here, or a word for it
+-- (a document's number, a link). Files by the SHA-256 of their bytes, in
+-- hexadecimal: the same file is kept once.
+CREATE TABLE evidence_files (
+	sha256 TEXT PRIMARY KEY,
+	kept_at INTEGER NOT NULL,
+	bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE evidence (
+	evidence_id INTEGER PRIMARY KEY,
+	task_id INTEGER NOT NULL REFERENCES tasks,
+	name TEXT NOT NULL,
+	sha256 TEXT REFERENCES evidence_files,
+	size INTEGER,
+	added_at INTEGER NOT NULL,
+	added_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX evidence_task ON evidence (task_id);
