@@ -51,6 +51,9 @@ const struct command *const commands[] = {
 	&command_agency_apply,
 	&command_agency_ls,
 	&command_agency_show,
+	&command_person_contact,
+	&command_person_export,
+	&command_person_erase,
 	&command_calendar_ls,
 	&command_calendar_show,
 	&command_calendar_check,
@@ -90,6 +93,8 @@ const struct command *const commands[] = {
 	&command_clock_confirm,
 
 	&command_whoami,
+	&command_login,
+	&command_logout,
 	&command_help,
 	NULL,
 };

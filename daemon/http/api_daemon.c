@@ -332,6 +332,7 @@ static enum error journal_filter(struct request *request,
 		.kind = request->query(request, "kind"),
 		.actor = request->query(request, "actor"),
 		.plan = request->query(request, "plan"),
+		.person = request->query(request, "person"),
 		.limit = (int)number_of(request->query(request, "limit")),
 		.scope_agency_id =
 			scope.is_all || scope.may_follow ? 0 : scope.agency_id,

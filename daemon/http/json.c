@@ -277,6 +277,7 @@ json_t *json_token(struct request *request, const struct token_row *row)
 	set(object, "created_at", json_instant(zone, row->created_at));
 	set(object, "revoked_at", json_instant(zone, row->revoked_at));
 	set(object, "last_used_on", json_date(row->last_used_on));
+	set(object, "expires_on", json_date(row->expires_on));
 	return object;
 }
 

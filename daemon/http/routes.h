@@ -47,6 +47,12 @@ enum error api_calendar_forget(struct request *, struct response *,
 /* Adds what should be done about the calendars, a text each. */
 enum error calendars_warn(struct request *, json_t *warnings, struct why *);
 
+/* api_people.c */
+enum error api_person_contact(struct request *, struct response *,
+			      struct why *);
+enum error api_person_erase(struct request *, struct response *, struct why *);
+enum error api_person_export(struct request *, struct response *, struct why *);
+
 /* api_tokens.c */
 enum error api_feeds(struct request *, struct response *, struct why *);
 enum error api_feed_add(struct request *, struct response *, struct why *);

@@ -325,6 +325,27 @@ static void read_policies(const struct node *node, struct config *config,
 	}
 }
 
+/* users: {hoa: chi-lang-vt, "1001": so-vt} */
+static void read_users(const struct node *node, struct config *config,
+		       struct complaints *complaints)
+{
+	if (node == NULL || !node_is(node, NODE_MAPPING, complaints))
+		return;
+	config->users = NULL;
+	config->user_count = 0;
+	for (const struct node *at = node->first; at != NULL; at = at->next) {
+		const char *person = node_code(at, complaints);
+
+		if (person == NULL)
+			continue;
+		config->users =
+			arena_grow(complaints->arena, config->users,
+				   config->user_count, sizeof(*config->users));
+		config->users[config->user_count++] =
+			(struct config_user){ at->key, person };
+	}
+}
+
 static void read_extensions(const struct node *node, struct config *config,
 			    struct complaints *complaints)
 {
@@ -358,11 +379,12 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
 	static const char *const keys[] = {
-		"state",     "base-url",     "listen",	   "timezone",
-		"language",  "days-off",     "mail",	   "sms",
-		"webhook",   "clock",	     "policy",	   "templates",
-		"recurring", "confirm-over", "extensions", "evidence-limit",
-		NULL
+		"state",	  "base-url",	  "listen",
+		"timezone",	  "language",	  "days-off",
+		"mail",		  "sms",	  "webhook",
+		"clock",	  "policy",	  "templates",
+		"recurring",	  "confirm-over", "extensions",
+		"evidence-limit", "users",	  NULL
 	};
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
@@ -391,6 +413,7 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 	read_clock(node_find(root, "clock"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
 	read_recurring(node_find(root, "recurring"), &read, complaints);
+	read_users(node_find(root, "users"), &read, complaints);
 	read_extensions(node_find(root, "extensions"), &read, complaints);
 	read.evidence_limit =
 		node_number(node_find(root, "evidence-limit"), 0, EVIDENCE_MOST,

@@ -110,6 +110,7 @@ static const char list_entries[] =
 	" AND (:kind IS NULL OR j.kind = :kind)"
 	" AND (:actor IS NULL OR coalesce(b.code, j.actor) = :actor)"
 	" AND (:plan IS NULL OR p.number = :plan)"
+	" AND (:person IS NULL OR w.code = :person)"
 	" AND j.at >= :since AND j.at < :until"
 	" ORDER BY CASE WHEN :after > 0 THEN j.journal_id"
 	"  ELSE -j.journal_id END LIMIT :limit"
@@ -154,6 +155,7 @@ enum error store_journal(struct store *store,
 	query_text(&query, ":kind", filter->kind);
 	query_text(&query, ":actor", filter->actor);
 	query_text(&query, ":plan", filter->plan);
+	query_text(&query, ":person", filter->person);
 	query_int(&query, ":since", filter->since);
 	query_int(&query, ":until",
 		  filter->until != 0 ? filter->until : INT64_MAX);

@@ -9,7 +9,7 @@
  * Kinds: plan-applied, directory-applied, calendar-applied,
  * calendar-forgotten, event-recorded, event-forgotten, task-new, task-changed,
  * task-opened, reminder-moved, the words of acts on tasks (start … reopen,
- * extend), those of notices (assigned, ahead, last-day, overdue, escalated,
+ * extend, request-extension, refuse-extension, reassign), those of notices (assigned, ahead, last-day, overdue, escalated,
  * opened, undated, silent), sent, refused, retry, held, expired, undelivered,
  * uncertain, fallback, unreached, parked, capped, misconfigured, sms-report,
  * sms-test, relay-down, relay-back, nobody-told, silence, silence-lifted, away,
@@ -63,6 +63,7 @@ struct journal_filter {
 	const char *agency;
 	const char *kind;
 	const char *actor; /* who did it: a person's code, "uid 0", "dondoc" */
+	const char *person; /* whom it is about: code */
 	const char *plan; /* number */
 	int64_t since; /* UTC seconds, inclusive */
 	int64_t until; /* exclusive */

@@ -190,7 +190,7 @@ def all_commands():
                          check=True).stdout.decode()
     found = []
     for line in out.splitlines():
-        name = re.match(r"  ([a-z]+(?: [a-z]+)?)(?: \S+)*  +[A-Z]", line)
+        name = re.match(r"  ([a-z-]+(?: [a-z]+)?)(?: \S+)*  +[A-Z]", line)
         if name:
             found.append(name.group(1))
     return found

@@ -64,3 +64,6 @@ CREATE TABLE evidence (
 	added_by TEXT NOT NULL
 ) STRICT;
 CREATE INDEX evidence_task ON evidence (task_id);
+
+-- The last day on which a token opens anything; NULL: until it is revoked.
+ALTER TABLE tokens ADD COLUMN expires_on TEXT;
