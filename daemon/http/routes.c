@@ -27,6 +27,9 @@ static const struct route {
 	{ "GET", "/plan", RIGHT_SEE, api_plan },
 	{ "POST", "/plans/check", RIGHT_OFFICE, api_plan_check },
 	{ "POST", "/plans/apply", RIGHT_OFFICE, api_plan_apply },
+	{ "POST", "/plans/diff", RIGHT_SEE, api_plan_diff },
+	{ "GET", "/plan/export", RIGHT_SEE, api_plan_export },
+	{ "POST", "/plans/withdraw", RIGHT_OFFICE, api_plan_withdraw },
 	{ "POST", "/due", RIGHT_SEE, api_due },
 	{ "GET", "/events", RIGHT_SEE, api_events },
 	{ "POST", "/events", RIGHT_ACT, api_event_record },
@@ -208,7 +211,7 @@ static bool is_timeless(const char *path)
 {
 	static const char *const paths[] = {
 		"/plans/check", "/agencies/check", "/due",
-		"/outbox/hold", "/clock/confirm",
+		"/plans/diff",	"/outbox/hold",	   "/clock/confirm",
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)

@@ -53,6 +53,11 @@ enum error api_person_contact(struct request *, struct response *,
 enum error api_person_erase(struct request *, struct response *, struct why *);
 enum error api_person_export(struct request *, struct response *, struct why *);
 
+/* api_plan_life.c */
+enum error api_plan_diff(struct request *, struct response *, struct why *);
+enum error api_plan_export(struct request *, struct response *, struct why *);
+enum error api_plan_withdraw(struct request *, struct response *, struct why *);
+
 /* api_tokens.c */
 enum error api_feeds(struct request *, struct response *, struct why *);
 enum error api_feed_add(struct request *, struct response *, struct why *);

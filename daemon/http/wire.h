@@ -39,6 +39,14 @@
  *                 policy, actions: [{key, tag, title, lead, support, submit_to,
  *                 kind, due_phrase, class, from, due_on, until, rule, warnings,
  *                 after, evidence, product, quote, line, note, tasks, done}…]}
+ *                and {version, amends, replaces: [KEY…], amended_by:
+ *                [NUMBER…], withdrawn_at, withdrawn_reason}
+ * GET  /plan/export?plan=NUMBER   {plan, version, text}: its file, as applied
+ * POST /plans/diff   {old, new}, each {plan: NUMBER} or {file, text}
+ *                [{what: "added"|"changed"|"removed", key (null: the head),
+ *                title, agencies: [CODE…], fields: [{field, old, new}…]}…]
+ * POST /plans/withdraw   {plan, reason, document?}
+ *                → {plan, actions, tasks_dropped}
  * POST /plans/check, /plans/apply     {file, text, confirm?: n}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,

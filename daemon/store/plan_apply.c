@@ -9,6 +9,7 @@
 #include "store/expand.h"
 #include "store/journal.h"
 #include "store/plan_head.h"
+#include "store/plan_life.h"
 #include "store/sql.h"
 
 static const char find_action[] =
@@ -68,8 +69,6 @@ static const char move_action[] =
 static const char list_present[] =
 	"SELECT action_id, key FROM actions"
 	" WHERE plan_id = :plan AND withdrawn_at IS NULL";
-static const char withdraw_action[] =
-	"UPDATE actions SET withdrawn_at = :now WHERE action_id = :action";
 
 /* Adds a field to the canonical text; the separator cannot be in it. */
 static void add_field(struct text *text, const char *field)
@@ -353,6 +352,27 @@ static enum error apply_action(const struct expanding *expanding,
 	return error;
 }
 
+/* But what another plan takes the place of: that stays as it is. */
+static enum error apply_actions(const struct expanding *expanding,
+				int64_t plan_id, const struct plan *plan)
+{
+	enum error error = ERROR_NONE;
+
+	for (size_t i = 0; i < plan->action_count && error == ERROR_NONE; i++) {
+		const struct action *action = &plan->actions[i];
+		bool is_replaced;
+
+		error = plan_action_is_replaced(expanding, plan->number,
+						action->key, &is_replaced);
+		if (error == ERROR_NONE && is_replaced)
+			expanding->applied->unchanged++;
+		else if (error == ERROR_NONE)
+			error = apply_action(expanding, plan_id, (int)i,
+					     action);
+	}
+	return error;
+}
+
 static int compare_keys(const void *left, const void *right)
 {
 	const char *const *a = left;
@@ -398,13 +418,8 @@ static enum error withdraw_gone(const struct expanding *expanding,
 	}
 	error = query_end(&query, expanding->why);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		query = query_begin(expanding->store, withdraw_action);
-		query_int(&query, ":now", expanding->doing->now);
-		query_int(&query, ":action", gone[i]);
-		error = query_run(&query, expanding->why);
-		if (error == ERROR_NONE)
-			error = expand_drop(expanding, gone[i], false,
-					    "withdrawn from the plan");
+		error = plan_action_withdraw(expanding, gone[i],
+					     "withdrawn from the plan");
 		expanding->applied->removed++;
 	}
 	arena_clear(&arena);
@@ -460,9 +475,10 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 
 	if (error == ERROR_NONE)
 		error = withdraw_gone(&expanding, plan_id, plan);
-	for (size_t i = 0; i < plan->action_count && error == ERROR_NONE; i++)
-		error = apply_action(&expanding, plan_id, (int)i,
-				     &plan->actions[i]);
+	if (error == ERROR_NONE)
+		error = plan_life_apply(&expanding, plan, plan_id);
+	if (error == ERROR_NONE)
+		error = apply_actions(&expanding, plan_id, plan);
 	/* Last, since an action may come after one further down. */
 	if (error == ERROR_NONE)
 		error = expand_open(&expanding, plan_id, doing->now, &opened);
@@ -472,9 +488,7 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 }
 
 const char *const plan_apply_sql[] = {
-	find_action,	 put_action,
-	touch_tasks,	 move_action,
-	hold_tasks,	 clear_action_words,
-	add_action_word, list_present,
-	withdraw_action, NULL,
+	find_action,	 put_action,   touch_tasks,
+	move_action,	 hold_tasks,   clear_action_words,
+	add_action_word, list_present, NULL,
 };

@@ -67,3 +67,27 @@ CREATE INDEX evidence_task ON evidence (task_id);
 
 -- The last day on which a token opens anything; NULL: until it is revoked.
 ALTER TABLE tokens ADD COLUMN expires_on TEXT;
+
+-- A plan's file as it was applied, each time that it was another one.
+CREATE TABLE plan_versions (
+	plan_id INTEGER NOT NULL REFERENCES plans,
+	version INTEGER NOT NULL,
+	applied_at INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	PRIMARY KEY (plan_id, version)
+) STRICT;
+
+-- A plan that was withdrawn as a whole: its undone tasks were dropped.
+ALTER TABLE plans ADD COLUMN withdrawn_at INTEGER;
+ALTER TABLE plans ADD COLUMN withdrawn_reason TEXT;
+
+-- What a plan amends: another plan, by its number, and which of its actions
+-- (keys) it takes the place of; these stay withdrawn while it is in force.
+ALTER TABLE plans ADD COLUMN amends TEXT;
+CREATE TABLE replaced_actions (
+	plan_id INTEGER NOT NULL REFERENCES plans,
+	number TEXT NOT NULL,
+	key TEXT NOT NULL,
+	PRIMARY KEY (plan_id, key)
+) STRICT;
+CREATE INDEX replaced_actions_key ON replaced_actions (number, key);
