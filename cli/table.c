@@ -37,6 +37,7 @@ const struct command *const commands[] = {
 	&command_extend,
 	&command_refuse_extension,
 	&command_reassign,
+	&command_plan_progress,
 	&command_drop,
 	&command_reopen,
 	&command_silence,

@@ -64,6 +64,7 @@ extern const struct command command_plan_check;
 extern const struct command command_plan_diff;
 extern const struct command command_plan_export;
 extern const struct command command_plan_ls;
+extern const struct command command_plan_progress;
 extern const struct command command_plan_show;
 extern const struct command command_plan_withdraw;
 extern const struct command command_preview;

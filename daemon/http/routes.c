@@ -27,6 +27,7 @@ static const struct route {
 	{ "GET", "/plan", RIGHT_SEE, api_plan },
 	{ "POST", "/plans/check", RIGHT_OFFICE, api_plan_check },
 	{ "POST", "/plans/apply", RIGHT_OFFICE, api_plan_apply },
+	{ "GET", "/roll-ups", RIGHT_SEE, api_roll_ups },
 	{ "POST", "/plans/diff", RIGHT_SEE, api_plan_diff },
 	{ "GET", "/plan/export", RIGHT_SEE, api_plan_export },
 	{ "POST", "/plans/withdraw", RIGHT_OFFICE, api_plan_withdraw },

@@ -58,6 +58,9 @@ enum error api_plan_diff(struct request *, struct response *, struct why *);
 enum error api_plan_export(struct request *, struct response *, struct why *);
 enum error api_plan_withdraw(struct request *, struct response *, struct why *);
 
+/* api_roll_ups.c */
+enum error api_roll_ups(struct request *, struct response *, struct why *);
+
 /* api_tokens.c */
 enum error api_feeds(struct request *, struct response *, struct why *);
 enum error api_feed_add(struct request *, struct response *, struct why *);

@@ -41,6 +41,9 @@
  *                 after, evidence, product, quote, line, note, tasks, done}…]}
  *                and {version, amends, replaces: [KEY…], amended_by:
  *                [NUMBER…], withdrawn_at, withdrawn_reason}
+ * GET  /roll-ups?plan=NUMBER&action=KEY
+ *                [{plan, action, period, title, lead (a group), due_on, total,
+ *                needed, done, complete: BOOL, left: [NAME…], text}…]
  * GET  /plan/export?plan=NUMBER   {plan, version, text}: its file, as applied
  * POST /plans/diff   {old, new}, each {plan: NUMBER} or {file, text}
  *                [{what: "added"|"changed"|"removed", key (null: the head),

@@ -34,6 +34,7 @@ extern const char *const evidence_sql[];
 extern const char *const reassign_sql[];
 extern const char *const people_sql[];
 extern const char *const plan_life_sql[];
+extern const char *const roll_ups_sql[];
 extern const char *const tasks_sql[];
 extern const char *const task_act_sql[];
 extern const char *const reminders_sql[];

@@ -152,7 +152,7 @@ static enum error prepare(struct store *store, struct why *why)
 		hearers_sql,	 silences_sql,	    absences_sql,
 		decisions_sql,	 journal_chain_sql, extension_requests_sql,
 		evidence_sql,	 reassign_sql,	    people_sql,
-		plan_life_sql,
+		plan_life_sql,	 roll_ups_sql,
 	};
 	enum error error = ERROR_NONE;
 
