@@ -23,6 +23,7 @@ struct digest_item {
 	const char *key; /* III.11.2 */
 	const char *title;
 	const char *product; /* or NULL */
+	const char *changes; /* what the plan says otherwise now, or NULL */
 	const char *due_phrase; /* the document's words, or NULL */
 	enum due_class class;
 	struct date from;

@@ -92,6 +92,7 @@ const char *notice_word(enum notice notice)
 		[NOTICE_OPENED] = "opened",
 		[NOTICE_UNDATED] = "undated",
 		[NOTICE_SILENT] = "silent",
+		[NOTICE_CHANGED] = "changed",
 	};
 
 	return words[notice];

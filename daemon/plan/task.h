@@ -79,7 +79,9 @@ enum notice {
 	NOTICE_ASSIGNED, /* new */
 	NOTICE_OPENED, /* can be begun now */
 	NOTICE_UNDATED, /* the monthly line of what has no date */
-	NOTICE_SILENT /* no date, and no word for long: told to follow-up */
+	NOTICE_SILENT, /* no date, and no word for long: told to follow-up */
+	NOTICE_CHANGED /* the plan says otherwise now; last, since these are
+			  kept by number */
 };
 
 /* A task with what its action, plan and agencies say of it. */
@@ -132,6 +134,8 @@ struct task {
 	bool is_held; /* the document names no lead */
 	const char *note; /* the last word on it, or NULL */
 	const char *evidence; /* or NULL */
+	const char *amended; /* what the plan changed of it last, or NULL */
+	int64_t amended_at; /* 0: nothing; UTC seconds */
 	int64_t appeared_at; /* UTC seconds, as all below */
 	int64_t opened_at; /* when it stopped waiting; 0: it waits */
 	int64_t decided_to; /* notices up to here are decided */

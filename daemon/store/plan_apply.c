@@ -13,9 +13,11 @@
 #include "store/sql.h"
 
 static const char find_action[] =
-	"SELECT action_id, canonical, coalesce(lead_id, 0), from_on, due_on,"
-	" withdrawn_at IS NOT NULL FROM actions"
-	" WHERE plan_id = :plan AND key = :key";
+	"SELECT c.action_id, c.canonical, coalesce(c.lead_id, 0), c.from_on,"
+	" c.due_on, c.withdrawn_at IS NOT NULL, c.title, c.due_phrase,"
+	" s.code, c.product FROM actions c"
+	" LEFT JOIN agencies s ON s.agency_id = c.submit_to_id"
+	" WHERE c.plan_id = :plan AND c.key = :key";
 
 static const char put_action[] =
 	"INSERT INTO actions (plan_id, key, tag, position, title, lead_id,"
@@ -50,7 +52,9 @@ static const char put_action[] =
 /* A changed title or policy shows in feeds and may move notices. */
 static const char touch_tasks[] =
 	"UPDATE tasks SET next_remind_at = 0, sequence = sequence + 1,"
-	" changed_at = :now"
+	" changed_at = :now, amended = coalesce(:amended, amended),"
+	" amended_at = CASE WHEN :amended IS NULL THEN amended_at"
+	"  ELSE :now END"
 	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')";
 
 static const char hold_tasks[] =
@@ -152,6 +156,10 @@ struct present {
 	struct date from;
 	struct date due;
 	bool is_withdrawn;
+	const char *title;
+	const char *due_phrase; /* or NULL, as all below */
+	const char *submit_to;
+	const char *product;
 };
 
 static enum error find_present(const struct expanding *expanding,
@@ -170,6 +178,10 @@ static enum error find_present(const struct expanding *expanding,
 		present->from = query_take_date(&query);
 		present->due = query_take_date(&query);
 		present->is_withdrawn = query_take_int(&query) != 0;
+		present->title = query_take_text(&query, arena);
+		present->due_phrase = query_take_text(&query, arena);
+		present->submit_to = query_take_text(&query, arena);
+		present->product = query_take_text(&query, arena);
 	}
 	return query_end(&query, expanding->why);
 }
@@ -241,17 +253,62 @@ static enum error put_lists(const struct expanding *expanding, int64_t id,
 	return error;
 }
 
+static void add_amended(struct text *text, const char *before,
+			const char *after)
+{
+	before = before != NULL ? before : "";
+	after = after != NULL ? after : "";
+	if (strcmp(before, after) != 0)
+		text_addf(text, "%s“%s” → “%s”", text->length > 0 ? "; " : "",
+			  before, after);
+}
+
+/* The words that whoever owes it should know of; the rest of the entry, as the
+ * quoted paragraph, is nobody's news. */
+static void write_amended(struct text *text, const struct present *present,
+			  const struct action *action)
+{
+	char before[DATE_TEXT_SIZE];
+	char after[DATE_TEXT_SIZE];
+	size_t length;
+
+	add_amended(text, present->title, action->title);
+	length = text->length;
+	add_amended(text, present->due_phrase, action->due_phrase);
+	/* The same words, read otherwise. */
+	if (text->length == length)
+		add_amended(text, date_to_iso(present->due, before),
+			    date_to_iso(action->due.due, after));
+	add_amended(text, present->submit_to, action->submit_to);
+	add_amended(text, present->product, action->product);
+}
+
+static enum error touch(const struct expanding *expanding, int64_t id,
+			const struct present *present,
+			const struct action *action)
+{
+	struct query query = query_begin(expanding->store, touch_tasks);
+	struct text amended = { 0 };
+	enum error error;
+
+	write_amended(&amended, present, action);
+	query_text(&query, ":amended",
+		   amended.length > 0 ? text_string(&amended) : NULL);
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", id);
+	error = query_run(&query, expanding->why);
+	text_clear(&amended);
+	return error;
+}
+
 /* What a change of the action means to tasks that there are. */
 static enum error carry_over(const struct expanding *expanding, int64_t id,
 			     const struct present *present, int64_t lead_id,
 			     const struct action *action)
 {
-	struct query query = query_begin(expanding->store, touch_tasks);
-	enum error error;
+	enum error error = touch(expanding, id, present, action);
+	struct query query;
 
-	query_int(&query, ":now", expanding->doing->now);
-	query_int(&query, ":action", id);
-	error = query_run(&query, expanding->why);
 	if (error == ERROR_NONE && lead_id != present->lead_id)
 		error = expand_drop(expanding, id, true,
 				    "assigned to another agency");

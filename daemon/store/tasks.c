@@ -117,6 +117,8 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->heard_at = query_take_int(query);
 	task->plan_changed_at = query_take_int(query);
 	task->requested_on = query_take_date(query);
+	task->amended = query_take_text(query, arena);
+	task->amended_at = query_take_int(query);
 }
 
 static void bind_scope(struct query *query, const struct scope *scope)

@@ -111,3 +111,31 @@ def test_a_plan_amends_another(office):
     office.ok("plan", "withdraw", "60/KH-UBND", "--reason", "x", "--yes")
     office.ok("plan", "apply", PLAN)
     assert office.task(task)["state"] != "dropped"
+
+
+def test_what_changed_is_told_to_whom_it_concerns(office):
+    """In the old and the new words, once, and to nobody else; a quoted
+    paragraph is nobody's news."""
+    office.to("2010-06-08T12:00")
+    before = len(office.mails())
+    text = PLAN.read_text(encoding="utf-8")
+    at = text.index("- key: III.11.2")
+    file = office.folder / "changed.yaml"
+    file.write_text(text[:at] + text[at:].replace(
+        "trước 20/6/2010", "trước 25/6/2010", 1), encoding="utf-8")
+    office.ok("plan", "apply", file)
+    office.to("2010-06-09T12:00")
+    mails = office.mails()[before:]
+    told = [mail for mail in mails
+            if "“trước 20/6/2010” → “trước 25/6/2010”" in mail.words]
+    leads = {row["agency"] for row in office.tasks(action=KEY)}
+    heard = {row["person"] for row in
+             office.json("journal", "--kind", "changed")}
+    agencies = {row["agency"] for row in
+                office.json("journal", "--kind", "changed")}
+    assert leads <= agencies and heard and len(told) == len(heard)
+    support = set(office.task(ref(KEY, "huyen-chi-lang"))["support"])
+    assert agencies <= leads | support
+    office.ok("plan", "apply", file)
+    office.to("2010-06-10T12:00")
+    assert len(office.json("journal", "--kind", "changed")) == len(heard)
