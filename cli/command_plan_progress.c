@@ -55,6 +55,6 @@ const struct command command_plan_progress = {
 	.help = "Where an action is done when any, or a number, of the group "
 		"have done it, that number stands for all of them.",
 	.example = "dondoc plan progress 51/KH-UBND --action III.11.2\n",
-	.audience = AUDIENCE_RECEIVER,
+	.audience = AUDIENCE_OFFICE,
 	.run = run,
 };

@@ -32,6 +32,8 @@ static bool is_state(const char *word)
 {
 	enum task_state state;
 
+	if (strcmp(word, TASKS_REQUESTED) == 0)
+		return true;
 	for (int status = STATUS_WAITING; status <= STATUS_DROPPED; status++)
 		if (strcmp(task_status_word((enum task_status)status), word) ==
 		    0)
@@ -75,7 +77,8 @@ enum error api_tasks(struct request *request, struct response *response,
 		return why_set(why, ERROR_USAGE,
 			       "state is one of waiting open started submitted "
 			       "returned done dropped, or a status: undated "
-			       "due-soon overdue done-on-time done-late");
+			       "due-soon overdue done-on-time done-late; or "
+			       "requested, where more time is asked for");
 	error = store_tasks(request->http->store, &scope, &filter,
 			    request->today, request->arena, &tasks, &count,
 			    why);

@@ -3,6 +3,7 @@
  * wire.h, which stands for the whole.
  *
  * GET  /tasks?agency=&plan=&action=&tag=&state=&overdue=1&due-within=DAYS&all=1
+ *                (state: a state, a status, or "requested": more time)
  *                [TASK_ROW…] by urgency; without all=1 only what is not done
  *                or dropped
  * GET  /task?task=TASK

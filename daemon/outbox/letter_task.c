@@ -170,7 +170,9 @@ void letter_add_changes(const struct writing *writing,
 
 	if (item->notice == NOTICE_CHANGED && *what != '\0')
 		add_sentence(writing, details,
-			     letter_say(writing, PHRASE_CHANGED,
+			     letter_say(writing,
+					item->is_returned ? PHRASE_RETURNED
+							  : PHRASE_CHANGED,
 					BLANKS({ "what", what })));
 }
 

@@ -74,6 +74,7 @@ static const struct {
 	[PHRASE_HELD] = { "held", "" },
 	[PHRASE_WAITING] = { "waiting", "" },
 	[PHRASE_PRODUCT] = { "product", "product" },
+	[PHRASE_RETURNED] = { "returned", "what" },
 	[PHRASE_CHANGED] = { "changed", "what" },
 	[PHRASE_HURRY] = { "hurry", "" },
 	[PHRASE_START] = { "start", "" },

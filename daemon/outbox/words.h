@@ -76,6 +76,7 @@ enum phrase {
 	PHRASE_HELD,
 	PHRASE_WAITING,
 	PHRASE_PRODUCT,
+	PHRASE_RETURNED, /* why it was sent back */
 	PHRASE_CHANGED, /* what the plan says otherwise now */
 	PHRASE_HURRY,
 	PHRASE_START,

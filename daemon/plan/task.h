@@ -134,7 +134,8 @@ struct task {
 	bool is_held; /* the document names no lead */
 	const char *note; /* the last word on it, or NULL */
 	const char *evidence; /* or NULL */
-	const char *amended; /* what the plan changed of it last, or NULL */
+	const char *amended; /* what the plan changed of it last, or why it was
+				returned; or NULL */
 	int64_t amended_at; /* 0: nothing; UTC seconds */
 	int64_t appeared_at; /* UTC seconds, as all below */
 	int64_t opened_at; /* when it stopped waiting; 0: it waits */

@@ -16,6 +16,9 @@ static const char move_task[] =
 	"  ELSE coalesce(opened_at, :opened) END, drop_cause = NULL,"
 	" next_remind_at = 0,"
 	" decided_to = CASE WHEN :resumes THEN :now ELSE decided_to END,"
+	" amended = coalesce(:returned, amended),"
+	" amended_at = CASE WHEN :returned IS NULL THEN amended_at"
+	"  ELSE :now END,"
 	" changed_at = :now, heard_at = :now,"
 	" sequence = sequence + 1 WHERE task_id = :task";
 
@@ -143,6 +146,9 @@ static enum error write_move(struct store *store, const struct task *task,
 	query_text(&query, ":note", act->note);
 	query_text(&query, ":evidence", act->evidence);
 	query_int(&query, ":opened", doing->now);
+	/* Why it came back is told as a change is. */
+	query_text(&query, ":returned",
+		   act->act == ACT_RETURN ? act->note : NULL);
 	/* What was silent does not make up for what it would have said. */
 	query_int(&query, ":resumes",
 		  act->act == ACT_RETURN || act->act == ACT_REOPEN);

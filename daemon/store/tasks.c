@@ -140,6 +140,8 @@ static bool matches(const struct task *task, const struct task_filter *filter,
 		return false;
 	if (filter->state == NULL)
 		return true;
+	if (strcmp(filter->state, TASKS_REQUESTED) == 0)
+		return date_is_set(task->requested_on);
 	return strcmp(filter->state, task_state_word(task->state)) == 0 ||
 	       strcmp(filter->state, task_status_word(status)) == 0;
 }

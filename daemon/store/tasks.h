@@ -17,13 +17,16 @@ struct scope {
 	bool may_support; /* tasks that it supports too */
 };
 
+/* … of those for which more time is asked. */
+#define TASKS_REQUESTED "requested"
+
 /* Which tasks; zero and NULL mean any. */
 struct task_filter {
 	const char *agency; /* code */
 	const char *plan; /* number */
 	const char *action; /* key */
 	const char *tag;
-	const char *state; /* a state's or a status's word */
+	const char *state; /* a state's or a status's word, or … */
 	bool overdue_only;
 	int due_within; /* days from today, -1: any */
 	bool with_closed; /* done and dropped too */

@@ -151,6 +151,22 @@ def test_a_full_life(office):
     assert office.run("doctor").code == 0
 
 
+def test_who_is_told(office):
+    """What was sent back is told with the reason; a request is listed for who
+    answers it."""
+    office.ok("submit", TASK, "-e", "1/BC")
+    office.to("2010-06-07T12:00")
+    office.ok("return", TASK, "--reason", "thiếu phụ lục 2")
+    office.ok("request-extension", TASK, "--to", "2010-07-10", "--reason", "x")
+    rows = json.loads(office.run_as(office.tinh, "--json", "ls", "--state",
+                                    "requested").out)
+    assert [row["ref"] for row in rows] == [TASK]
+    office.to("2010-06-08T12:00")
+    told = [mail for mail in office.mails()
+            if "Trả lại: thiếu phụ lục 2." in mail.words]
+    assert [mail.to for mail in told] == [["vt@so.example"]]
+
+
 def test_evidence_that_is_no_file(office):
     """A number and a link are kept as words; a path that is not there is a
     mistake, and a file that is too long is refused."""

@@ -92,7 +92,7 @@ CREATE TABLE replaced_actions (
 ) STRICT;
 CREATE INDEX replaced_actions_key ON replaced_actions (number, key);
 
--- What the plan's file, applied again, changed of a task: when it was changed
--- last, and the old and the new words, for those who are told of it.
+-- What the plan's file, applied again, changed of a task, or why it was sent
+-- back: when that was last, and the words for those who are told of it.
 ALTER TABLE tasks ADD COLUMN amended_at INTEGER;
 ALTER TABLE tasks ADD COLUMN amended TEXT;
