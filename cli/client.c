@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/login.h"
 
 #define CONNECT_SECONDS 10L
 #define ANSWER_SECONDS 600L
@@ -83,9 +84,10 @@ static enum error read_token(const char *path, char token[TOKEN_LIMIT],
 	return ERROR_NONE;
 }
 
-/* Adds the token's header; *has_token tells whether there is one. */
-static enum error add_token(struct client *client, bool *has_token,
-			    struct why *why)
+/* Adds the token's header; *has_token tells whether there is one. That of the
+ * login comes last. */
+static enum error add_token(struct client *client, const char *kept,
+			    bool *has_token, struct why *why)
 {
 	const char *given = environment("DONDOC_TOKEN");
 	const char *path = environment("DONDOC_TOKEN_FILE");
@@ -100,6 +102,8 @@ static enum error add_token(struct client *client, bool *has_token,
 		error = why_set(why, ERROR_USAGE, "DONDOC_TOKEN is no token");
 	else if (path != NULL)
 		error = read_token(path, token, why);
+	else if (kept != NULL && strlen(kept) < TOKEN_LIMIT)
+		memcpy(token, kept, strlen(kept) + 1);
 	for (const char *at = token; error == ERROR_NONE && *at != '\0'; at++)
 		if (*at <= ' ' || *at > '~')
 			error = why_set(why, ERROR_USAGE,
@@ -250,10 +254,18 @@ enum error client_open(struct client **client, const char *url, struct why *why)
 {
 	struct client *opened = memory_alloc(sizeof(*opened));
 	bool has_token = false;
+	struct arena arena = { 0 };
+	struct login login = { 0 };
 	enum error error;
 
 	if (url == NULL)
 		url = environment("DONDOC_URL");
+	error = login_read(&arena, &login, why);
+	if (url == NULL)
+		url = login.url;
+	/* A token is for the address that it was given for. */
+	if (login.url != NULL && strcmp(url, login.url) != 0)
+		login.token = NULL;
 	/* TLS takes most of the start-up time, and a socket needs none. */
 	(void)curl_global_init(url != NULL && strncmp(url, "https:", 6) == 0
 				       ? CURL_GLOBAL_SSL
@@ -261,6 +273,7 @@ enum error client_open(struct client **client, const char *url, struct why *why)
 	opened->curl = curl_easy_init();
 	if (opened->curl == NULL) {
 		client_close(opened);
+		arena_clear(&arena);
 		return why_set(why, ERROR_INTERNAL, "libcurl does not start");
 	}
 	/* curl waits a second for "100 Continue" before a long body. */
@@ -269,9 +282,11 @@ enum error client_open(struct client **client, const char *url, struct why *why)
 		curl_slist_append(opened->headers, "Accept: application/json");
 	opened->headers = curl_slist_append(opened->headers,
 					    "Content-Type: application/json");
-	error = set_address(opened, url, why);
 	if (error == ERROR_NONE)
-		error = add_token(opened, &has_token, why);
+		error = set_address(opened, url, why);
+	if (error == ERROR_NONE)
+		error = add_token(opened, login.token, &has_token, why);
+	arena_clear(&arena);
 	if (error != ERROR_NONE) {
 		client_close(opened);
 		return error;

@@ -1,5 +1,10 @@
 /* start … reopen: what people do to tasks, all of them or none at once. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/secret.h"
 #include "cli/call.h"
+#include "cli/file.h"
 #include "cli/table.h"
 #include "cli/tasks.h"
 
@@ -10,6 +15,44 @@ static enum wire_exit post(struct call *call, json_t *body)
 	if (rows != NULL)
 		tasks_print(call, rows);
 	return call->exit_code;
+}
+
+static bool is_path(const char *word)
+{
+	return word[0] == '/' || strncmp(word, "./", 2) == 0 ||
+	       strncmp(word, "../", 3) == 0;
+}
+
+/* Evidence that is a file here goes along with the act, all else is a word:
+ * a document's number, a link. */
+static enum wire_exit put_evidence(struct call *call, json_t *body,
+				   const char *evidence)
+{
+	const char *slash = strrchr(evidence, '/');
+	struct text bytes = { 0 };
+	struct stat status;
+	struct why why;
+
+	if (stat(evidence, &status) != 0 || !S_ISREG(status.st_mode)) {
+		call_put(body, "evidence", evidence);
+		return is_path(evidence)
+			       ? call_misuse(call, "--evidence: no file %s",
+					     evidence)
+			       : WIRE_EXIT_DONE;
+	}
+	if (file_read(evidence, &bytes, &why) != ERROR_NONE) {
+		text_clear(&bytes);
+		output_say("%s", why.text);
+		return WIRE_EXIT_REFUSED;
+	}
+	(void)json_object_set_new(
+		body, "file",
+		json_pack("{s:s, s:s}", "name",
+			  slash != NULL ? slash + 1 : evidence, "content",
+			  secret_base64_bytes(&call->arena, bytes.bytes,
+					      bytes.length)));
+	text_clear(&bytes);
+	return WIRE_EXIT_DONE;
 }
 
 /* The act is the command's own name; its options are the wire's fields. */
@@ -24,8 +67,19 @@ static enum wire_exit run(struct call *call)
 		(void)json_array_append_new(
 			tasks, json_string(call->arguments.items[i]));
 	(void)json_object_set_new(body, "tasks", tasks);
-	for (size_t i = 0; options != NULL && options[i].name != NULL; i++)
-		call_put(body, options[i].name, call->values[i]);
+	for (size_t i = 0; options != NULL && options[i].name != NULL; i++) {
+		enum wire_exit code = WIRE_EXIT_DONE;
+
+		if (call->values[i] != NULL &&
+		    strcmp(options[i].name, "evidence") == 0)
+			code = put_evidence(call, body, call->values[i]);
+		else
+			call_put(body, options[i].name, call->values[i]);
+		if (code != WIRE_EXIT_DONE) {
+			json_decref(body);
+			return code;
+		}
+	}
 	return post(call, body);
 }
 
@@ -49,9 +103,9 @@ static enum wire_exit run_note(struct call *call)
 	}
 #define OPTION_EVIDENCE                                                        \
 	{                                                                      \
-		.name = "evidence", .letter = 'e', .argument = "TEXT",         \
-		.help = "what proves it: a document's number, a link, "        \
-			"a file's name"                                        \
+		.name = "evidence", .letter = 'e', .argument = "FILE",         \
+		.help = "what proves it: a file, a link or a document's "      \
+			"number"                                               \
 	}
 #define OPTION_REASON                                                          \
 	{                                                                      \
@@ -64,16 +118,45 @@ static const struct option finish_options[] = {
 };
 static const struct option note_options[] = { OPTION_NOTE, { 0 } };
 static const struct option reason_options[] = { OPTION_REASON, { 0 } };
+#define OPTION_DOCUMENT                                                        \
+	{                                                                      \
+		.name = "document", .letter = 'd', .argument = "NUMBER",       \
+		.help = "the number of the document that says so"              \
+	}
+
+static const struct option request_options[] = {
+	{ .name = "to",
+	  .argument = "DATE",
+	  .help = "the day that is asked for, or in words",
+	  .is_required = true },
+	OPTION_REASON,
+	OPTION_DOCUMENT,
+	{ 0 },
+};
+static const struct option refuse_options[] = { OPTION_REASON,
+						OPTION_DOCUMENT,
+						{ 0 } };
+static const struct option reassign_options[] = {
+	{ .name = "to",
+	  .argument = "AGENCY",
+	  .help = "the agency that owes it from now on",
+	  .is_required = true },
+	OPTION_REASON,
+	OPTION_DOCUMENT,
+	{ .name = "agency",
+	  .letter = 'a',
+	  .argument = "CODE",
+	  .help = "all of this agency instead of tasks: the other takes its "
+		  "place" },
+	{ 0 },
+};
 static const struct option extend_options[] = {
 	{ .name = "to",
 	  .argument = "DATE",
-	  .help = "the new deadline: YYYY-MM-DD, or in the document's words",
-	  .is_required = true },
+	  .help = "the new deadline: YYYY-MM-DD, or in words; without it as "
+		  "it was requested" },
 	OPTION_REASON,
-	{ .name = "document",
-	  .letter = 'd',
-	  .argument = "NUMBER",
-	  .help = "the document that grants it" },
+	OPTION_DOCUMENT,
 	{ .name = "signer", .argument = "NAME", .help = "who signed it" },
 	{ .name = "issued",
 	  .argument = "DATE",
@@ -131,7 +214,10 @@ const struct command command_done = {
 	.summary = "Say that a task is done",
 	.help = "Several tasks are marked together: all of them, or "
 		"none if one is refused. What was marked by mistake is "
-		"undone by `dondoc reopen`.",
+		"undone by `dondoc reopen`. A day of before (--on) that "
+		"makes a late task one in time wants a note or evidence. A "
+		"file that is named as evidence is sent and kept: `dondoc "
+		"evidence get` gives it back.",
 	.example = "dondoc done 12 --on 2010-06-18 --evidence 214/BC-UBND\n",
 	.audience = AUDIENCE_OWNER,
 	.run = run,
@@ -188,6 +274,55 @@ const struct command command_extend = {
 		   "-d 77/UBND-VX\n"
 		   "dondoc extend -p 51/KH-UBND -a cac-huyen --to "
 		   "2010-07-30 --reason \"mưa lũ\"\n",
+	.audience = AUDIENCE_RECEIVER,
+	.run = run,
+};
+
+const struct command command_request_extension = {
+	.words = { "request-extension" },
+	.arguments = "TASK…",
+	.least = 1,
+	.most = ARGUMENTS_ANY,
+	.options = request_options,
+	.summary = "Ask for more time",
+	.help = "The follow-up agency or the issuer answers with `dondoc "
+		"extend` or `dondoc refuse-extension`; until then the day "
+		"stays as it is. A task has one request at a time.",
+	.example = "dondoc request-extension 12 --to 2010-07-15 --reason "
+		   "\"mưa lũ\"\n",
+	.audience = AUDIENCE_OWNER,
+	.run = run,
+};
+
+const struct command command_refuse_extension = {
+	.words = { "refuse-extension" },
+	.arguments = "TASK…",
+	.least = 1,
+	.most = ARGUMENTS_ANY,
+	.options = refuse_options,
+	.summary = "Say no to a request for more time, with the reason",
+	.example = "dondoc refuse-extension 12 --reason \"không có lý do "
+		   "khách quan\"\n",
+	.audience = AUDIENCE_RECEIVER,
+	.run = run,
+};
+
+const struct command command_reassign = {
+	.words = { "reassign" },
+	.arguments = "[TASK…]",
+	.most = ARGUMENTS_ANY,
+	.options = reassign_options,
+	.summary = "Hand tasks over to the agency that comes after",
+	.help = "A task keeps its number, its days and its history; the new "
+		"agency is told of it as of a new one. With --agency "
+		"instead of tasks the other agency takes its place: it gets "
+		"all that is not ended and what plans assign to the old one "
+		"later; where both owe the same thing, one task goes into "
+		"the other.",
+	.example = "dondoc reassign 12 --to so-ldtbxh --reason \"chuyển chức "
+		   "năng\"\n"
+		   "dondoc reassign -a huyen-a --to huyen-b --reason \"sáp "
+		   "nhập\" -d 5/NQ-HDND\n",
 	.audience = AUDIENCE_RECEIVER,
 	.run = run,
 };

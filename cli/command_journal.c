@@ -41,6 +41,16 @@ static const struct option journal_options[] = {
 	  .letter = 'k',
 	  .argument = "KIND",
 	  .help = "only this kind of happening, as done, overdue or sent" },
+	{ .name = "plan",
+	  .letter = 'p',
+	  .argument = "NUMBER",
+	  .help = "only this plan and its tasks" },
+	{ .name = "person",
+	  .argument = "PERSON",
+	  .help = "only what is about this person: told, sent, away" },
+	{ .name = "actor",
+	  .argument = "WHO",
+	  .help = "only what this person did, or dondoc by itself" },
 	{ .name = "since",
 	  .argument = "DATE",
 	  .kind = OPTION_DATE,
@@ -64,7 +74,10 @@ const struct command command_journal = {
 	.summary = "Tell what happened, one line a happening, oldest first",
 	.help = "A line is the time, what happened, the agency, by "
 		"which channels, and the words. Parts that do not "
-		"apply are left out.",
+		"apply are left out. --json tells besides who did it with "
+		"which token or as which local user, from where, and what "
+		"it was before and after; `dondoc doctor` verifies that "
+		"nobody changed an entry.",
 	.example = "dondoc journal --agency huyen-chi-lang --since "
 		   "2010-06-01\n",
 	.audience = AUDIENCE_OFFICE,

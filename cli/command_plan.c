@@ -185,6 +185,10 @@ static enum wire_exit run_show(struct call *call)
 	output_fact("watchers", field_text(arena, plan, "watchers"));
 	output_fact("basis", field_text(arena, plan, "basis"));
 	output_fact("calendar", field_string(plan, "calendar"));
+	output_fact("amends", field_string(plan, "amends"));
+	output_fact("replaces", field_text(arena, plan, "replaces"));
+	output_fact("amended by", field_text(arena, plan, "amended_by"));
+	output_fact("withdrawn", field_string(plan, "withdrawn_reason"));
 	print_actions(call, json_object_get(plan, "actions"));
 	print_quotes(arena, json_object_get(plan, "actions"));
 	print_warnings(json_object_get(plan, "actions"));

@@ -157,6 +157,7 @@ static void print_state(struct arena *arena, const json_t *task)
 	output_fact("done", field_date(arena, task, "done_on"));
 	output_fact("product", field_string(task, "product"));
 	output_fact("evidence", field_string(task, "evidence"));
+	output_fact("asked for", field_date(arena, task, "requested_due_on"));
 	output_fact("note", field_string(task, "note"));
 }
 

@@ -20,6 +20,7 @@ static enum wire_exit run_add(struct call *call)
 	call_put(body, "person", person);
 	call_put(body, "role", role);
 	call_put(body, "for", purpose);
+	call_put(body, "expires", call_option(call, "expires"));
 	token = call_post(call, "/tokens", body);
 	if (token == NULL)
 		return call->exit_code;
@@ -27,16 +28,17 @@ static enum wire_exit run_add(struct call *call)
 	output_say("token %s of %s as %s; it is not shown again",
 		   field_text(&call->arena, token, "id"),
 		   field_string(token, "person"), field_string(token, "role"));
-	output_say("keep it in a file that only this person can read and name "
-		   "that file in DONDOC_TOKEN_FILE");
+	output_say("the person keeps it by `dondoc login`, or in a file of "
+		   "their own that DONDOC_TOKEN_FILE names");
 	return WIRE_EXIT_DONE;
 }
 
 static enum wire_exit run_ls(struct call *call)
 {
-	static const char *const headings[] = { "TOKEN", "PERSON",    "ROLE",
-						"ADDED", "LAST USED", "REVOKED",
-						"~FOR",	 NULL };
+	static const char *const headings[] = {
+		"TOKEN",   "PERSON",  "ROLE", "ADDED", "LAST USED",
+		"EXPIRES", "REVOKED", "~FOR", NULL
+	};
 	struct arena *arena = &call->arena;
 	const json_t *rows = call_get(call, "/tokens");
 	struct table table;
@@ -56,6 +58,7 @@ static enum wire_exit run_ls(struct call *call)
 		table_add(&table, field_string(row, "role"));
 		table_add(&table, field_date(arena, row, "created_at"));
 		table_add(&table, field_date(arena, row, "last_used_on"));
+		table_add(&table, field_date(arena, row, "expires_on"));
 		table_add(&table, field_date(arena, row, "revoked_at"));
 		table_add(&table, field_string(row, "for"));
 	}
@@ -76,6 +79,10 @@ static const struct option add_options[] = {
 	  .letter = 'f',
 	  .argument = "TEXT",
 	  .help = "what it will be used for, to know later what to revoke" },
+	{ .name = "expires",
+	  .argument = "DATE",
+	  .kind = OPTION_DATE,
+	  .help = "the last day on which it opens anything" },
 	{ .name = "role",
 	  .argument = "ROLE",
 	  .help = "reader, owner, receiver, follow-up, office or operator; "

@@ -221,11 +221,11 @@ static enum error hook_clock_move(void *context, int64_t to, struct why *why)
 	return ERROR_NONE;
 }
 
-static enum error hook_clock_confirm(void *context, const char *actor,
+static enum error hook_clock_confirm(void *context, const struct doing *doing,
 				     struct why *why)
 {
 	struct app *app = context;
-	enum error error = app_clock_confirm(&app->clock, actor, why);
+	enum error error = app_clock_confirm(&app->clock, doing, why);
 
 	if (error == ERROR_NONE)
 		wake(app);

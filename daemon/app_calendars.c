@@ -70,8 +70,9 @@ static enum error notice_changed_rules(const struct settings *settings,
 				       struct why *why)
 {
 	int64_t rules = hash_rules(&settings->config, &settings->calendars);
-	struct doing doing = { "dondoc", now,
-			       zone_date(settings->office.zone, now) };
+	struct doing doing = { .actor = "dondoc",
+			       .now = now,
+			       .today = zone_date(settings->office.zone, now) };
 	struct applied applied = { 0 };
 	int64_t before = 0;
 	enum error error = store_fact(store, RULES_FACT, &before, why);
@@ -290,6 +291,7 @@ static enum error tell_applied(struct store *store,
 		.kind = request->is_forgotten ? "calendar-forgotten"
 					      : "calendar-applied",
 		.actor = request->doing.actor,
+		.caller = &request->doing.caller,
 		.text = arena_printf(
 			request->arena,
 			"%s: %s: %zu days changed, %d confirmed; %d due dates "

@@ -54,13 +54,17 @@ enum error app_clock_set(struct app_clock *clock, const char *words,
 /* Keeps the state, and what was seen when it is right, with a line in the
  * journal (NULL: none). */
 static enum error keep(struct app_clock *clock, const char *kind,
-		       const char *actor, const char *text, struct why *why)
+		       const struct doing *doing, const char *text,
+		       struct why *why)
 {
 	struct store *store = clock->store;
-	const struct journal_entry entry = { .at = clock->last.wall,
-					     .kind = kind,
-					     .actor = actor,
-					     .text = text };
+	const struct journal_entry entry = {
+		.at = clock->last.wall,
+		.kind = kind,
+		.actor = doing != NULL ? doing->actor : "dondoc",
+		.caller = doing != NULL ? &doing->caller : NULL,
+		.text = text
+	};
 	enum error error = store_begin(store, why);
 
 	if (error != ERROR_NONE)
@@ -93,18 +97,18 @@ static enum error doubt(struct app_clock *clock, enum clock_state state,
 	clock->state = state;
 	text = app_clock_trouble(clock, &arena);
 	log_error("%s", text);
-	error = keep(clock, "clock-doubted", "dondoc", text, why);
+	error = keep(clock, "clock-doubted", NULL, text, why);
 	arena_clear(&arena);
 	return error;
 }
 
 static enum error trust(struct app_clock *clock, const char *kind,
-			const char *actor, struct why *why)
+			const struct doing *doing, struct why *why)
 {
 	clock->state = CLOCK_RIGHT;
 	clock->right = clock->last;
 	log_notice("the clock is right: going on");
-	return keep(clock, kind, actor, "it is decided and sent again", why);
+	return keep(clock, kind, doing, "it is decided and sent again", why);
 }
 
 /* The system's clock: how it stands to what was seen last. */
@@ -177,14 +181,13 @@ enum error app_clock_check(struct app_clock *clock, struct why *why)
 	has_leapt = llabs(clock_leap(clock->right, clock->last)) > CLOCK_LEAP_S;
 	switch (clock->state) {
 	case CLOCK_STRANGE:
-		return is_near(clock)
-			       ? trust(clock, "clock-right", "dondoc", why)
-			       : ERROR_NONE;
+		return is_near(clock) ? trust(clock, "clock-right", NULL, why)
+				      : ERROR_NONE;
 	case CLOCK_LEAPT:
 		/* Only who saw it leap can see it leap back. */
 		return clock->right.wall == 0 || has_leapt
 			       ? ERROR_NONE
-			       : trust(clock, "clock-right", "dondoc", why);
+			       : trust(clock, "clock-right", NULL, why);
 	case CLOCK_RIGHT:
 		break;
 	}
@@ -202,13 +205,13 @@ bool app_clock_was_moved(const struct app_clock *clock)
 	       llabs(clock_leap(clock->last, clock_read())) > MOVED_S;
 }
 
-enum error app_clock_confirm(struct app_clock *clock, const char *actor,
+enum error app_clock_confirm(struct app_clock *clock, const struct doing *doing,
 			     struct why *why)
 {
 	if (clock->state == CLOCK_RIGHT)
 		return why_set(why, ERROR_REFUSED, "nobody doubts the clock");
 	clock->last = clock_read();
-	return trust(clock, "clock-confirmed", actor, why);
+	return trust(clock, "clock-confirmed", doing, why);
 }
 
 const char *app_clock_trouble(const struct app_clock *clock,

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "calendars/zone.h"
+#include "store/doing.h"
 #include "store/store.h"
 
 /*
@@ -56,7 +57,7 @@ enum error app_clock_check(struct app_clock *clock, struct why *why);
 bool app_clock_was_moved(const struct app_clock *clock);
 
 /* Somebody says that it is right. ERROR_REFUSED when nobody doubts it. */
-enum error app_clock_confirm(struct app_clock *clock, const char *actor,
+enum error app_clock_confirm(struct app_clock *clock, const struct doing *doing,
 			     struct why *why);
 
 /* What there is to say of a clock in doubt, in the arena; else NULL. */

@@ -25,7 +25,7 @@ struct sms_desk {
 	char report_hash[SECRET_HASH_SIZE]; /* "": no reports are taken */
 	struct sms_trial trial;
 	struct arena arena; /* of the trial */
-	const char *actor;
+	struct doing doing; /* who tried it */
 	bool was_used;
 	void (*on_closed)(void *owner);
 	void *owner;
@@ -141,7 +141,7 @@ static enum error fill_preview(const struct config *config,
 		.to = order->to,
 		.text = sms_text_apply(&recipe->text, arena, order->text),
 		.id = "dondoc-sms-test",
-		.at = order->now,
+		.at = order->doing.now,
 		.account = &config->sms_account,
 		.callback = config->sms_account.report_file == NULL ? NULL : "",
 		.is_masked = true,
@@ -196,7 +196,8 @@ static void tell_journal(struct sms_desk *desk)
 	struct journal_entry entry = {
 		.at = trial->at,
 		.kind = "sms-test",
-		.actor = desk->actor,
+		.actor = desk->doing.actor,
+		.caller = &desk->doing.caller,
 		.text = arena_printf(&arena, "%s: %s: %s",
 				     trial->config.sms_recipe.name == NULL
 					     ? trial->config.sms_gateway
@@ -261,14 +262,17 @@ static enum error hook_send(void *context, const struct sms_order *order,
 	arena_clear(&desk->arena);
 	desk->arena = arena;
 	desk->was_used = true;
-	desk->actor = arena_string(&desk->arena, order->actor);
+	desk->doing = order->doing;
+	desk->doing.actor = arena_string(&desk->arena, order->doing.actor);
+	desk->doing.caller.from =
+		arena_string(&desk->arena, order->doing.caller.from);
 	*trial = (struct sms_trial){
 		.config = config,
 		.to = arena_string(&desk->arena, order->to),
 		.text = sms_text_apply(&config.sms_recipe.text, &desk->arena,
 				       order->text),
 		.id = new_id(&desk->arena),
-		.at = order->now,
+		.at = order->doing.now,
 		.on_done = on_trial_done,
 		.owner = desk,
 	};

@@ -61,6 +61,19 @@ bool secret_is_equal(const unsigned char a[SECRET_TAG_SIZE],
 	return sodium_memcmp(a, b, SECRET_TAG_SIZE) == 0;
 }
 
+void secret_sha256(const char *bytes, size_t length,
+		   unsigned char digest[SECRET_SHA256_SIZE])
+{
+	(void)crypto_hash_sha256(digest, (const unsigned char *)bytes, length);
+}
+
+void secret_hex(const unsigned char digest[SECRET_SHA256_SIZE],
+		char hexadecimal[SECRET_HASH_SIZE])
+{
+	sodium_bin2hex(hexadecimal, SECRET_HASH_SIZE, digest,
+		       SECRET_SHA256_SIZE);
+}
+
 void secret_sign(const char *secret, const char *text,
 		 char signature[SECRET_HASH_SIZE])
 {
@@ -76,14 +89,32 @@ void secret_sign(const char *secret, const char *text,
 	sodium_memzero(&state, sizeof(state));
 }
 
-const char *secret_base64(struct arena *arena, const char *string)
+const char *secret_base64_bytes(struct arena *arena, const char *bytes,
+				size_t length)
 {
-	size_t length = strlen(string);
 	size_t room = sodium_base64_encoded_len(length,
 						sodium_base64_VARIANT_ORIGINAL);
 	char *encoded = arena_alloc(arena, room);
 
-	(void)sodium_bin2base64(encoded, room, (const unsigned char *)string,
+	(void)sodium_bin2base64(encoded, room, (const unsigned char *)bytes,
 				length, sodium_base64_VARIANT_ORIGINAL);
 	return encoded;
+}
+
+const char *secret_base64(struct arena *arena, const char *string)
+{
+	return secret_base64_bytes(arena, string, strlen(string));
+}
+
+const char *secret_from_base64(struct arena *arena, const char *base64,
+			       size_t *length)
+{
+	size_t written = strlen(base64);
+	char *bytes = arena_alloc(arena, written / 4 * 3 + 4);
+
+	if (sodium_base642bin((unsigned char *)bytes, written / 4 * 3 + 3,
+			      base64, written, NULL, length, NULL,
+			      sodium_base64_VARIANT_ORIGINAL) != 0)
+		return NULL;
+	return bytes;
 }

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 
 #define SECRET_SIZE 44 /* 256 random bits as base64url, and a NUL */
+#define SECRET_SHA256_SIZE 32 /* bytes */
 #define SECRET_HASH_SIZE 65 /* 256 bits as hexadecimal, and a NUL */
 
 /* Call once before the others; aborts when there is no random source. From
@@ -35,11 +36,23 @@ void secret_tag(const void *bytes, size_t length,
 bool secret_is_equal(const unsigned char a[SECRET_TAG_SIZE],
 		     const unsigned char b[SECRET_TAG_SIZE]);
 
+/* SHA-256 (FIPS 180-4), what others can compute too; and as hexadecimal. */
+void secret_sha256(const char *bytes, size_t length,
+		   unsigned char digest[SECRET_SHA256_SIZE]);
+void secret_hex(const unsigned char digest[SECRET_SHA256_SIZE],
+		char hexadecimal[SECRET_HASH_SIZE]);
+
 /* HMAC-SHA256 of a text under a secret, as hexadecimal. */
 void secret_sign(const char *secret, const char *text,
 		 char signature[SECRET_HASH_SIZE]);
 
 /* Base64 (RFC 4648, with padding) of a string, in the arena. */
 const char *secret_base64(struct arena *arena, const char *string);
+const char *secret_base64_bytes(struct arena *arena, const char *bytes,
+				size_t length);
+
+/* The bytes of base64, in the arena, NULL when it is none. */
+const char *secret_from_base64(struct arena *arena, const char *base64,
+			       size_t *length);
 
 #endif

@@ -6,6 +6,12 @@
 #include "http/peer.h"
 #include "store/tokens.h"
 
+static bool has_expired(const struct token_row *row, struct date today)
+{
+	return date_is_set(row->expires_on) &&
+	       date_compare(row->expires_on, today) < 0;
+}
+
 static enum error by_token(struct request *request, const char *token,
 			   struct why *why)
 {
@@ -18,9 +24,10 @@ static enum error by_token(struct request *request, const char *token,
 	secret_hash(token, hash);
 	error = store_token_find(request->http->store, hash, request->arena,
 				 &row, why);
-	/* Unknown, revoked and of another kind: the same answer. */
+	/* Unknown, revoked, expired and of another kind: the same answer. */
 	if (error == ERROR_NOT_FOUND ||
-	    (error == ERROR_NONE && row.revoked_at != 0))
+	    (error == ERROR_NONE &&
+	     (row.revoked_at != 0 || has_expired(&row, request->today))))
 		return why_set(why, ERROR_FORBIDDEN, "%s", refusal);
 	if (error != ERROR_NONE)
 		return error;
@@ -29,16 +36,53 @@ static enum error by_token(struct request *request, const char *token,
 				     .person_id = row.person_id,
 				     .agency_id = row.agency_id,
 				     .person = row.person,
-				     .agency = row.agency };
+				     .agency = row.agency,
+				     .token_id = row.id };
 	/* Not to be remembered is no reason to refuse. */
 	(void)store_token_used(request->http->store, &row, request->today, why);
 	return ERROR_NONE;
+}
+
+/* A local user who is a person of the directory, by the configuration. */
+static enum error by_user(struct request *request, const char *code,
+			  struct why *why)
+{
+	struct person_row person;
+	enum error error = store_person_find(request->http->store, code,
+					     request->arena, &person, why);
+
+	if (error == ERROR_NOT_FOUND)
+		return why_set(why, ERROR_FORBIDDEN,
+			       "uid %u is '%s' by the configuration (users), "
+			       "and there is no such person",
+			       (unsigned)request->peer_uid, code);
+	if (error != ERROR_NONE)
+		return error;
+	request->who = (struct who){ .name = person.code,
+				     .role = person.role,
+				     .person_id = person.id,
+				     .agency_id = person.agency_id,
+				     .person = person.code,
+				     .agency = person.agency };
+	return ERROR_NONE;
+}
+
+/* The person that the peer is mapped to, or NULL. */
+static const char *mapped(const struct request *request)
+{
+	const struct config *config = request->http->config;
+
+	for (size_t i = 0; i < config->user_count; i++)
+		if (peer_is_user(request->peer_uid, config->users[i].user))
+			return config->users[i].person;
+	return NULL;
 }
 
 enum error access_identify(struct request *request, struct why *why)
 {
 	static const char scheme[] = "Bearer ";
 	const char *header = request->header(request, "Authorization");
+	const char *person;
 
 	if (header != NULL && strncmp(header, scheme, strlen(scheme)) == 0)
 		return by_token(request, header + strlen(scheme), why);
@@ -46,6 +90,9 @@ enum error access_identify(struct request *request, struct why *why)
 		return why_set(why, ERROR_FORBIDDEN,
 			       "no token: set DONDOC_TOKEN or "
 			       "DONDOC_TOKEN_FILE");
+	person = mapped(request);
+	if (person != NULL)
+		return by_user(request, person, why);
 	if (!peer_is_office(request->peer_uid, request->peer_gid))
 		return why_set(why, ERROR_FORBIDDEN,
 			       "uid %u is not in the group '%s': use a token, "
@@ -107,7 +154,8 @@ static const enum part parts[] = {
 	[ACT_DONE] = PART_LEAD,	       [ACT_NOTE] = PART_ANY,
 	[ACT_APPROVE] = PART_RECEIVER, [ACT_RETURN] = PART_RECEIVER,
 	[ACT_DROP] = PART_PLAN,	       [ACT_REOPEN] = PART_PLAN,
-	[ACT_EXTEND] = PART_GRANT,
+	[ACT_EXTEND] = PART_GRANT,     [ACT_REQUEST] = PART_LEAD,
+	[ACT_REFUSE] = PART_GRANT,     [ACT_REASSIGN] = PART_PLAN,
 };
 
 bool access_leads(const struct who *who, const struct plan_row *plan)

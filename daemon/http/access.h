@@ -13,8 +13,9 @@ enum right {
 };
 
 /*
- * Finds out who asks: over the Unix socket the peer's uid (root, the daemon's
- * own user and the group "dondoc" are the office), else, and over TCP always,
+ * Finds out who asks: over the Unix socket the peer's uid (a person, where the
+ * configuration says so; root, the daemon's own user and the group "dondoc" are
+ * the office), else, and over TCP always,
  * a bearer token. ERROR_FORBIDDEN without either; false tokens of all sorts
  * get the same answer.
  */

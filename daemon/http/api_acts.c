@@ -4,16 +4,24 @@
 #include "http/access.h"
 #include "http/json.h"
 #include "http/routes.h"
-#include "store/extensions.h"
+#include "base/secret.h"
+#include "store/evidence.h"
+#include "store/extension_requests.h"
+#include "store/reassign.h"
 #include "store/terms.h"
 
 #define ACT_LIMIT 1000 /* tasks named in one act */
 #define BULK_LIMIT 100000 /* that one document extends together */
 
-/* What is asked for: an act, and of an extension what is granted. */
+/* What is asked for: an act, and what comes with some of them. */
 struct asked {
 	struct act act;
-	struct extension extension;
+	struct extension_limits limits;
+	struct extension extension; /* granted, asked for or refused */
+	struct handover handover;
+	const char *from; /* agency: all that it has is handed over; or NULL */
+	int64_t from_id;
+	struct evidence_file file;
 	bool is_bulk; /* tasks that it cannot change are left alone */
 };
 
@@ -22,20 +30,113 @@ static enum error read_extension(struct request *request, const json_t *body,
 {
 	const char *issued = json_text(request, body, "issued");
 
+	const struct config *config = request->http->config;
+
+	asked->limits = (struct extension_limits){
+		.most = config->extensions_most,
+		.longest = config->extensions_longest,
+		.ask_before = config->extensions_ask_before,
+	};
 	asked->extension = (struct extension){
+		.limits = &asked->limits,
 		.phrase = json_text(request, body, "to"),
 		.issued = issued != NULL ? date_from_iso(issued) : DATE_NONE,
 		.reason = asked->act.note,
 		.document = json_text(request, body, "document"),
 		.signer = json_text(request, body, "signer"),
 	};
-	if (asked->extension.phrase == NULL)
-		return why_set(why, ERROR_USAGE,
-			       "extend to when? 2010-07-30, or in words");
 	if (issued != NULL && !date_is_set(asked->extension.issued))
 		return why_set(why, ERROR_USAGE,
 			       "'%s' is no date: write YYYY-MM-DD", issued);
 	return ERROR_NONE;
+}
+
+/* To whom tasks are handed over; and, when an agency is named instead of
+ * tasks, whose place that one takes: that is the office's to say. */
+static enum error read_handover(struct request *request, const json_t *body,
+				struct asked *asked, struct why *why)
+{
+	struct store *store = request->http->store;
+	struct handover *handover = &asked->handover;
+	struct agency_row row;
+	enum error error;
+
+	*handover = (struct handover){
+		.to = json_text(request, body, "to"),
+		.reason = asked->act.note,
+		.document = json_text(request, body, "document"),
+	};
+	asked->from = json_text(request, body, "agency");
+	if (handover->to == NULL)
+		return why_set(why, ERROR_USAGE, "reassign to which agency?");
+	error = store_agency_find(store, handover->to, request->arena, &row,
+				  why);
+	if (error == ERROR_NONE && row.is_group)
+		return why_set(why, ERROR_USAGE,
+			       "%s is a group: a task is one agency's",
+			       row.code);
+	handover->to_id = row.id;
+	if (error != ERROR_NONE || asked->from == NULL)
+		return error;
+	if (!access_has(&request->who, RIGHT_OFFICE))
+		return why_set(why, ERROR_FORBIDDEN,
+			       "to hand over all of an agency is the office's; "
+			       "you are %s",
+			       role_word(request->who.role));
+	handover->is_succession = true;
+	error = store_agency_find(store, asked->from, request->arena, &row,
+				  why);
+	asked->from_id = row.id;
+	return error;
+}
+
+/* A file that comes with the act: {name, content: base64}. */
+static enum error read_evidence_file(struct request *request,
+				     const json_t *body, struct asked *asked,
+				     struct why *why)
+{
+	const json_t *file = json_object_get(body, "file");
+	const char *content = json_text(request, file, "content");
+	size_t limit = (size_t)request->http->config->evidence_limit << 20;
+
+	if (file == NULL)
+		return ERROR_NONE;
+	asked->file.name = json_text(request, file, "name");
+	if (asked->file.name == NULL || *asked->file.name == '\0' ||
+	    strchr(asked->file.name, '/') != NULL || content == NULL)
+		return why_set(why, ERROR_USAGE,
+			       "file is {name, content}, the name without "
+			       "folders");
+	asked->file.bytes = secret_from_base64(request->arena, content,
+					       &asked->file.length);
+	if (asked->file.bytes == NULL)
+		return why_set(why, ERROR_USAGE,
+			       "the file's content is no base64");
+	if (asked->file.length > limit)
+		return why_set(why, ERROR_REFUSED,
+			       "'%s' is longer than %d MiB (evidence-limit): "
+			       "give a link or a document's number",
+			       asked->file.name,
+			       request->http->config->evidence_limit);
+	asked->act.evidence = asked->file.name;
+	asked->act.file = &asked->file;
+	return ERROR_NONE;
+}
+
+/* What some acts take besides. */
+static enum error read_more(struct request *request, const json_t *body,
+			    struct asked *asked, struct why *why)
+{
+	switch (asked->act.act) {
+	case ACT_EXTEND:
+	case ACT_REQUEST:
+	case ACT_REFUSE:
+		return read_extension(request, body, asked, why);
+	case ACT_REASSIGN:
+		return read_handover(request, body, asked, why);
+	default:
+		return read_evidence_file(request, body, asked, why);
+	}
 }
 
 /* The act that a request's body asks for. */
@@ -53,13 +154,38 @@ static enum error read_act(struct request *request, const json_t *body,
 	if (word == NULL || !task_act_from_word(word, &act->act))
 		return why_set(why, ERROR_USAGE,
 			       "act is one of start submit approve return done "
-			       "note drop reopen extend");
+			       "note drop reopen extend request-extension "
+			       "refuse-extension reassign");
 	if (on != NULL && !date_is_set(act->on))
 		return why_set(why, ERROR_USAGE,
 			       "'%s' is no date: write YYYY-MM-DD", on);
-	return act->act == ACT_EXTEND
-		       ? read_extension(request, body, asked, why)
-		       : ERROR_NONE;
+	return read_more(request, body, asked, why);
+}
+
+static enum error perform(struct request *request, const struct task *task,
+			  const struct asked *asked, struct why *why)
+{
+	struct http_context *http = request->http;
+	struct doing doing = request_doing(request);
+
+	switch (asked->act.act) {
+	case ACT_EXTEND:
+		return store_task_extend(http->store, task, &asked->extension,
+					 &http->office, &doing, why);
+	case ACT_REQUEST:
+		return store_extension_request(http->store, task,
+					       &asked->extension, &http->office,
+					       &doing, why);
+	case ACT_REFUSE:
+		return store_extension_refuse(http->store, task,
+					      &asked->extension, &doing, why);
+	case ACT_REASSIGN:
+		return store_task_reassign(http->store, task, &asked->handover,
+					   &doing, why);
+	default:
+		return store_task_act(http->store, task, &asked->act, &doing,
+				      why);
+	}
 }
 
 static enum error act_on(struct request *request, const char *which,
@@ -67,7 +193,6 @@ static enum error act_on(struct request *request, const char *which,
 			 struct why *why)
 {
 	struct http_context *http = request->http;
-	const struct act *act = &asked->act;
 	struct scope scope = access_scope(&request->who);
 	struct doing doing = request_doing(request);
 	struct task task;
@@ -75,12 +200,9 @@ static enum error act_on(struct request *request, const char *which,
 					   request->arena, &task, why);
 
 	if (error == ERROR_NONE)
-		error = access_act(&request->who, &task, act->act, why);
-	if (error == ERROR_NONE && act->act == ACT_EXTEND)
-		error = store_task_extend(http->store, &task, &asked->extension,
-					  &http->office, &doing, why);
-	else if (error == ERROR_NONE)
-		error = store_task_act(http->store, &task, act, &doing, why);
+		error = access_act(&request->who, &task, asked->act.act, why);
+	if (error == ERROR_NONE)
+		error = perform(request, &task, asked, why);
 	if (error == ERROR_NONE)
 		error = store_terms_follow(http->store, &task, &http->office,
 					   &doing, why);
@@ -125,7 +247,10 @@ static enum error act_on_all(struct request *request,
 			error = ERROR_NONE;
 		}
 	}
-	if (error == ERROR_NONE && *count == 0)
+	if (error == ERROR_NONE && asked->from != NULL)
+		error = store_agency_succeed(http->store, asked->from_id,
+					     &asked->handover, why);
+	else if (error == ERROR_NONE && *count == 0)
 		error = left_alone; /* as the last of them said */
 	if (error == ERROR_NONE)
 		error = open_waiting(request, why);
@@ -211,6 +336,25 @@ static enum error find_tasks(struct request *request, const json_t *body,
 	return error;
 }
 
+/* All that an agency has not ended. */
+static enum error find_all_of(struct request *request, const char *agency,
+			      struct strings *named, struct why *why)
+{
+	struct scope scope = access_scope(&request->who);
+	struct task_filter filter = { .agency = agency, .due_within = -1 };
+	struct task *tasks = NULL;
+	size_t count = 0;
+	enum error error = store_tasks(request->http->store, &scope, &filter,
+				       request->today, request->arena, &tasks,
+				       &count, why);
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		strings_add(named, request->arena,
+			    arena_printf(request->arena, "%lld",
+					 (long long)tasks[i].id));
+	return error;
+}
+
 static enum error answer_tasks(struct request *request,
 			       struct response *response, const int64_t *ids,
 			       size_t count, struct why *why)
@@ -248,6 +392,13 @@ static enum error mean_tasks(struct request *request, const json_t *body,
 
 	if (error != ERROR_NONE)
 		return error;
+	if (asked->from != NULL)
+		return tasks->count == 0
+			       ? find_all_of(request, asked->from, tasks, why)
+			       : why_set(why, ERROR_USAGE,
+					 "name tasks, or the agency whose "
+					 "tasks "
+					 "are meant, not both");
 	asked->is_bulk = tasks->count == 0 && asked->act.act == ACT_EXTEND;
 	if (asked->is_bulk)
 		error = find_tasks(request, body, tasks, why);
@@ -284,7 +435,7 @@ enum error api_act(struct request *request, struct response *response,
 	json_decref(body);
 	if (error != ERROR_NONE)
 		return error;
-	ids = arena_alloc(request->arena, tasks.count * sizeof(*ids));
+	ids = arena_alloc(request->arena, (tasks.count + 1) * sizeof(*ids));
 	error = act_on_all(request, &tasks, &asked, ids, &count, why);
 	if (error == ERROR_NONE)
 		error = answer_tasks(request, response, ids, count, why);

@@ -4,8 +4,11 @@
 #include "http/access.h"
 #include "http/json.h"
 #include "http/routes.h"
+#include "store/journal_chain.h"
 #include "store/message_rows.h"
 #include "store/undelivered.h"
+
+#define CHECKED_AT_ONCE 5000 /* rows of the journal: some milliseconds */
 
 static json_t *counts_json(const struct counts *counts)
 {
@@ -281,8 +284,8 @@ enum error api_clock_confirm(struct request *request, struct response *response,
 			     struct why *why)
 {
 	struct http_hooks *hooks = &request->http->hooks;
-	enum error error =
-		hooks->clock_confirm(hooks->app, request->who.name, why);
+	struct doing doing = request_doing(request);
+	enum error error = hooks->clock_confirm(hooks->app, &doing, why);
 
 	return error == ERROR_NONE ? api_clock(request, response, why) : error;
 }
@@ -298,6 +301,9 @@ static enum error journal_filter(struct request *request,
 		.after_id = request_number(request, "after"),
 		.agency = request->query(request, "agency"),
 		.kind = request->query(request, "kind"),
+		.actor = request->query(request, "actor"),
+		.plan = request->query(request, "plan"),
+		.person = request->query(request, "person"),
 		.limit = (int)request_number(request, "limit"),
 		.scope_agency_id =
 			scope.is_all || scope.may_follow ? 0 : scope.agency_id,
@@ -335,5 +341,28 @@ enum error api_journal(struct request *request, struct response *response,
 		(void)json_array_append_new(array,
 					    json_journal(request, &rows[i]));
 	response_json(response, 200, array);
+	return ERROR_NONE;
+}
+
+/* A part at a time, so that nobody waits for a long journal. */
+enum error api_journal_check(struct request *request, struct response *response,
+			     struct why *why)
+{
+	struct journal_check check;
+	enum error error = store_journal_check(request->http->store,
+					       request_number(request, "after"),
+					       CHECKED_AT_ONCE, &check, why);
+
+	if (error != ERROR_NONE)
+		return error;
+	response_json(response, 200,
+		      json_pack("{s:I, s:I, s:s, s:b, s:o, s:o}", "rows",
+				(json_int_t)check.rows, "last",
+				(json_int_t)check.last_id, "hash",
+				check.last_hash, "done", (int)check.is_done,
+				"bad",
+				check.bad_id != 0 ? json_integer(check.bad_id)
+						  : json_null(),
+				"trouble", json_string_or_null(check.trouble)));
 	return ERROR_NONE;
 }

@@ -59,6 +59,7 @@ enum error api_plan(struct request *request, struct response *response,
 	struct action_row *actions;
 	size_t count;
 	struct plan plan;
+	json_t *object;
 	json_t *array;
 	enum error error;
 
@@ -71,21 +72,22 @@ enum error api_plan(struct request *request, struct response *response,
 	array = json_array();
 	for (size_t i = 0; i < count; i++)
 		(void)json_array_append_new(array, json_action(&actions[i]));
-	response_json(
-		response, 200,
-		json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:s, s:o, "
-			  "s:o, s:o}",
-			  "plan", plan.number, "title", plan.title, "issued",
-			  json_date(plan.issued), "issuer", plan.issuer,
-			  "follow_up", plan.follow_up, "watchers",
-			  json_words(&plan.watchers), "watch",
-			  watch_json(&plan), "basis", json_words(&plan.basis),
-			  "before",
-			  plan.before_is_inclusive ? "inclusive" : "exclusive",
-			  "calendar", json_string_or_null(plan.calendar),
-			  "policy", json_string_or_null(plan.policy), "actions",
-			  array));
-	return ERROR_NONE;
+	object = json_pack(
+		"{s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:s, s:o, "
+		"s:o, s:o}",
+		"plan", plan.number, "title", plan.title, "issued",
+		json_date(plan.issued), "issuer", plan.issuer, "follow_up",
+		plan.follow_up, "watchers", json_words(&plan.watchers), "watch",
+		watch_json(&plan), "basis", json_words(&plan.basis), "before",
+		plan.before_is_inclusive ? "inclusive" : "exclusive",
+		"calendar", json_string_or_null(plan.calendar), "policy",
+		json_string_or_null(plan.policy), "actions", array);
+	error = json_plan_standing(request, plan.number, object, why);
+	if (error == ERROR_NONE)
+		response_json(response, 200, object);
+	else
+		json_decref(object);
+	return error;
 }
 
 static json_t *applied_json(const struct complaints *complaints,
@@ -243,6 +245,7 @@ static enum error apply(struct request *request, struct response *response,
 	error = store_begin(http->store, why);
 	if (error != ERROR_NONE)
 		return error;
+	plan.source = file.text;
 	error = store_plan_apply(http->store, &plan, &http->office, &doing,
 				 &applied, why);
 	if (error == ERROR_NONE)

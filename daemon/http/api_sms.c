@@ -60,8 +60,7 @@ static enum error read_order(struct request *request, struct sms_order *order,
 		.yaml = json_text(request, body, "text"),
 		.to = json_text(request, body, "to"),
 		.text = json_text(request, body, "message"),
-		.actor = request->who.name,
-		.now = request->now,
+		.doing = request_doing(request),
 	};
 	*is_dry = json_is_true(json_object_get(body, "dry_run"));
 	json_decref(body);

@@ -5,7 +5,7 @@
 #include "http/json.h"
 #include "http/routes.h"
 #include "store/events.h"
-#include "store/extensions.h"
+#include "store/extension_requests.h"
 
 #define UPCOMING_DAYS 60
 
@@ -32,6 +32,8 @@ static bool is_state(const char *word)
 {
 	enum task_state state;
 
+	if (strcmp(word, TASKS_REQUESTED) == 0)
+		return true;
 	for (int status = STATUS_WAITING; status <= STATUS_DROPPED; status++)
 		if (strcmp(task_status_word((enum task_status)status), word) ==
 		    0)
@@ -75,7 +77,8 @@ enum error api_tasks(struct request *request, struct response *response,
 		return why_set(why, ERROR_USAGE,
 			       "state is one of waiting open started submitted "
 			       "returned done dropped, or a status: undated "
-			       "due-soon overdue done-on-time done-late");
+			       "due-soon overdue done-on-time done-late; or "
+			       "requested, where more time is asked for");
 	error = store_tasks(request->http->store, &scope, &filter,
 			    request->today, request->arena, &tasks, &count,
 			    why);
@@ -185,6 +188,41 @@ static enum error add_origins(struct request *request, const struct task *task,
 	return error;
 }
 
+static json_t *request_row_json(struct request *request,
+				const struct request_row *row)
+{
+	const struct zone *zone = request->http->office.zone;
+
+	return json_pack(
+		"{s:o, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "to",
+		json_date(row->to), "phrase", row->phrase, "reason",
+		row->reason, "document", json_string_or_null(row->document),
+		"at", json_instant(zone, row->asked_at), "by", row->asked_by,
+		"answer", json_string_or_null(row->answer), "answer_reason",
+		json_string_or_null(row->answer_reason), "answer_document",
+		json_string_or_null(row->answer_document), "answered_at",
+		row->answered_at != 0 ? json_instant(zone, row->answered_at)
+				      : json_null(),
+		"answered_by", json_string_or_null(row->answered_by));
+}
+
+static enum error add_requests(struct request *request, const struct task *task,
+			       json_t *object, struct why *why)
+{
+	json_t *array = json_array();
+	struct request_row *rows;
+	size_t count;
+	enum error error =
+		store_extension_requests(request->http->store, task->id,
+					 request->arena, &rows, &count, why);
+
+	for (size_t i = 0; i < count && error == ERROR_NONE; i++)
+		(void)json_array_append_new(
+			array, request_row_json(request, &rows[i]));
+	(void)json_object_set_new(object, "requests", array);
+	return error;
+}
+
 static enum error add_life(struct request *request, const struct task *task,
 			   json_t *object, struct why *why)
 {
@@ -208,6 +246,10 @@ static enum error add_life(struct request *request, const struct task *task,
 				  json_string_or_null(note));
 	(void)json_object_set_new(object, "support", json_words(&support));
 	error = add_origins(request, task, object, why);
+	if (error == ERROR_NONE)
+		error = add_requests(request, task, object, why);
+	if (error == ERROR_NONE)
+		error = json_evidence(request, task, object, why);
 	if (error == ERROR_NONE)
 		error = add_journal(request, task, object, why);
 	if (error == ERROR_NONE)

@@ -48,6 +48,7 @@ enum error api_token_add(struct request *request, struct response *response,
 	char token[SECRET_SIZE];
 	const char *code;
 	const char *role;
+	const char *expires;
 	int64_t id;
 	enum error error;
 
@@ -55,8 +56,16 @@ enum error api_token_add(struct request *request, struct response *response,
 		return ERROR_USAGE;
 	code = json_text(request, body, "person");
 	role = json_text(request, body, "role");
+	expires = json_text(request, body, "expires");
 	row.label = json_text(request, body, "for");
+	row.expires_on = expires != NULL ? date_from_iso(expires) : DATE_NONE;
 	json_decref(body);
+	if (expires != NULL &&
+	    (!date_is_set(row.expires_on) ||
+	     date_compare(row.expires_on, request->today) < 0))
+		return why_set(why, ERROR_USAGE,
+			       "expires is the last day, YYYY-MM-DD, and not "
+			       "past");
 	if (code == NULL)
 		return why_set(why, ERROR_USAGE, "a token is a person's");
 	error = store_person_find(request->http->store, code, request->arena,
@@ -79,9 +88,10 @@ enum error api_token_add(struct request *request, struct response *response,
 	if (error != ERROR_NONE)
 		return error;
 	response_json(response, 200,
-		      json_pack("{s:I, s:s, s:s, s:s, s:s}", "id",
+		      json_pack("{s:I, s:s, s:s, s:s, s:o, s:s}", "id",
 				(json_int_t)id, "person", person.code, "agency",
 				person.agency, "role", role_word(row.role),
+				"expires_on", json_date(row.expires_on),
 				"token", token));
 	return ERROR_NONE;
 }

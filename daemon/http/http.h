@@ -52,7 +52,7 @@ struct http_hooks {
 			    struct audit *audit, struct why *why);
 	struct template_hooks templates;
 	/* Somebody says that a doubted clock is right. */
-	enum error (*clock_confirm)(void *app, const char *actor,
+	enum error (*clock_confirm)(void *app, const struct doing *doing,
 				    struct why *why);
 	/* Adds what an operator should know of clock and channels. */
 	void (*troubles)(void *app, struct arena *arena,
@@ -88,6 +88,7 @@ struct who {
 	int64_t agency_id;
 	const char *person; /* code, or NULL */
 	const char *agency; /* code, or NULL */
+	int64_t token_id; /* 0: none was needed */
 };
 
 /* A request that is complete. Strings live in the arena. */
@@ -104,6 +105,7 @@ struct request {
 	uid_t peer_uid; /* over the Unix socket */
 	gid_t peer_gid;
 	bool is_local; /* over the Unix socket */
+	const char *peer; /* "socket", "tcp 192.0.2.1": where it came from */
 	struct who who;
 	int64_t now;
 	struct date today;

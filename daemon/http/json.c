@@ -153,6 +153,7 @@ json_t *json_task(struct request *request, const struct task *task)
 	set(object, "last_working_day", json_date(last));
 	set_text(object, "product", task->product);
 	set_text(object, "evidence", task->evidence);
+	set(object, "requested_due_on", json_date(task->requested_on));
 	return object;
 }
 
@@ -174,6 +175,15 @@ json_t *json_journal(struct request *request, const struct journal_row *row)
 	    row->message_id != 0 ? json_integer(row->message_id) : json_null());
 	set(object, "channels", json_channels(row->channels));
 	set_text(object, "text", row->text);
+	set_text(object, "actor_role", row->role);
+	set(object, "token",
+	    row->token_id != 0 ? json_integer(row->token_id) : json_null());
+	set(object, "uid",
+	    row->uid >= 0 ? json_integer(row->uid) : json_null());
+	set_text(object, "from", row->from);
+	set_text(object, "before", row->before);
+	set_text(object, "after", row->after);
+	set_text(object, "hash", row->hash);
 	return object;
 }
 
@@ -265,6 +275,7 @@ json_t *json_token(struct request *request, const struct token_row *row)
 	set(object, "created_at", json_instant(zone, row->created_at));
 	set(object, "revoked_at", json_instant(zone, row->revoked_at));
 	set(object, "last_used_on", json_date(row->last_used_on));
+	set(object, "expires_on", json_date(row->expires_on));
 	return object;
 }
 

@@ -33,4 +33,14 @@ json_t *json_unreached(struct request *request, const struct unreached *row);
 json_t *json_preview(struct request *request, const struct preview *row);
 json_t *json_clock(struct request *request, const struct clock_view *view);
 
+/* Adds version, amends, replaces, amended_by, withdrawn_at and
+ * withdrawn_reason of a plan. */
+enum error json_plan_standing(struct request *request, const char *number,
+			      json_t *object, struct why *why);
+
+/* Adds "files": what proves that the task is done, as {id, name, sha256, size,
+ * at, by}. */
+enum error json_evidence(struct request *request, const struct task *task,
+			 json_t *object, struct why *why);
+
 #endif

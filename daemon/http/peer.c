@@ -3,6 +3,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define GROUPS_LIMIT 256
@@ -32,4 +33,14 @@ bool peer_is_office(uid_t uid, gid_t gid)
 		if (groups[i] == office)
 			return true;
 	return false;
+}
+
+bool peer_is_user(uid_t uid, const char *user)
+{
+	const struct passwd *found;
+
+	if (user[strspn(user, "0123456789")] == '\0')
+		return strtoull(user, NULL, 10) == uid;
+	found = getpwnam(user);
+	return found != NULL && found->pw_uid == uid;
 }

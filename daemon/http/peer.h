@@ -10,4 +10,7 @@
 /* Root, the daemon's own user, and the members of the group. */
 bool peer_is_office(uid_t uid, gid_t gid);
 
+/* Whether that user has this name, or this number in digits. */
+bool peer_is_user(uid_t uid, const char *user);
+
 #endif

@@ -22,10 +22,15 @@ static const struct route {
 	{ "GET", "/tasks", RIGHT_SEE, api_tasks },
 	{ "GET", "/task", RIGHT_SEE, api_task },
 	{ "POST", "/act", RIGHT_ACT, api_act },
+	{ "GET", "/evidence", RIGHT_SEE, api_evidence },
 	{ "GET", "/plans", RIGHT_SEE, api_plans },
 	{ "GET", "/plan", RIGHT_SEE, api_plan },
 	{ "POST", "/plans/check", RIGHT_OFFICE, api_plan_check },
 	{ "POST", "/plans/apply", RIGHT_OFFICE, api_plan_apply },
+	{ "GET", "/roll-ups", RIGHT_SEE, api_roll_ups },
+	{ "POST", "/plans/diff", RIGHT_SEE, api_plan_diff },
+	{ "GET", "/plan/export", RIGHT_SEE, api_plan_export },
+	{ "POST", "/plans/withdraw", RIGHT_OFFICE, api_plan_withdraw },
 	{ "POST", "/due", RIGHT_SEE, api_due },
 	{ "GET", "/events", RIGHT_SEE, api_events },
 	{ "POST", "/events", RIGHT_ACT, api_event_record },
@@ -34,6 +39,9 @@ static const struct route {
 	{ "GET", "/agency", RIGHT_SEE, api_agency },
 	{ "POST", "/agencies/check", RIGHT_OFFICE, api_agency_check },
 	{ "POST", "/agencies/apply", RIGHT_OFFICE, api_agency_apply },
+	{ "POST", "/people/contact", RIGHT_SEE, api_person_contact },
+	{ "GET", "/people/export", RIGHT_SEE, api_person_export },
+	{ "POST", "/people/erase", RIGHT_OFFICE, api_person_erase },
 	{ "GET", "/calendars", RIGHT_SEE, api_calendars },
 	{ "GET", "/calendar", RIGHT_SEE, api_calendar },
 	{ "POST", "/calendars/check", RIGHT_OFFICE, api_calendar_check },
@@ -60,6 +68,7 @@ static const struct route {
 	{ "POST", "/absences", RIGHT_SEE, api_absence_add },
 	{ "POST", "/absences/end", RIGHT_SEE, api_absence_end },
 	{ "GET", "/journal", RIGHT_SEE, api_journal },
+	{ "GET", "/journal/check", RIGHT_OFFICE, api_journal_check },
 	{ "GET", "/outbox", RIGHT_OFFICE, api_outbox },
 	{ "GET", "/outbox/message", RIGHT_OFFICE, api_message },
 	{ "GET", "/outbox/unreached", RIGHT_OFFICE, api_unreached },
@@ -196,7 +205,15 @@ struct doing request_doing(const struct request *request)
 {
 	return (struct doing){ .actor = request->who.name,
 			       .now = request->now,
-			       .today = request->today };
+			       .today = request->today,
+			       .caller = {
+				       .person_id = request->who.person_id,
+				       .role = role_word(request->who.role),
+				       .token_id = request->who.token_id,
+				       .is_local = request->is_local,
+				       .uid = (int64_t)request->peer_uid,
+				       .from = request->peer,
+			       } };
 }
 
 static enum error serve_healthz(struct response *response)
@@ -249,7 +266,7 @@ static bool is_timeless(const char *path)
 {
 	static const char *const paths[] = {
 		"/plans/check", "/agencies/check", "/due",
-		"/outbox/hold", "/clock/confirm",
+		"/plans/diff",	"/outbox/hold",	   "/clock/confirm",
 	};
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)

@@ -11,6 +11,9 @@ enum error api_task(struct request *, struct response *, struct why *);
 /* api_acts.c */
 enum error api_act(struct request *, struct response *, struct why *);
 
+/* api_evidence.c */
+enum error api_evidence(struct request *, struct response *, struct why *);
+
 /* api_events.c */
 enum error api_events(struct request *, struct response *, struct why *);
 enum error api_event_record(struct request *, struct response *, struct why *);
@@ -44,6 +47,20 @@ enum error api_calendar_forget(struct request *, struct response *,
 /* Adds what should be done about the calendars, a text each. */
 enum error calendars_warn(struct request *, json_t *warnings, struct why *);
 
+/* api_people.c */
+enum error api_person_contact(struct request *, struct response *,
+			      struct why *);
+enum error api_person_erase(struct request *, struct response *, struct why *);
+enum error api_person_export(struct request *, struct response *, struct why *);
+
+/* api_plan_life.c */
+enum error api_plan_diff(struct request *, struct response *, struct why *);
+enum error api_plan_export(struct request *, struct response *, struct why *);
+enum error api_plan_withdraw(struct request *, struct response *, struct why *);
+
+/* api_roll_ups.c */
+enum error api_roll_ups(struct request *, struct response *, struct why *);
+
 /* api_tokens.c */
 enum error api_tokens(struct request *, struct response *, struct why *);
 enum error api_token_add(struct request *, struct response *, struct why *);
@@ -66,6 +83,7 @@ enum error api_clock(struct request *, struct response *, struct why *);
 enum error api_clock_move(struct request *, struct response *, struct why *);
 enum error api_clock_confirm(struct request *, struct response *, struct why *);
 enum error api_journal(struct request *, struct response *, struct why *);
+enum error api_journal_check(struct request *, struct response *, struct why *);
 
 /* api_telling.c */
 enum error api_preview(struct request *, struct response *, struct why *);

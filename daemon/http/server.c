@@ -6,6 +6,8 @@
 #include "http/server.h"
 
 #include <microhttpd.h>
+#include <netdb.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -62,6 +64,25 @@ static const char *header_of(const struct request *request, const char *name)
 					   name);
 }
 
+/* "tcp 192.0.2.1", for the journal; a reverse proxy shows as itself. */
+static const char *tcp_peer(struct MHD_Connection *connection,
+			    struct arena *arena)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	char host[NI_MAXHOST];
+	socklen_t length = sizeof(struct sockaddr_in);
+
+	if (info == NULL)
+		return "tcp";
+	if (info->client_addr->sa_family == AF_INET6)
+		length = sizeof(struct sockaddr_in6);
+	if (getnameinfo(info->client_addr, length, host, sizeof(host), NULL, 0,
+			NI_NUMERICHOST) != 0)
+		return "tcp";
+	return arena_printf(arena, "tcp %s", host);
+}
+
 /* Who sits at the other end of a Unix socket. */
 static void identify_peer(struct MHD_Connection *connection,
 			  const struct door *door, struct request *request)
@@ -70,10 +91,13 @@ static void identify_peer(struct MHD_Connection *connection,
 	struct ucred peer;
 	socklen_t length = sizeof(peer);
 
-	if (!door->listening.is_local)
+	if (!door->listening.is_local) {
+		request->peer = tcp_peer(connection, request->arena);
 		return;
+	}
 	info = MHD_get_connection_info(connection,
 				       MHD_CONNECTION_INFO_CONNECTION_FD);
+	request->peer = "socket";
 	if (info == NULL || getsockopt(info->connect_fd, SOL_SOCKET,
 				       SO_PEERCRED, &peer, &length) != 0)
 		return;

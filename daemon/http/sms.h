@@ -4,6 +4,7 @@
 
 #include "plan/complaint.h"
 #include "plan/recipe.h"
+#include "store/doing.h"
 
 struct request;
 
@@ -14,8 +15,7 @@ struct sms_order {
 	const char *yaml; /* … holds; NULL too: the configured gateway */
 	const char *to;
 	const char *text;
-	const char *actor; /* for the journal */
-	int64_t now;
+	struct doing doing; /* for the journal */
 };
 
 /* The request that would be made, secrets masked. */

@@ -22,7 +22,8 @@
  *   [KEY…], submitted_on, rule, last_working_day, product, evidence, cut_off
  *   (the day on which its period's data end), due_time ("15:00", where an
  *   hour is named), event (the words of what its date hangs on), dated_by:
- *   "event"|"extension"|null (the plan)}
+ *   "event"|"extension"|null (the plan), requested_due_on (asked for, and
+ *   not answered yet)}
  *   role is "lead" or "support"; status is one of waiting undated open
  *   due-soon overdue done-on-time done-late dropped.
  *
@@ -30,22 +31,6 @@
  *                 agencies, people, tasks: {STATUS: n…}, messages: {STATE:
  *                 n…}, next_at, audit: {to, differences (of the last one),
  *                 failures (of all)}, warnings: [TEXT…]}
- * GET  /tasks?agency=&plan=&action=&tag=&state=&overdue=1&due-within=DAYS&all=1
- *                [TASK_ROW…] by urgency; without all=1 only what is not done
- *                or dropped
- * GET  /task?task=TASK
- *                TASK_ROW and {extensions: [{from, to, phrase, rule, reason,
- *                document, signer, at, by}…], event_on (where there is an
- *                event), quote, quote_line, action_note, support:
- *                [CODE…], journal: [JOURNAL_ROW…], notices: [{at, notice,
- *                person, channel, state, answer}…], upcoming: [PREVIEW…]}
- * POST /act      {act, tasks: [TASK…], note?, reason?, on?, evidence?}
- *                act is start submit approve return done note drop reopen
- *                extend; answers [TASK_ROW…]; all tasks or none.
- *                extend: to (a date or a phrase), reason, document?, signer?,
- *                issued?; instead of tasks plan, action?, agency? (or a
- *                group) name all tasks that have an earlier date and do not
- *                recur; a `to` that leaves a doubt (of the year …) is refused
  * GET  /plans    [{plan, title, issued, issuer, follow_up, actions, tasks,
  *                 done, overdue}…]
  * GET  /plan?plan=NUMBER
@@ -54,6 +39,17 @@
  *                 policy, actions: [{key, tag, title, lead, support, submit_to,
  *                 kind, due_phrase, class, from, due_on, until, rule, warnings,
  *                 after, evidence, product, quote, line, note, tasks, done}…]}
+ *                and {version, amends, replaces: [KEY…], amended_by:
+ *                [NUMBER…], withdrawn_at, withdrawn_reason}
+ * GET  /roll-ups?plan=NUMBER&action=KEY
+ *                [{plan, action, period, title, lead (a group), due_on, total,
+ *                needed, done, complete: BOOL, left: [NAME…], text}…]
+ * GET  /plan/export?plan=NUMBER   {plan, version, text}: its file, as applied
+ * POST /plans/diff   {old, new}, each {plan: NUMBER} or {file, text}
+ *                [{what: "added"|"changed"|"removed", key (null: the head),
+ *                title, agencies: [CODE…], fields: [{field, old, new}…]}…]
+ * POST /plans/withdraw   {plan, reason, document?}
+ *                → {plan, actions, tasks_dropped}
  * POST /plans/check, /plans/apply     {file, text, confirm?: n}
  * POST /agencies/check, /agencies/apply   {file, text}
  *                {complaints: […], plan?, title?, added, changed, removed,
@@ -114,15 +110,8 @@
  * POST /feeds/rotate   {id} → the same, with the new address
  * POST /feeds/revoke   {id} → {id}
  * GET  /feeds/text?agency=   {agency, file, events, text}
- * GET  /tokens   [{id, person, role, for, created_at, revoked_at,
- *                 last_used_on}…]
- * POST /tokens   {person, role?, for?} → {id, person, role, token}
- * POST /tokens/revoke  {id} → {id}
- * (previews, explanations, audits, silences, absences: wire_telling.h)
- * GET  /journal?after=ID&task=TASK&agency=&kind=&since=&until=&limit=
- *                [JOURNAL_ROW…], oldest first; JOURNAL_ROW {id, at, kind,
- *                actor, task, ref, agency, agency_name, person, message,
- *                channels: [WORD…], text}
+ * (tasks, acts, evidence, tokens, the journal: wire_acting.h; previews,
+ * explanations, audits, silences, absences: wire_telling.h)
  * GET  /outbox?state=&person=&channel=
  *                [MESSAGE_ROW…], newest first, at most 1000; MESSAGE_ROW {id,
  *                 channel, person, person_name, agency, to, subject, state,
@@ -175,6 +164,7 @@
 #ifndef DONDOC_HTTP_WIRE_H
 #define DONDOC_HTTP_WIRE_H
 
+#include "http/wire_acting.h"
 #include "http/wire_telling.h"
 
 #define WIRE_API "/api/v1"

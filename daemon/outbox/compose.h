@@ -23,6 +23,7 @@ struct digest_item {
 	const char *key; /* III.11.2 */
 	const char *title;
 	const char *product; /* or NULL */
+	const char *changes; /* what the plan says otherwise now, or … */
 	const char *due_phrase; /* the document's words, or NULL */
 	enum due_class class;
 	struct date from;
@@ -38,6 +39,7 @@ struct digest_item {
 	bool is_request; /* asked politely, never called late */
 	bool is_held; /* the document names no lead */
 	bool is_waiting; /* what it comes after is not done yet */
+	bool is_returned; /* … why it was sent back; or NULL */
 	bool is_extended; /* the due day was moved: it no longer follows from
 				the words */
 	int64_t changed_at; /* UTC seconds */

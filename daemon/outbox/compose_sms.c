@@ -168,6 +168,8 @@ static const char *state_words(struct brief *brief,
 
 	if (item->notice == NOTICE_ASSIGNED)
 		why = say(brief, PHRASE_SMS_NEW, NULL);
+	else if (item->notice == NOTICE_CHANGED)
+		why = say(brief, PHRASE_SMS_CHANGED, NULL);
 	else if (item->notice == NOTICE_OPENED)
 		why = say(brief, PHRASE_SMS_OPENED, NULL);
 	return arena_printf(&brief->arena, "%s%s%s", why,

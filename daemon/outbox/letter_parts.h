@@ -8,6 +8,7 @@
 /* Columns after which what comes from outside is cut. */
 #define LETTER_TITLE_COLUMNS 400
 #define LETTER_PHRASE_COLUMNS 300
+#define LETTER_CHANGES_COLUMNS 1000
 #define LETTER_NAME_COLUMNS 120
 
 /* A letter being written. */
@@ -58,6 +59,10 @@ void letter_add_entry(const struct writing *writing,
 /* The sentence on its deadline: the document's words and what they mean. */
 const char *letter_say_deadline(const struct writing *writing,
 				const struct digest_item *item);
+
+/* What the plan says otherwise now, where that is why it is told of. */
+void letter_add_changes(const struct writing *writing,
+			const struct digest_item *item, struct fills *details);
 
 /* What the details of a task, and those of a roll-up, have in common: that
  * sentence and those on the days left, as items of the list "details". */

@@ -176,6 +176,7 @@ void letter_add_roll(const struct writing *writing,
 	struct fills details = { 0 };
 	struct fills steps = { 0 };
 
+	letter_add_changes(writing, typical, &details);
 	letter_add_deadline(writing, typical, &details);
 	letter_add(writing, &details,
 		   BLANKS({ "detail",

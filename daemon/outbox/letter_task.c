@@ -162,6 +162,20 @@ const char *letter_say_deadline(const struct writing *writing,
 				 { "due", letter_date(writing, item->due) }));
 }
 
+void letter_add_changes(const struct writing *writing,
+			const struct digest_item *item, struct fills *details)
+{
+	const char *what =
+		letter_clean(writing, item->changes, LETTER_CHANGES_COLUMNS);
+
+	if (item->notice == NOTICE_CHANGED && *what != '\0')
+		add_sentence(writing, details,
+			     letter_say(writing,
+					item->is_returned ? PHRASE_RETURNED
+							  : PHRASE_CHANGED,
+					BLANKS({ "what", what })));
+}
+
 void letter_add_deadline(const struct writing *writing,
 			 const struct digest_item *item, struct fills *details)
 {
@@ -265,6 +279,7 @@ void letter_add_task(const struct writing *writing,
 {
 	struct telling telling = { .writing = writing, .item = item };
 
+	letter_add_changes(writing, item, &telling.details);
 	letter_add_deadline(writing, item, &telling.details);
 	add_owner(&telling);
 	add_next(&telling);

@@ -13,6 +13,8 @@ static const struct section_words sections[SECTION_COUNT] = {
 			    PHRASE_HEAD_ASKED },
 	[SECTION_ASSIGNED] = { "assigned", PHRASE_SHORT_ASSIGNED,
 			       PHRASE_COUNT_ASSIGNED, PHRASE_HEAD_ASSIGNED },
+	[SECTION_CHANGED] = { "changed", PHRASE_SHORT_CHANGED,
+			      PHRASE_COUNT_CHANGED, PHRASE_HEAD_CHANGED },
 	[SECTION_OPENED] = { "opened", PHRASE_SHORT_OPENED, PHRASE_COUNT_OPENED,
 			     PHRASE_HEAD_OPENED },
 	[SECTION_WEEK] = { "week", PHRASE_SHORT_WEEK, PHRASE_COUNT_WEEK,
@@ -31,6 +33,7 @@ static const enum section section_by_notice[] = {
 	[NOTICE_UNDATED] = SECTION_UNDATED,
 	[NOTICE_SILENT] = SECTION_UNDATED,
 	[NOTICE_WEEK] = SECTION_WEEK,
+	[NOTICE_CHANGED] = SECTION_CHANGED,
 };
 
 const struct section_words *section_words(enum section section)

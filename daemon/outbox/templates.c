@@ -13,7 +13,7 @@
 	"unreached(entry) week quiet_head quiet_line quiet_ask quiet(entry) "  \
 	"footer server url person agency today counts "                        \
 	"sections(section heading underline late overdue escalated last_day "  \
-	"ahead asked assigned opened week undated next next_command "          \
+	"ahead asked assigned changed opened week undated next next_command "  \
 	"tasks(number key plan period title phrase due lead product place "    \
 	"details(detail) steps(step command)) entries(number entry))"
 #define SMS_NAMES                                                              \

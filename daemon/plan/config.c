@@ -8,6 +8,7 @@
 
 #define MAIL_CONNECTIONS 4
 #define CONFIRM_OVER 200
+#define EVIDENCE_MIB 10
 
 /* What no office needs to exceed, and a mistake would. Days are longer than
  * the longest absence that the calendar's year allows. */
@@ -85,6 +86,7 @@ void config_init(struct config *config, struct arena *arena)
 		.feeds_gzip = true,
 		.policies = { { .name = "default" } },
 		.policy_count = 1,
+		.evidence_limit = EVIDENCE_MIB,
 		.confirm_over = CONFIRM_OVER,
 	};
 	policy_init(&config->policies[0].policy);

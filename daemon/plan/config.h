@@ -16,6 +16,13 @@ struct config_policy {
 	struct policy policy;
 };
 
+/* A user of this machine, by name or number, who is a person of the
+ * directory. */
+struct config_user {
+	const char *user;
+	const char *person;
+};
+
 /* All strings live in the arena that read_config was given. */
 struct config {
 	const char *state; /* directory of the store */
@@ -54,6 +61,12 @@ struct config {
 	bool feeds_gzip; /* sent packed to who asks for it */
 	struct config_policy policies[POLICY_LIMIT];
 	int policy_count;
+	struct config_user *users; /* who local users are to us */
+	size_t user_count;
+	int extensions_most; /* of one task; 0: any, as the next two */
+	int extensions_longest; /* days after the first due day */
+	int extensions_ask_before; /* days before the due day */
+	int evidence_limit; /* MiB of one file */
 	int confirm_over; /* a plan that would message more people is applied
 			     only when somebody says so */
 };

@@ -14,6 +14,9 @@
 #define FEEDS_MONTHS_LIMIT 240
 #define PEOPLE_LIMIT 10000000
 #define DOWNTIME_LIMIT 36500 /* days */
+#define COUNT_LIMIT 1000
+#define DAYS_LIMIT 36500
+#define EVIDENCE_MOST 14 /* MiB: what a request has room for in base64 */
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -345,6 +348,43 @@ static void read_policies(const struct node *node, struct config *config,
 	}
 }
 
+/* users: {hoa: chi-lang-vt, "1001": so-vt} */
+static void read_users(const struct node *node, struct config *config,
+		       struct complaints *complaints)
+{
+	if (node == NULL || !node_is(node, NODE_MAPPING, complaints))
+		return;
+	config->users = NULL;
+	config->user_count = 0;
+	for (const struct node *at = node->first; at != NULL; at = at->next) {
+		const char *person = node_code(at, complaints);
+
+		if (person == NULL)
+			continue;
+		config->users =
+			arena_grow(complaints->arena, config->users,
+				   config->user_count, sizeof(*config->users));
+		config->users[config->user_count++] =
+			(struct config_user){ at->key, person };
+	}
+}
+
+static void read_extensions(const struct node *node, struct config *config,
+			    struct complaints *complaints)
+{
+	static const char *const keys[] = { "most", "longest", "ask-before",
+					    NULL };
+
+	if (node == NULL || !node_is_mapping(node, keys, complaints))
+		return;
+	config->extensions_most = node_number(node_find(node, keys[0]), 0,
+					      COUNT_LIMIT, 0, complaints);
+	config->extensions_longest = node_number(node_find(node, keys[1]), 0,
+						 DAYS_LIMIT, 0, complaints);
+	config->extensions_ask_before = node_number(node_find(node, keys[2]), 0,
+						    DAYS_LIMIT, 0, complaints);
+}
+
 static void read_recurring(const struct node *node, struct config *config,
 			   struct complaints *complaints)
 {
@@ -361,12 +401,25 @@ static void read_recurring(const struct node *node, struct config *config,
 enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
-	static const char *const keys[] = {
-		"state",     "base-url",  "listen",	  "timezone",
-		"language",  "days-off",  "mail",	  "sms",
-		"webhook",   "clock",	  "feeds",	  "policy",
-		"templates", "recurring", "confirm-over", NULL
-	};
+	static const char *const keys[] = { "state",
+					    "base-url",
+					    "listen",
+					    "timezone",
+					    "language",
+					    "days-off",
+					    "mail",
+					    "sms",
+					    "webhook",
+					    "clock",
+					    "feeds",
+					    "policy",
+					    "templates",
+					    "recurring",
+					    "confirm-over",
+					    "extensions",
+					    "evidence-limit",
+					    "users",
+					    NULL };
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct config read = *config;
@@ -395,6 +448,11 @@ enum error read_config(const char *bytes, size_t length, struct config *config,
 	read_feeds(node_find(root, "feeds"), &read, complaints);
 	read_policies(node_find(root, "policy"), &read, complaints);
 	read_recurring(node_find(root, "recurring"), &read, complaints);
+	read_users(node_find(root, "users"), &read, complaints);
+	read_extensions(node_find(root, "extensions"), &read, complaints);
+	read.evidence_limit =
+		node_number(node_find(root, "evidence-limit"), 0, EVIDENCE_MOST,
+			    read.evidence_limit, complaints);
 	read.confirm_over =
 		node_number(node_find(root, "confirm-over"), 0, PEOPLE_LIMIT,
 			    read.confirm_over, complaints);

@@ -105,6 +105,12 @@ struct plan {
 	const char *policy; /* a configured policy's name, or NULL */
 	struct place policy_place;
 	struct strings basis;
+	const char *amends; /* number of the plan that this one changes, or NULL
+			     */
+	struct place amends_place;
+	struct strings replaces; /* keys of that plan's actions, which this one
+				    takes the place of */
+	const char *source; /* the text of its file; NULL: not to be kept */
 	bool before_is_inclusive;
 	const char *calendar; /* code, or NULL: the office's */
 	struct action *actions;

@@ -340,6 +340,30 @@ static void read_watch(const struct node *node, struct plan *plan,
 	}
 }
 
+/* amends: NUMBER, or {plan: NUMBER, replaces: [KEY…]} */
+static void read_amends(const struct node *node, struct plan *plan,
+			struct complaints *complaints)
+{
+	static const char *const keys[] = { "plan", "replaces", NULL };
+	const struct node *number = node;
+
+	if (node == NULL)
+		return;
+	plan->amends_place = node->place;
+	if (node->kind == NODE_MAPPING) {
+		if (!node_is_mapping(node, keys, complaints))
+			return;
+		number = node_need(node, "plan", complaints);
+		node_strings(node_find(node, "replaces"), read_key,
+			     &plan->replaces, NULL, complaints);
+	}
+	plan->amends = read_number(number, complaints);
+	if (plan->amends != NULL && plan->number != NULL &&
+	    strcmp(plan->amends, plan->number) == 0)
+		complain(complaints, node->place, "cycle",
+			 "a plan does not amend itself");
+}
+
 static void read_head(struct reader *reader, const struct node *root)
 {
 	static const char *const words[] = { "exclusive", "inclusive", NULL };
@@ -364,6 +388,7 @@ static void read_head(struct reader *reader, const struct node *root)
 	read_watch(node_find(root, "watch"), plan, complaints);
 	node_strings(node_find(root, "basis"), node_short_line, &plan->basis,
 		     NULL, complaints);
+	read_amends(node_find(root, "amends"), plan, complaints);
 	plan->before_is_inclusive =
 		node_word(node_find(root, "before"), words, 0, complaints) == 1;
 }
@@ -395,9 +420,10 @@ enum error read_plan(const char *bytes, size_t length,
 		     struct complaints *complaints)
 {
 	static const char *const keys[] = {
-		"plan",	    "title",  "issued",	    "issuer",  "follow-up",
-		"watchers", "watch",  "basis",	    "before",  "calendar",
-		"policy",   "accept", "unassigned", "actions", NULL
+		"plan",	      "title",	  "issued", "issuer",
+		"follow-up",  "watchers", "watch",  "basis",
+		"before",     "calendar", "policy", "accept",
+		"unassigned", "actions",  "amends", NULL
 	};
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct reader reader = { .complaints = complaints };

@@ -21,11 +21,18 @@ static const char *const state_words[] = {
 };
 
 static const char *const act_words[] = {
-	[ACT_START] = "start",	   [ACT_SUBMIT] = "submit",
-	[ACT_APPROVE] = "approve", [ACT_RETURN] = "return",
-	[ACT_DONE] = "done",	   [ACT_NOTE] = "note",
-	[ACT_DROP] = "drop",	   [ACT_REOPEN] = "reopen",
+	[ACT_START] = "start",
+	[ACT_SUBMIT] = "submit",
+	[ACT_APPROVE] = "approve",
+	[ACT_RETURN] = "return",
+	[ACT_DONE] = "done",
+	[ACT_NOTE] = "note",
+	[ACT_DROP] = "drop",
+	[ACT_REOPEN] = "reopen",
 	[ACT_EXTEND] = "extend",
+	[ACT_REQUEST] = "request-extension",
+	[ACT_REFUSE] = "refuse-extension",
+	[ACT_REASSIGN] = "reassign",
 };
 
 const char *task_state_word(enum task_state state)
@@ -86,6 +93,7 @@ const char *notice_word(enum notice notice)
 		[NOTICE_UNDATED] = "undated",
 		[NOTICE_SILENT] = "silent",
 		[NOTICE_WEEK] = "week",
+		[NOTICE_CHANGED] = "changed",
 	};
 
 	return words[notice];
@@ -95,40 +103,49 @@ const char *notice_word(enum notice notice)
 #define UNDONE                                                                 \
 	(IN(TASK_WAITING) | IN(TASK_OPEN) | IN(TASK_STARTED) |                 \
 	 IN(TASK_RETURNED))
+#define UNCLOSED (UNDONE | IN(TASK_SUBMITTED))
+#define CLOSED (IN(TASK_DONE) | IN(TASK_DROPPED))
 
-/* The moves of the diagram: from any of these states, by this act, to one. */
+/* Two steps where there is a receiver, one where there is none. */
+enum way_to_end { ANY_WAY, WITH_RECEIVER, WITHOUT_RECEIVER };
+
+#define STAYS (-1) /* in its state */
+
 static const struct {
 	enum task_act act;
-	unsigned from;
-	enum task_state to;
+	unsigned from; /* IN(state) bits */
+	int to; /* a state, or STAYS */
+	enum way_to_end way;
 } moves[] = {
 	{ ACT_START, IN(TASK_WAITING) | IN(TASK_OPEN) | IN(TASK_RETURNED),
-	  TASK_STARTED },
-	{ ACT_SUBMIT, UNDONE, TASK_SUBMITTED },
-	{ ACT_APPROVE, IN(TASK_SUBMITTED), TASK_DONE },
-	{ ACT_RETURN, IN(TASK_SUBMITTED), TASK_RETURNED },
-	{ ACT_DONE, UNDONE, TASK_DONE },
-	{ ACT_DROP, UNDONE | IN(TASK_SUBMITTED), TASK_DROPPED },
-	{ ACT_REOPEN, IN(TASK_SUBMITTED) | IN(TASK_DONE) | IN(TASK_DROPPED),
-	  TASK_OPEN },
+	  TASK_STARTED, ANY_WAY },
+	{ ACT_SUBMIT, UNDONE, TASK_SUBMITTED, WITH_RECEIVER },
+	{ ACT_DONE, UNDONE, TASK_DONE, WITHOUT_RECEIVER },
+	{ ACT_APPROVE, IN(TASK_SUBMITTED), TASK_DONE, ANY_WAY },
+	{ ACT_RETURN, IN(TASK_SUBMITTED), TASK_RETURNED, ANY_WAY },
+	{ ACT_DROP, UNCLOSED, TASK_DROPPED, ANY_WAY },
+	{ ACT_REOPEN, IN(TASK_SUBMITTED) | CLOSED, TASK_OPEN, ANY_WAY },
+	{ ACT_NOTE, UNCLOSED | CLOSED, STAYS, ANY_WAY },
+	{ ACT_EXTEND, UNCLOSED, STAYS, ANY_WAY },
+	{ ACT_REQUEST, UNDONE, STAYS, ANY_WAY },
+	{ ACT_REFUSE, UNCLOSED, STAYS, ANY_WAY },
+	{ ACT_REASSIGN, UNCLOSED, STAYS, ANY_WAY },
 };
+
+static bool goes(enum way_to_end way, bool has_receiver)
+{
+	return way == ANY_WAY || (way == WITH_RECEIVER) == has_receiver;
+}
 
 bool task_move(enum task_state state, enum task_act act, bool has_receiver,
 	       enum task_state *to)
 {
-	if (act == ACT_NOTE || act == ACT_EXTEND) {
-		*to = state;
-		return act == ACT_NOTE ||
-		       (IN(state) & (UNDONE | IN(TASK_SUBMITTED))) != 0;
-	}
-	/* Two steps where there is a receiver, one where there is none. */
-	if ((act == ACT_DONE && has_receiver) ||
-	    (act == ACT_SUBMIT && !has_receiver))
-		return false;
 	for (size_t i = 0; i < COUNT(moves); i++) {
-		if (moves[i].act != act || (moves[i].from & IN(state)) == 0)
+		if (moves[i].act != act || (moves[i].from & IN(state)) == 0 ||
+		    !goes(moves[i].way, has_receiver))
 			continue;
-		*to = moves[i].to;
+		*to = moves[i].to == STAYS ? state
+					   : (enum task_state)moves[i].to;
 		return true;
 	}
 	return false;

@@ -21,6 +21,10 @@
  *   anything but DONE and DROPPED -- drop --> DROPPED
  *   SUBMITTED, DONE, DROPPED -- reopen --> OPEN
  *   anything but DONE and DROPPED -- extend --> the same, due later
+ *   WAITING, OPEN, STARTED, RETURNED -- request-extension --> the same
+ *   anything but DONE and DROPPED -- refuse-extension --> the same
+ *   anything but DONE and DROPPED -- reassign --> the same, of another agency
+ *   anything -- note --> the same
  *
  * WAITING and OPEN may be submitted or done at once: who is ahead of the plan
  * is not held back. The table of moves is in task.c; a test compares both.
@@ -45,7 +49,10 @@ enum task_act {
 	ACT_NOTE,
 	ACT_DROP,
 	ACT_REOPEN,
-	ACT_EXTEND
+	ACT_EXTEND,
+	ACT_REQUEST, /* more time is asked for … */
+	ACT_REFUSE, /* … and not given */
+	ACT_REASSIGN /* to the agency that comes after */
 };
 
 /* Derived, never stored. */
@@ -73,7 +80,9 @@ enum notice {
 	NOTICE_OPENED, /* can be begun now */
 	NOTICE_UNDATED, /* the monthly line of what has no date */
 	NOTICE_SILENT, /* no date, and no word for long: told to follow-up */
-	NOTICE_WEEK /* due this week, told to whose calendar does not ask */
+	NOTICE_WEEK, /* due this week, told to whose calendar does not ask */
+	NOTICE_CHANGED /* the plan says otherwise now; last, since these are
+			  kept by number */
 };
 
 /* A task with what its action, plan and agencies say of it. */
@@ -118,12 +127,17 @@ struct task {
 	struct date cut_off; /* the data of its period end, or DATE_NONE */
 	struct date submitted_on;
 	struct date done_on;
+	struct date requested_on; /* a later due day that was asked for and is
+				     not yet answered, or DATE_NONE */
 	int due_version; /* up on every change of due_on */
 	int sequence; /* up on every change */
 	bool needs_evidence;
 	bool is_held; /* the document names no lead */
 	const char *note; /* the last word on it, or NULL */
 	const char *evidence; /* or NULL */
+	const char *amended; /* what the plan changed of it last, or why it was
+				returned; or NULL */
+	int64_t amended_at; /* 0: nothing; UTC seconds */
 	int64_t appeared_at; /* UTC seconds, as all below */
 	int64_t opened_at; /* when it stopped waiting; 0: it waits */
 	int64_t decided_to; /* notices up to here are decided */

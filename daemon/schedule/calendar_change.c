@@ -329,6 +329,7 @@ static enum error tell(struct comparison *one, struct why *why)
 		.at = doing->now,
 		.kind = "reminder-moved",
 		.actor = doing->actor,
+		.caller = &doing->caller,
 		.task_id = task->id,
 		.agency_id = task->agency_id,
 	};

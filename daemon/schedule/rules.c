@@ -94,6 +94,28 @@ static void give_assigned(const struct visit *visit)
 	give(visit, &notice);
 }
 
+/* The plan says otherwise now: told to who owes it and who helps. */
+static void give_changed(const struct visit *visit)
+{
+	const struct task *task = visit->rules->task;
+	struct rule_notice notice = { .notice = NOTICE_CHANGED,
+				      .audience = AUDIENCE_LEAD,
+				      .channels =
+					      visit->rules->policy->assigned,
+				      .rule = "changed",
+				      .since = task->amended_at };
+
+	if (is_ahead(task) || task->amended_at <= task->appeared_at)
+		return;
+	notice.at = rules_first_sending(visit->rules, task->amended_at,
+					&notice.day);
+	give(visit, &notice);
+	if (!visit->rules->policy->support_assigned)
+		return;
+	notice.audience = AUDIENCE_SUPPORT;
+	give(visit, &notice);
+}
+
 static void give_opened(const struct visit *visit)
 {
 	const struct task *task = visit->rules->task;
@@ -391,6 +413,7 @@ static void give_finite(const struct visit *visit)
 	const struct policy *policy = rules->policy;
 
 	give_assigned(visit);
+	give_changed(visit);
 	give_opened(visit);
 	if (!date_is_set(rules->task->due_on))
 		return;
@@ -457,11 +480,11 @@ bool rules_outranks(const struct rule_notice *a, const struct rule_notice *b)
 {
 	/* By enum notice; the smaller is told first of the same moment. */
 	static const int ranks[] = {
-		[NOTICE_LAST_DAY] = 0, [NOTICE_OVERDUE] = 1,
-		[NOTICE_ASSIGNED] = 2, [NOTICE_ESCALATED] = 3,
-		[NOTICE_OPENED] = 4,   [NOTICE_AHEAD] = 5,
-		[NOTICE_UNDATED] = 6,  [NOTICE_SILENT] = 7,
-		[NOTICE_WEEK] = 8,
+		[NOTICE_LAST_DAY] = 0,	[NOTICE_OVERDUE] = 1,
+		[NOTICE_CHANGED] = 2,	[NOTICE_ASSIGNED] = 3,
+		[NOTICE_ESCALATED] = 4, [NOTICE_OPENED] = 5,
+		[NOTICE_AHEAD] = 6,	[NOTICE_UNDATED] = 7,
+		[NOTICE_SILENT] = 8,	[NOTICE_WEEK] = 9,
 	};
 
 	if (a->at != b->at)

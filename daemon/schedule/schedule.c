@@ -254,7 +254,7 @@ static enum error decide_all(struct schedule *schedule, int64_t now,
 static enum error turn_day(struct schedule *schedule, int64_t now,
 			   struct date today, struct why *why)
 {
-	struct doing doing = { "dondoc", now, today };
+	struct doing doing = { .actor = "dondoc", .now = now, .today = today };
 	struct applied applied = { 0 };
 	enum error error = store_begin(schedule->store, why);
 

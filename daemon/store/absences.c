@@ -85,6 +85,7 @@ static enum error tell(struct store *store, const char *kind,
 		.at = doing->now,
 		.kind = kind,
 		.actor = doing->actor,
+		.caller = &doing->caller,
 		.agency_id = person->agency_id,
 		.person_id = person->id,
 		.text = text,
@@ -118,16 +119,14 @@ enum error store_absence_add(struct store *store,
 	query_text(&query, ":actor", doing->actor);
 	error = query_insert(&query, id, why);
 	if (error == ERROR_NONE)
-		error = tell(
-			store, "away", person,
-			arena_printf(
-				&arena, "%s: %s to %s, %s instead%s%s",
-				person->name, date_to_iso(absence->from, from),
-				date_to_iso(absence->until, until),
-				deputy->name,
-				absence->reason != NULL ? " · " : "",
-				absence->reason != NULL ? absence->reason : ""),
-			doing, why);
+		error = tell(store, "away", person,
+			     /* No name and no reason: these can be erased. */
+			     arena_printf(&arena,
+					  "%s to %s, deputy: person %lld",
+					  date_to_iso(absence->from, from),
+					  date_to_iso(absence->until, until),
+					  (long long)deputy->id),
+			     doing, why);
 	arena_clear(&arena);
 	return error;
 }
@@ -149,9 +148,8 @@ enum error store_absence_end(struct store *store,
 	if (error == ERROR_NONE && *count == 0)
 		return why_set(why, ERROR_REFUSED, "%s is not away",
 			       person->code);
-	return error == ERROR_NONE
-		       ? tell(store, "back", person, person->name, doing, why)
-		       : error;
+	return error == ERROR_NONE ? tell(store, "back", person, "", doing, why)
+				   : error;
 }
 
 enum error store_absences(struct store *store, struct date today,

@@ -544,7 +544,8 @@ enum error store_directory_apply(struct store *store,
 	struct applying applying = { store, doing, applied, why };
 	struct journal_entry entry = { .at = doing->now,
 				       .kind = "directory-applied",
-				       .actor = doing->actor };
+				       .actor = doing->actor,
+				       .caller = &doing->caller };
 	char text[160];
 	enum error error = put_names(&applying, directory);
 

@@ -6,6 +6,7 @@
 
 #include "plan/plan.h"
 #include "plan/plan_lint.h"
+#include "store/doing.h"
 #include "store/store.h"
 
 /* What applying a file changed. */
@@ -17,13 +18,6 @@ struct applied {
 	int tasks_added;
 	int tasks_changed;
 	int tasks_dropped;
-};
-
-/* Who does a thing and when: written into the journal with it. */
-struct doing {
-	const char *actor; /* "vt@…"-free words: person id, "uid 0", "dondoc" */
-	int64_t now; /* UTC seconds */
-	struct date today; /* in the office's zone */
 };
 
 /* An agency or group as it stands in lists. */

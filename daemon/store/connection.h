@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "store/changes.h"
 
-#define SQL_STATEMENT_LIMIT 200
+#define SQL_STATEMENT_LIMIT 400
 
 /* A statement's text (its identity) and what was prepared from it. */
 struct sql_prepared {

@@ -143,6 +143,7 @@ static enum error tell(const struct acting *acting, const char *kind)
 		.at = doing->now,
 		.kind = kind,
 		.actor = doing->actor,
+		.caller = &doing->caller,
 		.plan_id = acting->plan_id,
 		.agency_id = acting->agency_id,
 	};

@@ -10,7 +10,8 @@ static const char drop_tasks[] =
 	"UPDATE tasks SET state = 'dropped', drop_cause = :cause,"
 	" next_remind_at = NULL, changed_at = :now, sequence = sequence + 1"
 	" WHERE action_id = :action AND state NOT IN ('done', 'dropped')"
-	" AND (:lead = 0 OR agency_id NOT IN (SELECT :lead UNION"
+	" AND (:lead = 0 OR coalesce(owed_by_id, agency_id) NOT IN"
+	"  (SELECT :lead UNION"
 	"  SELECT agency_id FROM members WHERE group_id = :lead))"
 	" RETURNING task_id, agency_id";
 

@@ -1,5 +1,6 @@
 #include "store/extensions.h"
 
+#include "store/extension_requests.h"
 #include "store/journal.h"
 #include "store/sql.h"
 
@@ -23,6 +24,9 @@ static const char list_extensions[] =
 	"SELECT from_on, to_on, phrase, rule, reason, document, signer,"
 	" granted_at, granted_by FROM extensions WHERE task_id = :task"
 	" ORDER BY extension_id";
+
+static const char count_extensions[] =
+	"SELECT count(*) FROM extensions WHERE task_id = :task";
 
 /* How the task's plan reads "trước ngày N". */
 static enum error find_before_rule(struct store *store, const struct task *task,
@@ -119,6 +123,7 @@ static enum error tell(struct store *store, const struct task *task,
 		.at = doing->now,
 		.kind = "extend",
 		.actor = doing->actor,
+		.caller = &doing->caller,
 		.plan_id = task->plan_id,
 		.task_id = task->id,
 		.agency_id = task->agency_id,
@@ -134,8 +139,82 @@ static enum error tell(struct store *store, const struct task *task,
 		extension->document != NULL ? extension->document : "",
 		extension->signer != NULL ? " · " : "",
 		extension->signer != NULL ? extension->signer : "");
+	entry.before =
+		arena_printf(&arena, "due %s", *from != '\0' ? from : "none");
+	entry.after = arena_printf(&arena, "due %s", to);
 	error = store_journal_add(store, &entry, why);
 	arena_clear(&arena);
+	return error;
+}
+
+/* More than the office's rules allow? */
+static enum error check_limits(struct store *store, const struct task *task,
+			       const struct extension *extension,
+			       const struct due *due, struct why *why)
+{
+	const struct extension_limits *limits = extension->limits;
+	struct query query;
+	int64_t count = 0;
+	enum error error;
+
+	if (limits == NULL)
+		return ERROR_NONE;
+	if (limits->longest > 0 && date_is_set(task->original_due_on) &&
+	    due->due.day - task->original_due_on.day > limits->longest)
+		return why_set(why, ERROR_REFUSED,
+			       "task %lld: at most %d days after its first due "
+			       "day are given (extensions: longest)",
+			       (long long)task->id, limits->longest);
+	if (limits->most == 0)
+		return ERROR_NONE;
+	query = query_begin(store, count_extensions);
+	query_int(&query, ":task", task->id);
+	while (query_row(&query))
+		count = query_take_int(&query);
+	error = query_end(&query, why);
+	if (error == ERROR_NONE && count >= limits->most)
+		return why_set(why, ERROR_REFUSED,
+			       "task %lld was extended %d times, and no more "
+			       "are given (extensions: most)",
+			       (long long)task->id, (int)count);
+	return error;
+}
+
+enum error extension_read(struct store *store, const struct task *task,
+			  const struct extension *extension,
+			  const struct reading *reading, struct due *due,
+			  struct why *why)
+{
+	struct due_context context =
+		office_due_context(reading->office, task->plan_calendar);
+	enum error error;
+
+	context.issued = date_is_set(extension->issued) ? extension->issued
+							: reading->today;
+	error = find_before_rule(store, task, &context, why);
+	if (error == ERROR_NONE)
+		error = read_day(extension, &context, due, reading->arena, why);
+	if (error == ERROR_NONE)
+		error = check_later(task, due, why);
+	return error == ERROR_NONE
+		       ? check_limits(store, task, extension, due, why)
+		       : error;
+}
+
+static enum error write_all(struct store *store, const struct task *task,
+			    const struct extension *extension,
+			    const struct due *due, const struct doing *doing,
+			    struct why *why)
+{
+	enum error error = write_date(store, task, due, due->rule, doing, why);
+
+	if (error == ERROR_NONE)
+		error = write_row(store, task, extension, due, doing, why);
+	if (error == ERROR_NONE)
+		error = extension_request_granted(store, task, extension, doing,
+						  why);
+	if (error == ERROR_NONE)
+		error = tell(store, task, extension, due, doing, why);
 	return error;
 }
 
@@ -144,12 +223,12 @@ enum error store_task_extend(struct store *store, const struct task *task,
 			     const struct office *office,
 			     const struct doing *doing, struct why *why)
 {
-	struct due_context context =
-		office_due_context(office, task->plan_calendar);
 	struct arena arena = { 0 };
+	struct extension granted = *extension;
+	struct reading reading = { office, doing->today, &arena };
 	struct due due = { 0 };
 	enum task_state same;
-	enum error error;
+	enum error error = ERROR_NONE;
 
 	if (!task_move(task->state, ACT_EXTEND, task->submit_to != NULL, &same))
 		return why_set(why, ERROR_REFUSED,
@@ -158,19 +237,13 @@ enum error store_task_extend(struct store *store, const struct task *task,
 			       task_state_word(task->state));
 	if (extension->reason == NULL)
 		return why_set(why, ERROR_USAGE, "'extend' needs a reason");
-	context.issued = date_is_set(extension->issued) ? extension->issued
-							: doing->today;
-	error = find_before_rule(store, task, &context, why);
+	if (granted.phrase == NULL)
+		error = extension_as_asked(task, &arena, &granted, why);
 	if (error == ERROR_NONE)
-		error = read_day(extension, &context, &due, &arena, why);
+		error = extension_read(store, task, &granted, &reading, &due,
+				       why);
 	if (error == ERROR_NONE)
-		error = check_later(task, &due, why);
-	if (error == ERROR_NONE)
-		error = write_date(store, task, &due, due.rule, doing, why);
-	if (error == ERROR_NONE)
-		error = write_row(store, task, extension, &due, doing, why);
-	if (error == ERROR_NONE)
-		error = tell(store, task, extension, &due, doing, why);
+		error = write_all(store, task, &granted, &due, doing, why);
 	arena_clear(&arena);
 	return error;
 }
@@ -203,5 +276,6 @@ enum error store_task_extensions(struct store *store, int64_t task_id,
 	return query_end(&query, why);
 }
 
-const char *const extensions_sql[] = { extend_task, add_extension, find_before,
-				       list_extensions, NULL };
+const char *const extensions_sql[] = { extend_task,	 add_extension,
+				       find_before,	 list_extensions,
+				       count_extensions, NULL };

@@ -1,23 +1,54 @@
 #include "store/journal.h"
 
+#include "store/journal_chain.h"
 #include "store/sql.h"
 
 #define JOURNAL_LIMIT 1000
 
 static const char add_entry[] =
-	"INSERT INTO journal (at, kind, actor, plan_id, task_id, agency_id,"
-	" person_id, message_id, channels, text)"
-	" VALUES (:at, :kind, :actor, :plan, :task, :agency, :person,"
-	" :message, :channels, :text)";
+	"INSERT INTO journal (journal_id, at, kind, actor, plan_id, task_id,"
+	" agency_id, person_id, message_id, channels, text, by_id, token_id,"
+	" uid, origin, was, became, hash)"
+	" VALUES (:id, :at, :kind, :actor, :plan, :task, :agency, :person,"
+	" :message, :channels, :text, :by, :token, nullif(:uid, -1), :origin,"
+	" :was, :became, :hash)";
+
+const char *journal_actor(const struct journal_entry *entry)
+{
+	const struct caller *caller = entry->caller;
+
+	return caller != NULL && caller->person_id != 0 ? caller->role
+							: entry->actor;
+}
+
+static void bind_caller(struct query *query, const struct caller *caller)
+{
+	static const struct caller nobody = { 0 };
+
+	if (caller == NULL)
+		caller = &nobody;
+	query_id(query, ":by", caller->person_id);
+	query_id(query, ":token", caller->token_id);
+	query_int(query, ":uid", caller->is_local ? caller->uid : -1);
+	query_text(query, ":origin", caller->from);
+}
 
 enum error store_journal_add(struct store *store,
 			     const struct journal_entry *entry, struct why *why)
 {
-	struct query query = query_begin(store, add_entry);
+	unsigned char hash[SECRET_SHA256_SIZE];
+	struct query query;
+	int64_t id;
+	enum error error = journal_chain_next(store, entry, &id, hash, why);
 
+	if (error != ERROR_NONE)
+		return error;
+	query = query_begin(store, add_entry);
+	query_int(&query, ":id", id);
+	query_blob(&query, ":hash", hash, sizeof(hash));
 	query_int(&query, ":at", entry->at);
 	query_text(&query, ":kind", entry->kind);
-	query_text(&query, ":actor", entry->actor);
+	query_text(&query, ":actor", journal_actor(entry));
 	query_id(&query, ":plan", entry->plan_id);
 	query_id(&query, ":task", entry->task_id);
 	query_id(&query, ":agency", entry->agency_id);
@@ -25,6 +56,9 @@ enum error store_journal_add(struct store *store,
 	query_id(&query, ":message", entry->message_id);
 	query_int(&query, ":channels", entry->channels);
 	query_text(&query, ":text", entry->text);
+	query_text(&query, ":was", entry->before);
+	query_text(&query, ":became", entry->after);
+	bind_caller(&query, entry->caller);
 	return query_run(&query, why);
 }
 
@@ -50,7 +84,10 @@ enum error store_journal_was_capped(struct store *store,
  * oldest first. */
 static const char list_entries[] =
 	"SELECT * FROM ("
-	"SELECT j.journal_id, j.at, j.kind, j.actor, coalesce(j.task_id, 0),"
+	"SELECT j.journal_id, j.at, j.kind, coalesce(b.code, j.actor),"
+	" CASE WHEN j.by_id IS NOT NULL THEN j.actor END,"
+	" coalesce(j.token_id, 0), coalesce(j.uid, -1), j.origin, j.was,"
+	" j.became, lower(hex(j.hash)), coalesce(j.task_id, 0),"
 	" p.number || '#' || c.key || '@' || o.code ||"
 	"  CASE t.period WHEN '' THEN '' ELSE '/' || t.period END,"
 	" a.code, a.name, w.code, coalesce(j.message_id, 0), j.channels,"
@@ -63,6 +100,7 @@ static const char list_entries[] =
 	" LEFT JOIN agencies a"
 	"  ON a.agency_id = coalesce(j.agency_id, t.agency_id)"
 	" LEFT JOIN people w ON w.person_id = j.person_id"
+	" LEFT JOIN people b ON b.person_id = j.by_id"
 	" WHERE j.journal_id > :after"
 	" AND (:task = 0 OR j.task_id = :task)"
 	" AND (:agency IS NULL OR a.code = :agency)"
@@ -70,6 +108,9 @@ static const char list_entries[] =
 	"  AND (:scope IN (p.follow_up_id, p.issuer_id, o.parent_id)"
 	"   OR c.submit_to_id = :scope)))"
 	" AND (:kind IS NULL OR j.kind = :kind)"
+	" AND (:actor IS NULL OR coalesce(b.code, j.actor) = :actor)"
+	" AND (:plan IS NULL OR p.number = :plan)"
+	" AND (:person IS NULL OR w.code = :person)"
 	" AND j.at >= :since AND j.at < :until"
 	" ORDER BY CASE WHEN :after > 0 THEN j.journal_id"
 	"  ELSE -j.journal_id END LIMIT :limit"
@@ -82,6 +123,13 @@ static void take_entry(struct query *query, struct arena *arena,
 	row->at = query_take_int(query);
 	row->kind = query_take_text(query, arena);
 	row->actor = query_take_text(query, arena);
+	row->role = query_take_text(query, arena);
+	row->token_id = query_take_int(query);
+	row->uid = query_take_int(query);
+	row->from = query_take_text(query, arena);
+	row->before = query_take_text(query, arena);
+	row->after = query_take_text(query, arena);
+	row->hash = query_take_text(query, arena);
 	row->task_id = query_take_int(query);
 	row->ref = query_take_text(query, arena);
 	row->agency = query_take_text(query, arena);
@@ -105,6 +153,9 @@ enum error store_journal(struct store *store,
 	query_int(&query, ":scope", filter->scope_agency_id);
 	query_int(&query, ":leads", filter->scope_leads);
 	query_text(&query, ":kind", filter->kind);
+	query_text(&query, ":actor", filter->actor);
+	query_text(&query, ":plan", filter->plan);
+	query_text(&query, ":person", filter->person);
 	query_int(&query, ":since", filter->since);
 	query_int(&query, ":until",
 		  filter->until != 0 ? filter->until : INT64_MAX);

@@ -125,6 +125,7 @@ enum error store_messages_steer(struct store *store, const char *verb,
 {
 	struct journal_entry entry = { .at = doing->now,
 				       .actor = doing->actor,
+				       .caller = &doing->caller,
 				       .message_id = id,
 				       .text = "" };
 	const char *statement = strcmp(verb, "retry") == 0  ? retry_messages

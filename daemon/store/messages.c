@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/journal.h"
+#include "store/people.h"
 #include "store/message_columns.h"
 #include "store/task_columns.h"
 #include "store/undelivered.h"
@@ -186,10 +187,17 @@ enum error message_tell(struct store *store, int64_t at, const char *kind,
 		.message_id = subject->id,
 		.person_id = subject->person_id,
 		.channels = subject->channel,
-		.text = text != NULL ? text : "",
+		.text = "",
 	};
+	struct arena arena = { 0 };
+	enum error error;
 
-	return store_journal_add(store, &entry, why);
+	/* Servers like to repeat to whom it was. */
+	if (text != NULL)
+		entry.text = person_free_text(&arena, text);
+	error = store_journal_add(store, &entry, why);
+	arena_clear(&arena);
+	return error;
 }
 
 enum error store_message_next(struct store *store, unsigned channel,

@@ -3,13 +3,19 @@
 #include <string.h>
 
 /* next_remind_at 0: the schedule computes it at its next pass. A row that the
- * machine dropped is owed again; one that a person dropped stays dropped. */
+ * machine dropped is owed again; one that a person dropped stays dropped. What
+ * the agency handed over it owes no more. */
 static const char add_task[] =
-	"INSERT INTO tasks (action_id, agency_id, period, state, opens_on,"
-	" due_on, due_minute, original_due_on, cut_off_on, is_held,"
+	"INSERT INTO tasks (action_id, agency_id, owed_by_id, period, state,"
+	" opens_on, due_on, due_minute, original_due_on, cut_off_on, is_held,"
 	" appeared_at, decided_to, next_remind_at, changed_at)"
-	" VALUES (:action, :agency, :period, 'waiting', :opens, :due,"
-	" nullif(:minute, -1), :due, :cut_off, :held, :now, :now, 0, :now)"
+	" SELECT :action, coalesce(a.successor_id, a.agency_id),"
+	" CASE WHEN a.successor_id IS NOT NULL THEN a.agency_id END, :period,"
+	" 'waiting', :opens, :due, nullif(:minute, -1), :due, :cut_off, :held,"
+	" :now, :now, 0, :now FROM agencies a WHERE a.agency_id = :agency"
+	" AND NOT EXISTS (SELECT 1 FROM tasks h WHERE h.action_id = :action"
+	"  AND h.owed_by_id = :agency AND h.period = :period"
+	"  AND h.state <> 'dropped')"
 	" ON CONFLICT (action_id, agency_id, period) DO UPDATE SET"
 	" state = 'waiting', drop_cause = NULL, submitted_on = NULL,"
 	" due_version = tasks.due_version"
@@ -21,7 +27,7 @@ static const char add_task[] =
 	" changed_at = excluded.changed_at, sequence = tasks.sequence + 1"
 	" WHERE tasks.state = 'dropped'"
 	" AND tasks.drop_cause IN ('withdrawn', 'reassigned')"
-	" RETURNING task_id, sequence";
+	" RETURNING task_id, sequence, agency_id";
 
 /* A period whose day, or whose data's end, the changed action names otherwise.
  * A day that is past, or would be, is left alone. */
@@ -32,7 +38,7 @@ static const char redate_period[] =
 	" due_on = :due, due_minute = nullif(:minute, -1),"
 	" opens_on = :opens, cut_off_on = :cut_off,"
 	" sequence = sequence + 1, next_remind_at = 0, changed_at = :now"
-	" WHERE action_id = :action AND agency_id = :agency"
+	" WHERE action_id = :action AND :agency IN (agency_id, owed_by_id)"
 	" AND period = :period AND state NOT IN ('done', 'dropped')"
 	" AND dated_by IS NULL AND due_on >= :today AND :due >= :today"
 	" AND (due_on IS NOT :due OR opens_on IS NOT :opens"
@@ -41,7 +47,7 @@ static const char redate_period[] =
 
 static const char list_ahead[] =
 	"SELECT task_id, period FROM tasks WHERE action_id = :action"
-	" AND agency_id = :agency AND period <> ''"
+	" AND :agency IN (agency_id, owed_by_id) AND period <> ''"
 	" AND state IN ('waiting', 'open') AND dated_by IS NULL"
 	" AND due_on >= :today";
 
@@ -55,7 +61,7 @@ static const char is_owed[] =
 
 static const char is_owed_by[] =
 	"SELECT EXISTS (SELECT 1 FROM tasks WHERE action_id = :action"
-	" AND agency_id = :agency)";
+	" AND :agency IN (agency_id, owed_by_id))";
 
 static void bind_period(struct query *query, const struct action_source *source,
 			int64_t agency_id, const struct due_occurrence *period)
@@ -120,6 +126,7 @@ static enum error add(const struct expanding *expanding,
 	while (query_row(&query)) {
 		task_id = query_take_int(&query);
 		is_new = query_take_int(&query) == 0;
+		agency_id = query_take_int(&query);
 	}
 	error = query_end(&query, expanding->why);
 	if (error == ERROR_NONE && task_id != 0)

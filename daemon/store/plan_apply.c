@@ -9,13 +9,16 @@
 #include "store/expand.h"
 #include "store/journal.h"
 #include "store/plan_head.h"
+#include "store/plan_life.h"
 #include "store/reminders.h"
 #include "store/sql.h"
 
 static const char find_action[] =
-	"SELECT action_id, canonical, coalesce(lead_id, 0), from_on, due_on,"
-	" withdrawn_at IS NOT NULL FROM actions"
-	" WHERE plan_id = :plan AND key = :key";
+	"SELECT c.action_id, c.canonical, coalesce(c.lead_id, 0), c.from_on,"
+	" c.due_on, c.withdrawn_at IS NOT NULL, c.title, c.due_phrase,"
+	" s.code, c.product FROM actions c"
+	" LEFT JOIN agencies s ON s.agency_id = c.submit_to_id"
+	" WHERE c.plan_id = :plan AND c.key = :key";
 
 static const char put_action[] =
 	"INSERT INTO actions (plan_id, key, tag, position, title, lead_id,"
@@ -51,7 +54,11 @@ static const char put_action[] =
  * move notices. When a task was dropped is still known by its last change. */
 static const char touch_tasks[] =
 	"UPDATE tasks SET" REMIND_ANEW ", sequence = sequence + 1,"
-	" changed_at = CASE state WHEN 'dropped' THEN changed_at ELSE :now END"
+	" changed_at = CASE state WHEN 'dropped' THEN changed_at ELSE :now END,"
+	" amended = CASE WHEN :amended IS NULL OR state IN ('done', 'dropped')"
+	"  THEN amended ELSE :amended END,"
+	" amended_at = CASE WHEN :amended IS NULL"
+	"  OR state IN ('done', 'dropped') THEN amended_at ELSE :now END"
 	" WHERE action_id = :action";
 
 static const char hold_tasks[] =
@@ -70,8 +77,6 @@ static const char move_action[] =
 static const char list_present[] =
 	"SELECT action_id, key FROM actions"
 	" WHERE plan_id = :plan AND withdrawn_at IS NULL";
-static const char withdraw_action[] =
-	"UPDATE actions SET withdrawn_at = :now WHERE action_id = :action";
 
 /* Adds a field to the canonical text; the separator cannot be in it. */
 static void add_field(struct text *text, const char *field)
@@ -155,6 +160,10 @@ struct present {
 	struct date from;
 	struct date due;
 	bool is_withdrawn;
+	const char *title;
+	const char *due_phrase; /* or NULL, as all below */
+	const char *submit_to;
+	const char *product;
 };
 
 static enum error find_present(const struct expanding *expanding,
@@ -173,6 +182,10 @@ static enum error find_present(const struct expanding *expanding,
 		present->from = query_take_date(&query);
 		present->due = query_take_date(&query);
 		present->is_withdrawn = query_take_int(&query) != 0;
+		present->title = query_take_text(&query, arena);
+		present->due_phrase = query_take_text(&query, arena);
+		present->submit_to = query_take_text(&query, arena);
+		present->product = query_take_text(&query, arena);
 	}
 	return query_end(&query, expanding->why);
 }
@@ -244,18 +257,63 @@ static enum error put_lists(const struct expanding *expanding, int64_t id,
 	return error;
 }
 
+static void add_amended(struct text *text, const char *before,
+			const char *after)
+{
+	before = before != NULL ? before : "";
+	after = after != NULL ? after : "";
+	if (strcmp(before, after) != 0)
+		text_addf(text, "%s“%s” → “%s”", text->length > 0 ? "; " : "",
+			  before, after);
+}
+
+/* The words that whoever owes it should know of; the rest of the entry, as the
+ * quoted paragraph, is nobody's news. */
+static void write_amended(struct text *text, const struct present *present,
+			  const struct action *action)
+{
+	char before[DATE_TEXT_SIZE];
+	char after[DATE_TEXT_SIZE];
+	size_t length;
+
+	add_amended(text, present->title, action->title);
+	length = text->length;
+	add_amended(text, present->due_phrase, action->due_phrase);
+	/* The same words, read otherwise. */
+	if (text->length == length)
+		add_amended(text, date_to_iso(present->due, before),
+			    date_to_iso(action->due.due, after));
+	add_amended(text, present->submit_to, action->submit_to);
+	add_amended(text, present->product, action->product);
+}
+
+static enum error touch(const struct expanding *expanding, int64_t id,
+			const struct present *present,
+			const struct action *action)
+{
+	struct query query = query_begin(expanding->store, touch_tasks);
+	struct text amended = { 0 };
+	enum error error;
+
+	write_amended(&amended, present, action);
+	query_text(&query, ":amended",
+		   amended.length > 0 ? text_string(&amended) : NULL);
+	query_int(&query, ":until", expanding->doing->now);
+	query_int(&query, ":now", expanding->doing->now);
+	query_int(&query, ":action", id);
+	error = query_run(&query, expanding->why);
+	text_clear(&amended);
+	return error;
+}
+
 /* What a change of the action means to tasks that there are. */
 static enum error carry_over(const struct expanding *expanding, int64_t id,
 			     const struct present *present, int64_t lead_id,
 			     const struct action *action)
 {
-	struct query query = query_begin(expanding->store, touch_tasks);
-	enum error error;
+	enum error error = touch(expanding, id, present, action);
+	struct query query;
 
-	query_int(&query, ":until", expanding->doing->now);
-	query_int(&query, ":now", expanding->doing->now);
-	query_int(&query, ":action", id);
-	error = query_run(&query, expanding->why);
 	if (error == ERROR_NONE && lead_id != present->lead_id)
 		error = expand_drop(expanding, id, true,
 				    "assigned to another agency");
@@ -356,6 +414,27 @@ static enum error apply_action(const struct expanding *expanding,
 	return error;
 }
 
+/* But what another plan takes the place of: that stays as it is. */
+static enum error apply_actions(const struct expanding *expanding,
+				int64_t plan_id, const struct plan *plan)
+{
+	enum error error = ERROR_NONE;
+
+	for (size_t i = 0; i < plan->action_count && error == ERROR_NONE; i++) {
+		const struct action *action = &plan->actions[i];
+		bool is_replaced;
+
+		error = plan_action_is_replaced(expanding, plan->number,
+						action->key, &is_replaced);
+		if (error == ERROR_NONE && is_replaced)
+			expanding->applied->unchanged++;
+		else if (error == ERROR_NONE)
+			error = apply_action(expanding, plan_id, (int)i,
+					     action);
+	}
+	return error;
+}
+
 static int compare_keys(const void *left, const void *right)
 {
 	const char *const *a = left;
@@ -401,13 +480,8 @@ static enum error withdraw_gone(const struct expanding *expanding,
 	}
 	error = query_end(&query, expanding->why);
 	for (size_t i = 0; i < count && error == ERROR_NONE; i++) {
-		query = query_begin(expanding->store, withdraw_action);
-		query_int(&query, ":now", expanding->doing->now);
-		query_int(&query, ":action", gone[i]);
-		error = query_run(&query, expanding->why);
-		if (error == ERROR_NONE)
-			error = expand_drop(expanding, gone[i], false,
-					    "withdrawn from the plan");
+		error = plan_action_withdraw(expanding, gone[i],
+					     "withdrawn from the plan");
 		expanding->applied->removed++;
 	}
 	arena_clear(&arena);
@@ -423,6 +497,7 @@ static enum error tell_applied(const struct expanding *expanding,
 		.at = expanding->doing->now,
 		.kind = "plan-applied",
 		.actor = expanding->doing->actor,
+		.caller = &expanding->doing->caller,
 		.plan_id = plan_id,
 	};
 	enum error error;
@@ -462,9 +537,10 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 
 	if (error == ERROR_NONE)
 		error = withdraw_gone(&expanding, plan_id, plan);
-	for (size_t i = 0; i < plan->action_count && error == ERROR_NONE; i++)
-		error = apply_action(&expanding, plan_id, (int)i,
-				     &plan->actions[i]);
+	if (error == ERROR_NONE)
+		error = plan_life_apply(&expanding, plan, plan_id);
+	if (error == ERROR_NONE)
+		error = apply_actions(&expanding, plan_id, plan);
 	/* Last, since an action may come after one further down. */
 	if (error == ERROR_NONE)
 		error = expand_open(&expanding, plan_id, doing->now, &opened);
@@ -474,9 +550,7 @@ enum error store_plan_apply(struct store *store, const struct plan *plan,
 }
 
 const char *const plan_apply_sql[] = {
-	find_action,	 put_action,
-	touch_tasks,	 move_action,
-	hold_tasks,	 clear_action_words,
-	add_action_word, list_present,
-	withdraw_action, NULL,
+	find_action,	 put_action,   touch_tasks,
+	move_action,	 hold_tasks,   clear_action_words,
+	add_action_word, list_present, NULL,
 };

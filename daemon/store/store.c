@@ -17,9 +17,11 @@
 
 #include "schema_embedded.h"
 #include "store/connection.h"
+#include "store/journal_chain.h"
 #include "store/sql.h"
 
 #define PATH_SIZE 4096
+#define FIRST_CHAINED 11 /* the schema in which journal rows have hashes */
 
 static const char begin_now[] = "BEGIN IMMEDIATE";
 static const char commit_now[] = "COMMIT";
@@ -127,6 +129,8 @@ static enum error migrate(struct store *store, struct why *why)
 	for (size_t i = 0; i < schema_step_count && error == ERROR_NONE; i++)
 		if (schema_steps[i].version > version)
 			error = step_up(store, &schema_steps[i], why);
+	if (error == ERROR_NONE && version < FIRST_CHAINED)
+		error = journal_chain_seal(store, why);
 	if (error == ERROR_NONE)
 		error = execute(store, commit_now, why);
 	if (error != ERROR_NONE)
@@ -137,16 +141,25 @@ static enum error migrate(struct store *store, struct why *why)
 static enum error prepare(struct store *store, struct why *why)
 {
 	static const char *const *const lists[] = {
-		store_sql,	 agencies_sql,	   plans_sql,
-		plan_apply_sql,	 plan_head_sql,	   expanding_sql,
-		periods_sql,	 expand_sql,	   terms_sql,
-		hooks_sql,	 events_sql,	   extensions_sql,
-		tasks_sql,	 task_act_sql,	   reminders_sql,
-		messages_sql,	 message_rows_sql, recovery_sql,
-		undelivered_sql, ways_sql,	   journal_sql,
-		tokens_sql,	 surroundings_sql, calendars_sql,
-		hearers_sql,	 silences_sql,	   absences_sql,
-		decisions_sql,	 feeds_sql,	   feed_tasks_sql,
+		store_sql,	   agencies_sql,
+		plans_sql,	   plan_apply_sql,
+		plan_head_sql,	   expanding_sql,
+		periods_sql,	   expand_sql,
+		terms_sql,	   hooks_sql,
+		events_sql,	   extensions_sql,
+		tasks_sql,	   task_act_sql,
+		reminders_sql,	   messages_sql,
+		message_rows_sql,  recovery_sql,
+		undelivered_sql,   ways_sql,
+		journal_sql,	   tokens_sql,
+		surroundings_sql,  calendars_sql,
+		hearers_sql,	   silences_sql,
+		absences_sql,	   decisions_sql,
+		feeds_sql,	   feed_tasks_sql,
+		journal_chain_sql, extension_requests_sql,
+		evidence_sql,	   reassign_sql,
+		people_sql,	   plan_life_sql,
+		roll_ups_sql,
 	};
 	enum error error = ERROR_NONE;
 

@@ -1,7 +1,9 @@
 /* What people do to tasks: one act, one change, one line in the journal. */
 #include <stdio.h>
 
+#include "store/evidence.h"
 #include "store/expand.h"
+#include "store/extension_requests.h"
 #include "store/journal.h"
 #include "store/sql.h"
 #include "store/tasks.h"
@@ -14,6 +16,9 @@ static const char move_task[] =
 	"  ELSE coalesce(opened_at, :opened) END, drop_cause = NULL,"
 	" next_remind_at = 0,"
 	" decided_to = CASE WHEN :resumes THEN :now ELSE decided_to END,"
+	" amended = coalesce(:returned, amended),"
+	" amended_at = CASE WHEN :returned IS NULL THEN amended_at"
+	"  ELSE :now END,"
 	" changed_at = :now, heard_at = :now,"
 	" sequence = sequence + 1 WHERE task_id = :task";
 
@@ -85,6 +90,16 @@ static bool needs_evidence(const struct task *task, const struct act *act)
 	       task->evidence == NULL;
 }
 
+/* Whether an earlier day makes what is late in time, without a word. */
+static bool is_excused(const struct task *task, const struct act *act,
+		       const struct doing *doing)
+{
+	return date_is_set(act->on) && date_is_set(task->due_on) &&
+	       date_compare(doing->today, task->due_on) > 0 &&
+	       date_compare(act->on, task->due_on) <= 0 && act->note == NULL &&
+	       act->evidence == NULL;
+}
+
 static enum error check(const struct task *task, const struct act *act,
 			const struct doing *doing, enum task_state *to,
 			struct why *why)
@@ -101,6 +116,12 @@ static enum error check(const struct task *task, const struct act *act,
 	if (date_is_set(act->on) && date_compare(act->on, doing->today) > 0)
 		return why_set(why, ERROR_REFUSED,
 			       "the day of completion lies in the future");
+	if (is_excused(task, act, doing))
+		return why_set(why, ERROR_REFUSED,
+			       "task %lld is overdue, and that day was in "
+			       "time: say why it is recorded only now "
+			       "(--note), or what proves it (--evidence)",
+			       (long long)task->id);
 	if (needs_evidence(task, act))
 		return why_set(why, ERROR_REFUSED,
 			       "task %lld needs evidence: a file, a link or a "
@@ -125,6 +146,9 @@ static enum error write_move(struct store *store, const struct task *task,
 	query_text(&query, ":note", act->note);
 	query_text(&query, ":evidence", act->evidence);
 	query_int(&query, ":opened", doing->now);
+	/* Why it came back is told as a change is. */
+	query_text(&query, ":returned",
+		   act->act == ACT_RETURN ? act->note : NULL);
 	/* What was silent does not make up for what it would have said. */
 	query_int(&query, ":resumes",
 		  act->act == ACT_RETURN || act->act == ACT_REOPEN);
@@ -134,8 +158,8 @@ static enum error write_move(struct store *store, const struct task *task,
 }
 
 static enum error tell(struct store *store, const struct task *task,
-		       const struct act *act, const struct doing *doing,
-		       struct why *why)
+		       const struct act *act, enum task_state to,
+		       const struct doing *doing, struct why *why)
 {
 	struct arena arena = { 0 };
 	char on[DATE_TEXT_SIZE];
@@ -143,6 +167,7 @@ static enum error tell(struct store *store, const struct task *task,
 		.at = doing->now,
 		.kind = task_act_word(act->act),
 		.actor = doing->actor,
+		.caller = &doing->caller,
 		.plan_id = task->plan_id,
 		.task_id = task->id,
 		.agency_id = task->agency_id,
@@ -156,8 +181,26 @@ static enum error tell(struct store *store, const struct task *task,
 		act->note != NULL ? act->note : "",
 		act->evidence != NULL ? " · " : "",
 		act->evidence != NULL ? act->evidence : "");
+	entry.before =
+		arena_printf(&arena, "state %s", task_state_word(task->state));
+	entry.after = arena_printf(&arena, "state %s", task_state_word(to));
 	error = store_journal_add(store, &entry, why);
 	arena_clear(&arena);
+	return error;
+}
+
+/* What comes with the act or of it besides the move. */
+static enum error follow(struct store *store, const struct task *task,
+			 const struct act *act, enum task_state to,
+			 const struct doing *doing, struct why *why)
+{
+	enum error error = ERROR_NONE;
+
+	if (act->evidence != NULL)
+		error = store_evidence_add(store, task->id, act->evidence,
+					   act->file, doing, why);
+	if (error == ERROR_NONE && (to == TASK_DONE || to == TASK_DROPPED))
+		error = extension_request_closed(store, task, doing, why);
 	return error;
 }
 
@@ -177,7 +220,9 @@ enum error store_task_act(struct store *store, const struct task *task,
 	if (error == ERROR_NONE && act->act == ACT_REOPEN)
 		error = run_take_dates(store, task, doing, why);
 	if (error == ERROR_NONE)
-		error = tell(store, task, act, doing, why);
+		error = follow(store, task, act, to, doing, why);
+	if (error == ERROR_NONE)
+		error = tell(store, task, act, to, doing, why);
 	if (error == ERROR_NONE && to == TASK_DONE)
 		error = expand_free_others(&expanding, task);
 	return error;

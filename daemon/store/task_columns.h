@@ -23,7 +23,9 @@
 	" t.decided_to, t.changed_at,"                                         \
 	" coalesce(o.calendar, p.calendar), p.calendar, t.dated_by,"           \
 	" c.policy_name, o.policy, p.policy, coalesce(t.heard_at, 0),"         \
-	" p.changed_at"
+	" p.changed_at, (SELECT x.to_on FROM extension_requests x"             \
+	"  WHERE x.task_id = t.task_id AND x.answer IS NULL),"                 \
+	" t.amended, coalesce(t.amended_at, 0)"
 #define TASK_FROM                                                              \
 	" FROM tasks t JOIN actions c ON c.action_id = t.action_id"            \
 	" JOIN plans p ON p.plan_id = c.plan_id"                               \

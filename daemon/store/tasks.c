@@ -116,6 +116,9 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->plan_policy = query_take_text(query, arena);
 	task->heard_at = query_take_int(query);
 	task->plan_changed_at = query_take_int(query);
+	task->requested_on = query_take_date(query);
+	task->amended = query_take_text(query, arena);
+	task->amended_at = query_take_int(query);
 }
 
 static void bind_scope(struct query *query, const struct scope *scope)
@@ -137,6 +140,8 @@ static bool matches(const struct task *task, const struct task_filter *filter,
 		return false;
 	if (filter->state == NULL)
 		return true;
+	if (strcmp(filter->state, TASKS_REQUESTED) == 0)
+		return date_is_set(task->requested_on);
 	return strcmp(filter->state, task_state_word(task->state)) == 0 ||
 	       strcmp(filter->state, task_status_word(status)) == 0;
 }

@@ -17,13 +17,16 @@ struct scope {
 	bool may_support; /* tasks that it supports too */
 };
 
+/* … of those for which more time is asked. */
+#define TASKS_REQUESTED "requested"
+
 /* Which tasks; zero and NULL mean any. */
 struct task_filter {
 	const char *agency; /* code */
 	const char *plan; /* number */
 	const char *action; /* key */
 	const char *tag;
-	const char *state; /* a state's or a status's word */
+	const char *state; /* a state's or a status's word, or … */
 	bool overdue_only;
 	int due_within; /* days from today, -1: any */
 	bool with_closed; /* done and dropped too */
@@ -62,12 +65,15 @@ enum error store_task_quote(struct store *store, int64_t action_id,
 			    struct arena *arena, const char **quote,
 			    int64_t *line, const char **note, struct why *why);
 
+struct evidence_file;
+
 /* One act on one task. */
 struct act {
 	enum task_act act;
 	struct date on; /* the day it was done; DATE_NONE: today */
 	const char *note; /* note or reason, or NULL */
-	const char *evidence; /* or NULL */
+	const char *evidence; /* or NULL; a file's name where there is … */
+	const struct evidence_file *file; /* … one to keep, or NULL */
 };
 
 /*

@@ -1,11 +1,13 @@
 #include "store/tokens.h"
 
+#include <stdio.h>
+
 #include "store/journal.h"
 #include "store/sql.h"
 
 static const char add_token[] =
-	"INSERT INTO tokens (hash, person_id, role, label, created_at)"
-	" VALUES (:hash, :person, :role, :label, :at)";
+	"INSERT INTO tokens (hash, person_id, role, label, created_at,"
+	" expires_on) VALUES (:hash, :person, :role, :label, :at, :expires)";
 
 static const char revoke_token[] =
 	"UPDATE tokens SET revoked_at = :at WHERE token_id = :id"
@@ -15,7 +17,7 @@ static const char revoke_token[] =
 	"SELECT t.token_id, t.person_id, a.agency_id,"                         \
 	" w.code, a.code, a.name, t.role, t.label, t.created_at,"              \
 	" coalesce(t.revoked_at, w.removed_at, a.removed_at, 0),"              \
-	" t.last_used_on"                                                      \
+	" t.last_used_on, t.expires_on"                                        \
 	" FROM tokens t JOIN people w ON w.person_id = t.person_id"            \
 	" JOIN agencies a ON a.agency_id = w.agency_id"
 
@@ -26,20 +28,24 @@ static const char list_tokens[] = TOKEN_COLUMNS " ORDER BY t.token_id";
 static const char use_token[] =
 	"UPDATE tokens SET last_used_on = :day WHERE token_id = :id";
 
-/* A line in the journal: which token, of whom; never the token. */
+/* A line in the journal: which one, by number; never the token, nor what it is
+ * called, which may name a person who wants to be forgotten. */
 static enum error tell(struct store *store, const struct token_row *token,
-		       const char *kind, const struct doing *doing,
-		       const char *text, struct why *why)
+		       int64_t id, const char *kind, const struct doing *doing,
+		       struct why *why)
 {
+	char text[32];
 	struct journal_entry entry = {
 		.at = doing->now,
 		.kind = kind,
 		.actor = doing->actor,
+		.caller = &doing->caller,
 		.agency_id = token->agency_id,
 		.person_id = token->person_id,
 		.text = text,
 	};
 
+	(void)snprintf(text, sizeof(text), "number %lld", (long long)id);
 	return store_journal_add(store, &entry, why);
 }
 
@@ -56,11 +62,11 @@ enum error store_token_add(struct store *store, const char *hash,
 	query_text(&query, ":role", role_word(token->role));
 	query_text(&query, ":label", token->label);
 	query_int(&query, ":at", doing->now);
+	query_date(&query, ":expires", token->expires_on);
 	error = query_insert(&query, id, why);
 	if (error != ERROR_NONE)
 		return error;
-	return tell(store, token, "token-added", doing,
-		    token->label != NULL ? token->label : "", why);
+	return tell(store, token, *id, "token-added", doing, why);
 }
 
 static void take_token(struct query *query, struct arena *arena,
@@ -81,6 +87,7 @@ static void take_token(struct query *query, struct arena *arena,
 	row->created_at = query_take_int(query);
 	row->revoked_at = query_take_int(query);
 	row->last_used_on = query_take_date(query);
+	row->expires_on = query_take_date(query);
 }
 
 enum error store_tokens(struct store *store, struct arena *arena,
@@ -119,8 +126,7 @@ enum error store_token_revoke(struct store *store, int64_t id,
 		if (rows[i].id == id)
 			token = rows[i];
 	if (error == ERROR_NONE)
-		error = tell(store, &token, "token-revoked", doing,
-			     token.label != NULL ? token.label : "", why);
+		error = tell(store, &token, id, "token-revoked", doing, why);
 	arena_clear(&arena);
 	return error;
 }

@@ -18,6 +18,7 @@ struct token_row {
 	int64_t created_at;
 	int64_t revoked_at; /* 0: valid */
 	struct date last_used_on;
+	struct date expires_on; /* the last day; DATE_NONE: none */
 };
 
 /* Stores the hash of a new token. Journaled. Needs a transaction. */

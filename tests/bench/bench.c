@@ -58,8 +58,9 @@ void bench_close(struct bench *bench)
 
 static struct doing doing(const struct bench *bench)
 {
-	return (struct doing){ "bench", bench->now,
-			       zone_date(bench->zone, bench->now) };
+	return (struct doing){ .actor = "bench",
+			       .now = bench->now,
+			       .today = zone_date(bench->zone, bench->now) };
 }
 
 static void refuse_complaints(const struct complaints *complaints)

@@ -136,8 +136,9 @@ static struct doing doing(struct trial *trial)
 {
 	struct story *story = &trial->story;
 
-	return (struct doing){ "test", story->now,
-			       zone_date(story->zone, story->now) };
+	return (struct doing){ .actor = "test",
+			       .now = story->now,
+			       .today = zone_date(story->zone, story->now) };
 }
 
 static enum error some_task(struct trial *trial, struct task *task,

@@ -152,8 +152,10 @@ static void act_somehow(struct story *story, uint64_t *state)
 					      ACT_DROP,	   ACT_REOPEN };
 	struct scope scope = { .is_all = true };
 	struct task_filter filter = { .due_within = -1, .with_closed = true };
-	struct doing now = { "thử", story->now,
-			     zone_date(story->office.zone, story->now) };
+	struct doing now = { .actor = "thử",
+			     .now = story->now,
+			     .today = zone_date(story->office.zone,
+						story->now) };
 	struct act act = {
 		.act = acts[next_random(state) % 8],
 		.on = DATE_NONE,
@@ -317,7 +319,9 @@ START_TEST(test_subscribers)
 {
 	struct story story;
 	struct feed_subscribers *all = feed_subscribers_open();
-	struct doing doing = { "thử", 1275436800, date_from_iso("2010-06-02") };
+	struct doing doing = { .actor = "thử",
+			       .now = 1275436800,
+			       .today = date_from_iso("2010-06-02") };
 	struct feed_use use = { doing.today, "Thunderbird", 200 };
 	struct feed_subscriber *one;
 	struct feed_row row = { .kind = FEED_AGENCY, .language = "vi" };

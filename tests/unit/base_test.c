@@ -158,6 +158,34 @@ START_TEST(test_signature)
 }
 END_TEST
 
+/* SHA-256 and base64 as others compute them (FIPS 180-4, RFC 4648). */
+START_TEST(test_digest_and_base64)
+{
+	unsigned char digest[SECRET_SHA256_SIZE];
+	char hexadecimal[SECRET_HASH_SIZE];
+	struct arena arena = { 0 };
+	size_t length = 0;
+	const char *bytes;
+
+	secret_init();
+	secret_sha256("abc", 3, digest);
+	secret_hex(digest, hexadecimal);
+	ck_assert_str_eq(hexadecimal,
+			 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410"
+			 "ff61f20015ad");
+	ck_assert_str_eq(secret_base64_bytes(&arena, "fo\0", 3), "Zm8A");
+	bytes = secret_from_base64(&arena, "Zm8A", &length);
+	ck_assert_uint_eq(length, 3);
+	ck_assert_mem_eq(bytes, "fo\0", 3);
+	ck_assert_ptr_nonnull(secret_from_base64(&arena, "", &length));
+	ck_assert_uint_eq(length, 0);
+	ck_assert_ptr_null(secret_from_base64(&arena, "Zm8", &length));
+	ck_assert_ptr_null(secret_from_base64(&arena, "Zm8A=", &length));
+	ck_assert_ptr_null(secret_from_base64(&arena, "Zm 8", &length));
+	arena_clear(&arena);
+}
+END_TEST
+
 /* How far the wall clock was moved; sleeping moves nothing. */
 START_TEST(test_clock_leap)
 {
@@ -240,6 +268,7 @@ int main(void)
 		test_minutes,
 		test_secrets,
 		test_signature,
+		test_digest_and_base64,
 		test_clock_leap,
 		test_crash_mark,
 		NULL,

@@ -412,6 +412,28 @@ START_TEST(test_shipped)
 }
 END_TEST
 
+/* Limits of extensions and evidence, and who local users are. */
+START_TEST(test_people_and_limits)
+{
+	ck_assert_int_eq(config.extensions_most, 0);
+	ck_assert_int_eq(config.evidence_limit, 10);
+	ck_assert_int_eq(
+		read_text("extensions: {most: 2, longest: 90, ask-before: 5}\n"
+			  "evidence-limit: 3\n"
+			  "users: {hoa: chi-lang-vt, \"1001\": so-vt}\n"),
+		ERROR_NONE);
+	ck_assert_int_eq(config.extensions_most, 2);
+	ck_assert_int_eq(config.extensions_longest, 90);
+	ck_assert_int_eq(config.extensions_ask_before, 5);
+	ck_assert_int_eq(config.evidence_limit, 3);
+	ck_assert_uint_eq(config.user_count, 2);
+	ck_assert_str_eq(config.users[0].user, "hoa");
+	ck_assert_str_eq(config.users[0].person, "chi-lang-vt");
+	ck_assert_str_eq(config.users[1].user, "1001");
+	ck_assert_int_eq(read_text("users: {hoa: Chi Lăng}\n"), ERROR_INPUT);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("config_read");
@@ -428,6 +450,7 @@ int main(void)
 	tcase_add_test(tests, test_recipe);
 	tcase_add_test(tests, test_account);
 	tcase_add_loop_test(tests, test_mistakes, 0, MISTAKES);
+	tcase_add_test(tests, test_people_and_limits);
 	tcase_add_test(tests, test_url);
 	tcase_add_test(tests, test_shipped);
 	suite_add_tcase(suite, tests);

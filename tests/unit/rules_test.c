@@ -214,6 +214,23 @@ START_TEST(test_appears_late)
 }
 END_TEST
 
+/* What the plan changes of it is told at the next sending time, to who helps
+ * too; what was changed before it appeared is no news. */
+START_TEST(test_changed)
+{
+	struct desk desk;
+
+	open_desk(&desk);
+	desk.task.amended_at = at(&desk, "2010-06-09", 12);
+	expect(&desk, "2010-06-09", "2010-06-11",
+	       "2010-06-10 lead changed changed\n"
+	       "2010-06-10 support changed changed\n");
+	desk.task.amended_at = desk.task.appeared_at;
+	expect(&desk, "2010-06-09", "2010-06-10", "");
+	close_desk(&desk);
+}
+END_TEST
+
 /* Friday evening: the next sending time is Monday's. */
 START_TEST(test_appears_before_the_weekend)
 {
@@ -517,6 +534,7 @@ int main(void)
 		test_closed_is_silent,
 		test_waiting_is_reminded,
 		test_appears_late,
+		test_changed,
 		test_appears_before_the_weekend,
 		test_undated_once_a_month,
 		test_undated_since_it_opened,

@@ -63,6 +63,34 @@ static const struct {
 	{ "submitted", "extend", true, "submitted" },
 	{ "returned", "extend", false, "returned" },
 	{ "returned", "extend", true, "returned" },
+	{ "waiting", "request-extension", false, "waiting" },
+	{ "waiting", "request-extension", true, "waiting" },
+	{ "open", "request-extension", false, "open" },
+	{ "open", "request-extension", true, "open" },
+	{ "started", "request-extension", false, "started" },
+	{ "started", "request-extension", true, "started" },
+	{ "returned", "request-extension", false, "returned" },
+	{ "returned", "request-extension", true, "returned" },
+	{ "waiting", "refuse-extension", false, "waiting" },
+	{ "waiting", "refuse-extension", true, "waiting" },
+	{ "open", "refuse-extension", false, "open" },
+	{ "open", "refuse-extension", true, "open" },
+	{ "started", "refuse-extension", false, "started" },
+	{ "started", "refuse-extension", true, "started" },
+	{ "submitted", "refuse-extension", false, "submitted" },
+	{ "submitted", "refuse-extension", true, "submitted" },
+	{ "returned", "refuse-extension", false, "returned" },
+	{ "returned", "refuse-extension", true, "returned" },
+	{ "waiting", "reassign", false, "waiting" },
+	{ "waiting", "reassign", true, "waiting" },
+	{ "open", "reassign", false, "open" },
+	{ "open", "reassign", true, "open" },
+	{ "started", "reassign", false, "started" },
+	{ "started", "reassign", true, "started" },
+	{ "submitted", "reassign", false, "submitted" },
+	{ "submitted", "reassign", true, "submitted" },
+	{ "returned", "reassign", false, "returned" },
+	{ "returned", "reassign", true, "returned" },
 };
 
 static const char *drawn(enum task_state from, enum task_act act,
@@ -80,7 +108,7 @@ static const char *drawn(enum task_state from, enum task_act act,
 START_TEST(test_moves_are_the_diagram)
 {
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		for (int act = ACT_START; act <= ACT_EXTEND; act++)
+		for (int act = ACT_START; act <= ACT_REASSIGN; act++)
 			for (int receiver = 0; receiver < 2; receiver++) {
 				enum task_state to;
 				const char *expected =
