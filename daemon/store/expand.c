@@ -51,7 +51,7 @@ static const char redate_tasks[] =
 	" original_due_on = coalesce(original_due_on, :due),"
 	" due_version = due_version + (due_on IS NOT :due),"
 	" sequence = sequence + 1,"
-	" decided_to = max(decided_to, :now), next_remind_at = 0,"
+	" decided_to = :now, next_remind_at = 0,"
 	" changed_at = :now"
 	" WHERE action_id = :action AND period = ''"
 	" AND state NOT IN ('done', 'dropped')"

@@ -9,7 +9,7 @@ static const char extend_task[] =
 	" rule = :rule, dated_by = 'extension',"
 	" original_due_on = coalesce(original_due_on, due_on, :to),"
 	" due_version = due_version + 1, sequence = sequence + 1,"
-	" decided_to = max(decided_to, :now), next_remind_at = 0,"
+	" decided_to = :now, next_remind_at = 0,"
 	" changed_at = :now, heard_at = :now WHERE task_id = :task";
 
 static const char add_extension[] =

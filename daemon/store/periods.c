@@ -34,7 +34,7 @@ static const char add_task[] =
 static const char redate_period[] =
 	"UPDATE tasks SET due_version = due_version + (due_on IS NOT :due),"
 	" decided_to = CASE WHEN due_on IS NOT :due"
-	"  THEN max(decided_to, :now) ELSE decided_to END,"
+	"  THEN :now ELSE decided_to END,"
 	" due_on = :due, due_minute = nullif(:minute, -1),"
 	" opens_on = :opens, cut_off_on = :cut_off,"
 	" sequence = sequence + 1, next_remind_at = 0, changed_at = :now"

@@ -44,7 +44,7 @@ static const char date_task[] =
 	"UPDATE tasks SET original_due_on = coalesce(original_due_on, :due),"
 	" due_version = due_version + (due_on IS NOT :due),"
 	" decided_to = CASE WHEN due_on IS NOT :due"
-	"  THEN max(decided_to, :now) ELSE decided_to END,"
+	"  THEN :now ELSE decided_to END,"
 	" due_on = :due, due_minute = nullif(:minute, -1), opens_on = :opens,"
 	" rule = :rule, dated_by = :by,"
 	" sequence = sequence + 1, next_remind_at = 0, changed_at = :now"

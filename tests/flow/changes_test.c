@@ -286,6 +286,22 @@ START_TEST(test_newcomer_owes_no_past)
 }
 END_TEST
 
+/* The clock is set back an hour, then the plan moves the date: the last day's
+ * notice, whose hour is to come once more, is told. */
+START_TEST(test_date_moves_after_the_clock)
+{
+	struct story story;
+
+	open_office(&story, ACTION("lead: a, due: 2010-06-09"));
+	story_live_to(&story, "2010-06-08", 9); /* a day before: told at 8 */
+	story_sleep_to(&story, "2010-06-08", 7);
+	(void)story_plan(&story, ACTION("lead: a, due: 2010-06-08"));
+	story_live_to(&story, "2010-06-08", 10);
+	ck_assert_uint_eq(told(&story, "last-day", "a"), 1);
+	story_close(&story);
+}
+END_TEST
+
 /* Given to B with another date, and back: A takes the date that holds now. */
 START_TEST(test_lead_comes_back_later)
 {
@@ -306,13 +322,21 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-		test_lead_comes_back,	    test_lead_comes_back_later,
-		test_withdrawn_and_back,    test_follow_up_changes,
-		test_members_listed_later,  test_note_changes_nothing,
-		test_any_is_enough,	    test_due_today,
-		test_nobody_to_tell,	    test_reopened_takes_the_new_date,
-		test_recurring_day_changes, test_recurs_no_more,
-		test_newcomer_owes_no_past, NULL,
+		test_lead_comes_back,
+		test_lead_comes_back_later,
+		test_withdrawn_and_back,
+		test_follow_up_changes,
+		test_members_listed_later,
+		test_note_changes_nothing,
+		test_any_is_enough,
+		test_due_today,
+		test_nobody_to_tell,
+		test_reopened_takes_the_new_date,
+		test_recurring_day_changes,
+		test_recurs_no_more,
+		test_newcomer_owes_no_past,
+		test_date_moves_after_the_clock,
+		NULL,
 	};
 
 	return suite_run("changes", tests);
