@@ -38,7 +38,8 @@ static const char redate_period[] =
 	" due_on = :due, due_minute = nullif(:minute, -1),"
 	" opens_on = :opens, cut_off_on = :cut_off,"
 	" sequence = sequence + 1, next_remind_at = 0, changed_at = :now"
-	" WHERE action_id = :action AND :agency IN (agency_id, owed_by_id)"
+	" WHERE action_id = :action AND (agency_id = :agency OR owed_by_id = "
+	":agency)"
 	" AND period = :period AND state NOT IN ('done', 'dropped')"
 	" AND dated_by IS NULL AND due_on >= :today AND :due >= :today"
 	" AND (due_on IS NOT :due OR opens_on IS NOT :opens"
@@ -47,7 +48,7 @@ static const char redate_period[] =
 
 static const char list_ahead[] =
 	"SELECT task_id, period FROM tasks WHERE action_id = :action"
-	" AND :agency IN (agency_id, owed_by_id) AND period <> ''"
+	" AND (agency_id = :agency OR owed_by_id = :agency) AND period <> ''"
 	" AND state IN ('waiting', 'open') AND dated_by IS NULL"
 	" AND due_on >= :today";
 
@@ -61,7 +62,7 @@ static const char is_owed[] =
 
 static const char is_owed_by[] =
 	"SELECT EXISTS (SELECT 1 FROM tasks WHERE action_id = :action"
-	" AND :agency IN (agency_id, owed_by_id))";
+	" AND (agency_id = :agency OR owed_by_id = :agency))";
 
 static void bind_period(struct query *query, const struct action_source *source,
 			int64_t agency_id, const struct due_occurrence *period)

@@ -21,6 +21,8 @@ END;
 -- An agency that another one took the place of: what the plan assigns to it
 -- from then on is owed by that one.
 ALTER TABLE tasks ADD COLUMN owed_by_id INTEGER REFERENCES agencies (agency_id);
+CREATE INDEX tasks_owed_by ON tasks (action_id, owed_by_id, period)
+	WHERE owed_by_id IS NOT NULL;
 ALTER TABLE agencies ADD COLUMN successor_id INTEGER
 	REFERENCES agencies (agency_id);
 
