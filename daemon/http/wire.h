@@ -109,7 +109,8 @@
  *                 last_used_on}…]
  * POST /tokens   {person, role?, for?} → {id, person, role, token}
  * POST /tokens/revoke  {id} → {id}
- * (previews, explanations, audits, silences, absences: wire_telling.h)
+ * (previews, explanations, audits, silences, absences: wire_telling.h;
+ *  reports: wire_report.h)
  * GET  /journal?after=ID&task=TASK&agency=&kind=&since=&until=&limit=
  *                [JOURNAL_ROW…], oldest first; JOURNAL_ROW {id, at, kind,
  *                actor, task, ref, agency, agency_name, person, message,
@@ -166,6 +167,7 @@
 #ifndef DONDOC_HTTP_WIRE_H
 #define DONDOC_HTTP_WIRE_H
 
+#include "http/wire_report.h"
 #include "http/wire_telling.h"
 
 #define WIRE_API "/api/v1"

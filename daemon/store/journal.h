@@ -14,7 +14,7 @@
  * sms-test, relay-down, relay-back, nobody-told, silence, silence-lifted, away,
  * back, audit-failed, clock-doubted, clock-right, clock-confirmed,
  * outbox-retry, outbox-hold, outbox-release, token-added, token-revoked,
- * feed-added, feed-revoked.
+ * feed-added, feed-revoked, report-drafted.
  */
 struct journal_entry {
 	int64_t at;

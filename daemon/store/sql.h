@@ -44,6 +44,7 @@ extern const char *const ways_sql[];
 extern const char *const journal_sql[];
 extern const char *const tokens_sql[];
 extern const char *const calendars_sql[];
+extern const char *const reports_sql[];
 
 /* Prepares a list; ERROR_INTERNAL names the statement that is wrong. */
 enum error sql_prepare(struct store *store, const char *const *texts,

@@ -7,39 +7,26 @@
 #include "store/sql.h"
 #include "store/task_columns.h"
 
-/* Rows of others do not exist for who asks: the same words everywhere. */
-#define IN_SCOPE                                                               \
-	" (:all OR t.agency_id = :agency"                                      \
-	"  OR (:accept AND c.submit_to_id = :agency)"                          \
-	"  OR (:follow AND :agency IN (p.follow_up_id, p.issuer_id,"           \
-	"   o.parent_id))"                                                     \
-	"  OR (:support AND EXISTS (SELECT 1 FROM action_words x"              \
-	"   JOIN agencies y ON y.code = x.word"                                \
-	"   WHERE x.action_id = c.action_id AND x.list = 'support'"            \
-	"   AND (y.agency_id = :agency OR EXISTS (SELECT 1 FROM members m"     \
-	"    WHERE m.group_id = y.agency_id AND m.agency_id = :agency"         \
-	"    AND m.left_at IS NULL)))))"
-
-static const char list_tasks[] =
-	TASK_SELECT " WHERE" IN_SCOPE " AND (:code IS NULL OR o.code = :code)"
-		    " AND (:plan IS NULL OR p.number = :plan)"
-		    " AND (:key IS NULL OR c.key = :key)"
-		    " AND (:tag IS NULL OR c.tag = :tag)"
-		    " AND (:closed OR t.state NOT IN ('done', 'dropped'))"
-		    " AND (:within IS NULL OR t.due_on <= :within)"
-		    " ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"
-		    " c.position, t.period, o.code";
+static const char list_tasks[] = TASK_SELECT
+	" WHERE" TASK_IN_SCOPE " AND (:code IS NULL OR o.code = :code)"
+	" AND (:plan IS NULL OR p.number = :plan)"
+	" AND (:key IS NULL OR c.key = :key)"
+	" AND (:tag IS NULL OR c.tag = :tag)"
+	" AND (:closed OR t.state NOT IN ('done', 'dropped'))"
+	" AND (:within IS NULL OR t.due_on <= :within)"
+	" ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"
+	" c.position, t.period, o.code";
 
 static const char list_changed[] =
 	TASK_SELECT " WHERE t.changed_at >= :since ORDER BY t.task_id";
 
 static const char find_number[] =
-	TASK_SELECT " WHERE t.task_id = :number AND" IN_SCOPE;
+	TASK_SELECT " WHERE t.task_id = :number AND" TASK_IN_SCOPE;
 
 static const char find_reference[] =
 	TASK_SELECT " WHERE p.number = :plan AND c.key = :key"
 		    " AND o.code = :code AND t.period = :period"
-		    " AND" IN_SCOPE;
+		    " AND" TASK_IN_SCOPE;
 
 static const char get_task[] = TASK_SELECT " WHERE t.task_id = :number";
 
@@ -118,7 +105,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->plan_changed_at = query_take_int(query);
 }
 
-static void bind_scope(struct query *query, const struct scope *scope)
+void task_bind_scope(struct query *query, const struct scope *scope)
 {
 	query_int(query, ":all", scope->is_all);
 	query_int(query, ":agency", scope->agency_id);
@@ -158,7 +145,7 @@ enum error store_tasks(struct store *store, const struct scope *scope,
 {
 	struct query query = query_begin(store, list_tasks);
 
-	bind_scope(&query, scope);
+	task_bind_scope(&query, scope);
 	query_text(&query, ":code", filter->agency);
 	query_text(&query, ":plan", filter->plan);
 	query_text(&query, ":key", filter->action);
@@ -257,7 +244,7 @@ enum error store_task_find(struct store *store, const struct scope *scope,
 			       which);
 	query = query_begin(store, reference.plan == NULL ? find_number
 							  : find_reference);
-	bind_scope(&query, scope);
+	task_bind_scope(&query, scope);
 	if (reference.plan == NULL) {
 		query_int(&query, ":number", reference.number);
 	} else {
