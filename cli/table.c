@@ -34,6 +34,7 @@ const struct command *const commands[] = {
 	&command_extend,
 	&command_drop,
 	&command_reopen,
+	&command_report,
 	&command_silence,
 	&command_silence_ls,
 	&command_silence_lift,

@@ -57,6 +57,7 @@ extern const struct command command_plan_ls;
 extern const struct command command_plan_show;
 extern const struct command command_preview;
 extern const struct command command_reopen;
+extern const struct command command_report;
 extern const struct command command_return;
 extern const struct command command_silence;
 extern const struct command command_silence_lift;

@@ -6,6 +6,7 @@
 #include "http/routes.h"
 #include "store/events.h"
 #include "store/extensions.h"
+#include "store/reports.h"
 
 #define UPCOMING_DAYS 60
 
@@ -185,6 +186,22 @@ static enum error add_origins(struct request *request, const struct task *task,
 	return error;
 }
 
+/* When the report was drafted that the task asks for. */
+static enum error add_draft(struct request *request, const struct task *task,
+			    json_t *object, struct why *why)
+{
+	const char *report;
+	int64_t drafted_at;
+	enum error error =
+		store_report_draft(request->http->store, task->id,
+				   request->arena, &report, &drafted_at, why);
+
+	(void)json_object_set_new(
+		object, "report_drafted_at",
+		json_instant(request->http->office.zone, drafted_at));
+	return error;
+}
+
 static enum error add_life(struct request *request, const struct task *task,
 			   json_t *object, struct why *why)
 {
@@ -207,7 +224,9 @@ static enum error add_life(struct request *request, const struct task *task,
 	(void)json_object_set_new(object, "action_note",
 				  json_string_or_null(note));
 	(void)json_object_set_new(object, "support", json_words(&support));
-	error = add_origins(request, task, object, why);
+	error = add_draft(request, task, object, why);
+	if (error == ERROR_NONE)
+		error = add_origins(request, task, object, why);
 	if (error == ERROR_NONE)
 		error = add_journal(request, task, object, why);
 	if (error == ERROR_NONE)

@@ -36,7 +36,7 @@
  * GET  /task?task=TASK
  *                TASK_ROW and {extensions: [{from, to, phrase, rule, reason,
  *                document, signer, at, by}…], event_on (where there is an
- *                event), quote, quote_line, action_note, support:
+ *                event), report_drafted_at, quote, quote_line, action_note, support:
  *                [CODE…], journal: [JOURNAL_ROW…], notices: [{at, notice,
  *                person, channel, state, answer}…], upcoming: [PREVIEW…]}
  * POST /act      {act, tasks: [TASK…], note?, reason?, on?, evidence?}
