@@ -29,7 +29,8 @@ static void print_part(const struct report_paper *paper,
 	}
 	table_open(&table, headings);
 	for (size_t i = 0; i < part->cell_count; i++)
-		table_add(&table, part->cells[i]);
+		table_add(&table, report_show_date(paper->arena, part->cells[i],
+						   paper->language));
 	table_close(&table, output);
 }
 

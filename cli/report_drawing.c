@@ -11,7 +11,9 @@
 #define LABEL_COLUMNS 46 /* of text in the label's width */
 #define ROW_HEIGHT 22
 #define BAR_HEIGHT 14
-#define ROOM (PAGE_WIDTH - LABEL_WIDTH - 60)
+#define ROOM (PAGE_WIDTH - LABEL_WIDTH - 140) /* and words behind it */
+#define AHEAD_DAYS                                                             \
+	400 /* behind the cut-off; what is due later stands at the edge */
 #define ROWS_LIMIT 400 /* more are not looked at by anybody */
 
 /* What a bar is made of, from left to right, in the colours .a to .e. */
@@ -144,9 +146,10 @@ struct span {
 
 static int place_of(const struct span *span, const char *date)
 {
+	long long day = date_number(date) - span->first;
+
 	return LABEL_WIDTH +
-	       (int)((long long)(date_number(date) - span->first) * ROOM /
-		     span->days);
+	       (int)((day < span->days ? day : span->days) * ROOM / span->days);
 }
 
 static void widen(struct span *span, const char *date)
@@ -167,6 +170,7 @@ static struct span span_of(const json_t *report)
 {
 	const json_t *rows = json_object_get(report, "by_action");
 	struct span span = { date_number(field_string(report, "since")), 1 };
+	int cut_off = date_number(field_string(report, "cut_off"));
 
 	widen(&span, field_string(report, "cut_off"));
 	for (size_t i = 0; i < json_array_size(rows); i++) {
@@ -175,6 +179,8 @@ static struct span span_of(const json_t *report)
 		widen(&span, field_string(row, "due_on"));
 		widen(&span, field_string(row, "last_due_on"));
 	}
+	if (span.first + span.days > cut_off + AHEAD_DAYS)
+		span.days = cut_off + AHEAD_DAYS - span.first;
 	return span;
 }
 
@@ -204,17 +210,19 @@ static void add_action(const struct report_paper *paper, struct text *html,
 		arena_printf(paper->arena, "%s %s", field_string(row, "action"),
 			     field_string(row, "title"));
 
+	const char *words = arena_printf(
+		paper->arena, "%s · %lld/%lld",
+		report_show_date(paper->arena, due, paper->language),
+		field_number(done, "all"), field_number(figures, "total"));
+
 	add_label(html, 0, y + 12, label);
 	text_addf(html,
 		  "<line class=\"l\" x1=\"%d\" y1=\"%d\" x2=\"%d\" "
 		  "y2=\"%d\"/>",
-		  LABEL_WIDTH, y + 7, LABEL_WIDTH + ROOM, y + 7);
+		  LABEL_WIDTH, y + 7, from, y + 7);
 	add_box(html, class_of(figures), place,
-		arena_printf(paper->arena, "%s · %s", label, due));
-	add_label(html, to + 8, y + 12,
-		  arena_printf(paper->arena, "%s · %lld/%lld", due,
-			       field_number(done, "all"),
-			       field_number(figures, "total")));
+		arena_printf(paper->arena, "%s · %s", label, words));
+	add_label(html, to + 8, y + 12, words);
 	text_add(html, "\n");
 }
 
@@ -231,7 +239,8 @@ static void add_cut_off(const struct report_paper *paper, struct text *html,
 	add_label(html, x - 60, bottom + 16,
 		  arena_printf(paper->arena, "%s %s",
 			       report_word(paper->language, WORD_CUT_OFF),
-			       cut_off));
+			       report_show_date(paper->arena, cut_off,
+						paper->language)));
 }
 
 static int by_due(const void *a, const void *b)

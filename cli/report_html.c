@@ -62,14 +62,16 @@ void report_add_escaped(struct text *html, const char *text)
 	text_clear(&shown);
 }
 
-static void add_cell(struct text *html, enum column_kind kind, const char *cell)
+static void add_cell(const struct report_paper *paper, struct text *html,
+		     enum column_kind kind, const char *cell)
 {
 	switch (kind) {
 	case COLUMN_NUMBER:
 	case COLUMN_PERCENT:
 	case COLUMN_DATE:
 		text_add(html, "<td class=\"n\">");
-		report_add_escaped(html, cell);
+		report_add_escaped(html, report_show_date(paper->arena, cell,
+							  paper->language));
 		break;
 	case COLUMN_WIDE:
 	case COLUMN_TEXT:
@@ -106,7 +108,8 @@ static void add_part(const struct report_paper *paper,
 		size_t column = i % part->column_count;
 
 		text_add(html, column == 0 ? "<tr>" : "");
-		add_cell(html, part->columns[column].kind, part->cells[i]);
+		add_cell(paper, html, part->columns[column].kind,
+			 part->cells[i]);
 		text_add(html,
 			 column + 1 == part->column_count ? "</tr>\n" : "");
 	}

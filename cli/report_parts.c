@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cli/dates.h"
 #include "cli/field.h"
 
 /* ------------------------------------------------------------- the columns */
@@ -319,6 +320,14 @@ struct report_parts report_parts_make(struct arena *arena, const json_t *report,
 				   : json_object_get(report, kind->rows));
 	}
 	return parts;
+}
+
+const char *report_show_date(struct arena *arena, const char *date,
+			     enum report_language language)
+{
+	if (language != REPORT_VIETNAMESE || !date_is_valid(date))
+		return date;
+	return arena_printf(arena, "%.2s/%.2s/%.4s", date + 8, date + 5, date);
 }
 
 const char *report_head(struct arena *arena, const json_t *report,

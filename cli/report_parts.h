@@ -48,4 +48,8 @@ struct report_parts report_parts_make(struct arena *arena, const json_t *report,
 const char *report_head(struct arena *arena, const json_t *report,
 			enum report_language language);
 
+/* A date as the language writes it; what is none comes back as it is. */
+const char *report_show_date(struct arena *arena, const char *date,
+			     enum report_language language);
+
 #endif
