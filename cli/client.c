@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/command.h"
 
 #define CONNECT_SECONDS 10L
 #define ANSWER_SECONDS 600L
+#define PATIENCE_SECONDS 1 /* longer waits are told of */
 #define ANSWER_LIMIT ((size_t)512 * 1024 * 1024)
 #define TOKEN_LIMIT 1024
 
@@ -22,6 +24,9 @@ struct client {
 	char *socket; /* path; NULL: TCP */
 	char *base; /* URL before WIRE_API */
 	bool is_exposed;
+	bool shows_progress; /* somebody sits at standard error */
+	time_t asked_at;
+	bool is_waiting; /* … and has been told that it takes a while */
 };
 
 /* Where an answer's bytes go. */
@@ -231,6 +236,59 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *owner)
 	return length;
 }
 
+static time_t seconds_now(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+/* Called now and then while an answer is awaited. */
+static int on_progress(void *owner, curl_off_t size, curl_off_t received,
+		       curl_off_t to_send, curl_off_t sent)
+{
+	struct client *client = owner;
+	time_t waited = seconds_now() - client->asked_at;
+
+	(void)size;
+	(void)to_send;
+	(void)sent;
+	if (waited <= PATIENCE_SECONDS)
+		return 0;
+	client->is_waiting = true;
+	(void)fprintf(stderr, "\r\033[Kdondoc: waiting, %lld s",
+		      (long long)waited);
+	if (received > 0)
+		(void)fprintf(stderr, ", %lld KiB",
+			      (long long)(received >> 10));
+	(void)fflush(stderr);
+	return 0;
+}
+
+/* Takes the line of progress away again. */
+static void end_progress(struct client *client)
+{
+	if (client->is_waiting)
+		(void)fputs("\r\033[K", stderr);
+	client->is_waiting = false;
+}
+
+static void set_progress(struct client *client)
+{
+	const char *terminal = environment("TERM");
+
+	client->shows_progress = isatty(STDERR_FILENO) == 1 &&
+				 terminal != NULL &&
+				 strcmp(terminal, "dumb") != 0;
+	if (!client->shows_progress)
+		return;
+	(void)curl_easy_setopt(client->curl, CURLOPT_NOPROGRESS, 0L);
+	(void)curl_easy_setopt(client->curl, CURLOPT_XFERINFOFUNCTION,
+			       on_progress);
+	(void)curl_easy_setopt(client->curl, CURLOPT_XFERINFODATA, client);
+}
+
 static void set_options(struct client *client)
 {
 	CURL *curl = client->curl;
@@ -278,6 +336,7 @@ enum error client_open(struct client **client, const char *url, struct why *why)
 	}
 	opened->is_exposed = opened->is_exposed && has_token;
 	set_options(opened);
+	set_progress(opened);
 	*client = opened;
 	return ERROR_NONE;
 }
@@ -328,7 +387,9 @@ enum error client_ask(struct client *client, const char *path, const char *body,
 	} else {
 		(void)curl_easy_setopt(client->curl, CURLOPT_HTTPGET, 1L);
 	}
+	client->asked_at = seconds_now();
 	code = curl_easy_perform(client->curl);
+	end_progress(client);
 	text_clear(&url);
 	if (code == CURLE_OK)
 		(void)curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE,

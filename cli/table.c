@@ -25,6 +25,7 @@ const struct command *const commands[] = {
 	&command_submit,
 	&command_done,
 	&command_note,
+	&command_calendar,
 	&command_away,
 	&command_away_ls,
 	&command_back,
@@ -35,6 +36,7 @@ const struct command *const commands[] = {
 	&command_drop,
 	&command_reopen,
 	&command_report,
+	&command_watch,
 	&command_silence,
 	&command_silence_ls,
 	&command_silence_lift,
@@ -86,5 +88,6 @@ const struct command *const commands[] = {
 
 	&command_whoami,
 	&command_help,
+	&command_completion,
 	NULL,
 };

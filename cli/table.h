@@ -19,6 +19,7 @@ extern const struct command command_audit;
 extern const struct command command_away;
 extern const struct command command_away_ls;
 extern const struct command command_back;
+extern const struct command command_calendar;
 extern const struct command command_calendar_apply;
 extern const struct command command_calendar_forget;
 extern const struct command command_calendar_check;
@@ -28,6 +29,7 @@ extern const struct command command_clock;
 extern const struct command command_clock_advance;
 extern const struct command command_clock_confirm;
 extern const struct command command_clock_to;
+extern const struct command command_completion;
 extern const struct command command_done;
 extern const struct command command_drop;
 extern const struct command command_due;
@@ -72,6 +74,7 @@ extern const struct command command_template_show;
 extern const struct command command_token_add;
 extern const struct command command_token_ls;
 extern const struct command command_token_revoke;
+extern const struct command command_watch;
 extern const struct command command_whoami;
 
 #endif

@@ -21,6 +21,24 @@ static int read_days(const char *words)
 	return *words == '\0' || strcmp(words, "d") == 0 ? days : -2;
 }
 
+/* A number of rows; 0 when it is none or too large to be meant. */
+static size_t read_limit(const char *words)
+{
+	size_t limit = 0;
+
+	if (words == NULL || strlen(words) > 9)
+		return 0;
+	for (; *words >= '0' && *words <= '9'; words++)
+		limit = limit * 10 + (size_t)(*words - '0');
+	return *words == '\0' ? limit : 0;
+}
+
+/* Whether a day that is asked for is one. */
+static bool is_day(const char *words)
+{
+	return words == NULL || date_is_set(date_from_iso(words));
+}
+
 static bool is_flag(const struct request *request, const char *name)
 {
 	const char *value = request->query(request, name);
@@ -64,6 +82,9 @@ enum error api_tasks(struct request *request, struct response *response,
 		.overdue_only = is_flag(request, "overdue"),
 		.due_within = read_days(request->query(request, "due-within")),
 		.with_closed = is_flag(request, "all"),
+		.due_from = request->query(request, "due-from"),
+		.due_until = request->query(request, "due-until"),
+		.limit = read_limit(request->query(request, "limit")),
 	};
 	struct task *tasks;
 	size_t count;
@@ -72,6 +93,10 @@ enum error api_tasks(struct request *request, struct response *response,
 	if (filter.due_within == -2)
 		return why_set(why, ERROR_USAGE,
 			       "due-within takes days, as in 14d");
+	if (!is_day(filter.due_from) || !is_day(filter.due_until))
+		return why_set(why, ERROR_USAGE,
+			       "due-from and due-until take days, as in "
+			       "2010-06-19");
 	if (filter.state != NULL && !is_state(filter.state))
 		return why_set(why, ERROR_USAGE,
 			       "state is one of waiting open started submitted "

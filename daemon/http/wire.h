@@ -31,6 +31,7 @@
  *                 n…}, next_at, audit: {to, differences (of the last one),
  *                 failures (of all)}, warnings: [TEXT…]}
  * GET  /tasks?agency=&plan=&action=&tag=&state=&overdue=1&due-within=DAYS&all=1
+ *                &due-from=&due-until=&limit=
  *                [TASK_ROW…] by urgency; without all=1 only what is not done
  *                or dropped
  * GET  /task?task=TASK

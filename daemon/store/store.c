@@ -144,9 +144,9 @@ static enum error prepare(struct store *store, struct why *why)
 		tasks_sql,	 task_act_sql,	   reminders_sql,
 		messages_sql,	 message_rows_sql, recovery_sql,
 		undelivered_sql, ways_sql,	   journal_sql,
-		tokens_sql,	 surroundings_sql, calendars_sql, reports_sql,
-		hearers_sql,	 silences_sql,	   absences_sql,
-		decisions_sql,
+		tokens_sql,	 surroundings_sql, calendars_sql,
+		reports_sql,	 hearers_sql,	   silences_sql,
+		absences_sql,	 decisions_sql,
 	};
 	enum error error = ERROR_NONE;
 

@@ -14,6 +14,8 @@ static const char list_tasks[] = TASK_SELECT
 	" AND (:tag IS NULL OR c.tag = :tag)"
 	" AND (:closed OR t.state NOT IN ('done', 'dropped'))"
 	" AND (:within IS NULL OR t.due_on <= :within)"
+	" AND (:from IS NULL OR t.due_on >= :from)"
+	" AND (:until IS NULL OR t.due_on <= :until)"
 	" ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"
 	" c.position, t.period, o.code";
 
@@ -144,6 +146,7 @@ enum error store_tasks(struct store *store, const struct scope *scope,
 		       struct why *why)
 {
 	struct query query = query_begin(store, list_tasks);
+	size_t limit = filter->limit > 0 ? filter->limit : SIZE_MAX;
 
 	task_bind_scope(&query, scope);
 	query_text(&query, ":code", filter->agency);
@@ -154,9 +157,11 @@ enum error store_tasks(struct store *store, const struct scope *scope,
 	query_date(&query, ":within",
 		   filter->due_within >= 0 ? date_add(today, filter->due_within)
 					   : DATE_NONE);
+	query_text(&query, ":from", filter->due_from);
+	query_text(&query, ":until", filter->due_until);
 	*tasks = NULL;
 	*count = 0;
-	while (query_row(&query)) {
+	while (*count < limit && query_row(&query)) {
 		*tasks = arena_grow(arena, *tasks, *count, sizeof(**tasks));
 		task_take(&query, arena, &(*tasks)[*count]);
 		if (matches(&(*tasks)[*count], filter, today))

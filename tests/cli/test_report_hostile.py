@@ -66,19 +66,26 @@ def place(titles):
                        "figures": FIGURES}
                       for i, title in enumerate(titles[:300])],
         "overdue": rows}
-    place = Place(answers={"GET /report": report, "GET /tasks": rows})
+    def raw(value):
+        return {"status": 200, "body": json.dumps(value, ensure_ascii=False)}
+
+    place = Place(answers={"GET /report": raw(report), "GET /tasks": raw(rows)})
+    place.written = {}
     yield place
     place.close()
 
 
 def written(place, *arguments):
-    out, err, code = run(place, list(arguments))
-    assert code == 0, err
-    return out
+    if arguments not in place.written:
+        out, err, code = run(place, list(arguments))
+        assert code == 0, err
+        place.written[arguments] = out
+    return place.written[arguments]
 
 
 @pytest.mark.parametrize("arguments", [
-    ["report"], ["report", "--format", "csv"], ["report", "--format", "html"],
+    ["report"], ["report", "--format", "csv", "--part", "overdue"],
+    ["report", "--format", "html"],
     ["ls"]], ids=" ".join)
 def test_nothing_acts_on_a_terminal(place, arguments):
     out = written(place, *arguments)
@@ -138,10 +145,3 @@ def test_no_cell_of_a_workbook_is_a_formula(place, tmp_path, titles):
     assert not any("externalLink" in name for name in names)
     assert FORBIDDEN.search(sheet) is None
     assert sheet.count("<row ") == COUNT + 1
-
-
-def test_json_passes_as_it_is(place, titles):
-    out = written(place, "report", "--format", "json")
-    found = [row["title"] for row in json.loads(out)["overdue"]]
-    is_same = found == titles  # no diff of them is worth its time
-    assert is_same
