@@ -45,6 +45,8 @@ const struct command *const commands[] = {
 	&command_plan_apply,
 	&command_plan_ls,
 	&command_plan_show,
+	&command_import_actions,
+	&command_import_people,
 	&command_agency_check,
 	&command_agency_apply,
 	&command_agency_ls,

@@ -42,6 +42,8 @@ extern const struct command command_feed_add;
 extern const struct command command_feed_ls;
 extern const struct command command_feed_revoke;
 extern const struct command command_help;
+extern const struct command command_import_actions;
+extern const struct command command_import_people;
 extern const struct command command_journal;
 extern const struct command command_ls;
 extern const struct command command_note;

@@ -7,17 +7,24 @@
 #include "store/sql.h"
 #include "store/task_columns.h"
 
-static const char list_tasks[] = TASK_SELECT
-	" WHERE" TASK_IN_SCOPE " AND (:code IS NULL OR o.code = :code)"
-	" AND (:plan IS NULL OR p.number = :plan)"
-	" AND (:key IS NULL OR c.key = :key)"
-	" AND (:tag IS NULL OR c.tag = :tag)"
-	" AND (:closed OR t.state NOT IN ('done', 'dropped'))"
-	" AND (:within IS NULL OR t.due_on <= :within)"
-	" AND (:from IS NULL OR t.due_on >= :from)"
-	" AND (:until IS NULL OR t.due_on <= :until)"
-	" ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"
-	" c.position, t.period, o.code";
+/* By urgency. What is not closed is found by tasks_urgency, in order, so that
+ * the first rows come without the others being looked at. */
+#define LIST(state)                                                            \
+	TASK_SELECT " WHERE" state TASK_IN_SCOPE                               \
+		    " AND (:code IS NULL OR o.code = :code)"                   \
+		    " AND (:plan IS NULL OR p.number = :plan)"                 \
+		    " AND (:key IS NULL OR c.key = :key)"                      \
+		    " AND (:tag IS NULL OR c.tag = :tag)"                      \
+		    " AND (:within IS NULL OR t.due_on <= :within)"            \
+		    " AND (:from IS NULL OR t.due_on >= :from)"                \
+		    " AND (:until IS NULL OR t.due_on <= :until)"              \
+		    " ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"       \
+		    " c.position, t.period, o.code"
+
+static const char list_tasks[] = LIST("");
+static const char list_open[] = LIST(" t.state NOT IN ('done', 'dropped') AND");
+static const char list_first[] =
+	LIST(" t.state NOT IN ('done', 'dropped') AND") " LIMIT :limit";
 
 static const char list_changed[] =
 	TASK_SELECT " WHERE t.changed_at >= :since ORDER BY t.task_id";
@@ -140,25 +147,40 @@ static bool wants_closed(const struct task_filter *filter)
 		strcmp(filter->state, "dropped") == 0);
 }
 
+/* Whether SQL can count the rows: it does not know the derived status. */
+static bool is_first_only(const struct task_filter *filter)
+{
+	return !wants_closed(filter) && filter->limit > 0 &&
+	       filter->state == NULL && !filter->overdue_only;
+}
+
+static const char *list_for(const struct task_filter *filter)
+{
+	if (wants_closed(filter))
+		return list_tasks;
+	return is_first_only(filter) ? list_first : list_open;
+}
+
 enum error store_tasks(struct store *store, const struct scope *scope,
 		       const struct task_filter *filter, struct date today,
 		       struct arena *arena, struct task **tasks, size_t *count,
 		       struct why *why)
 {
-	struct query query = query_begin(store, list_tasks);
 	size_t limit = filter->limit > 0 ? filter->limit : SIZE_MAX;
+	struct query query = query_begin(store, list_for(filter));
 
 	task_bind_scope(&query, scope);
 	query_text(&query, ":code", filter->agency);
 	query_text(&query, ":plan", filter->plan);
 	query_text(&query, ":key", filter->action);
 	query_text(&query, ":tag", filter->tag);
-	query_int(&query, ":closed", wants_closed(filter));
 	query_date(&query, ":within",
 		   filter->due_within >= 0 ? date_add(today, filter->due_within)
 					   : DATE_NONE);
 	query_text(&query, ":from", filter->due_from);
 	query_text(&query, ":until", filter->due_until);
+	if (is_first_only(filter))
+		query_int(&query, ":limit", (int64_t)filter->limit);
 	*tasks = NULL;
 	*count = 0;
 	while (*count < limit && query_row(&query)) {
@@ -357,6 +379,7 @@ enum error store_task_counts(struct store *store, struct date today,
 }
 
 const char *const tasks_sql[] = {
-	list_changed, list_tasks,   find_number, find_reference,  get_task,
-	list_waits,   list_support, get_quote,	 list_for_counts, NULL,
+	list_changed, list_tasks,     list_open,       list_first,
+	find_number,  find_reference, get_task,	       list_waits,
+	list_support, get_quote,      list_for_counts, NULL,
 };

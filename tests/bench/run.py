@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-NAMES = ("mail",)
+NAMES = ("mail", "cli")
 
 
 class Table:

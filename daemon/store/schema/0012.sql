@@ -63,3 +63,7 @@ CREATE TABLE reports (
 	report TEXT NOT NULL
 ) STRICT;
 CREATE INDEX tasks_cut_off ON tasks (cut_off_on) WHERE cut_off_on IS NOT NULL;
+
+-- The next deadlines, without sorting all of them.
+CREATE INDEX tasks_urgency ON tasks (due_on IS NULL, due_on)
+	WHERE state NOT IN ('done', 'dropped');
