@@ -1,6 +1,7 @@
 """The command among 10,000 tasks: `ls` of the next 25 and `done` of one, each
 beside the sqlite3 shell doing the same on a local file, beside curl doing one
-GET of the loopback, and beside taskwarrior and todoman where they are there.
+GET of the loopback, and beside taskwarrior where it is there. All stores are
+in the same place, in memory where there is some.
 Medians of 50, a process each.
 
 Wanted: at most twice the shell's time, and never more than curl's."""
@@ -18,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "flow"))
 os.environ.setdefault("DONDOC_BIN_DIR", str(ROOT / "build" / "release"))
-from office import BIN, Office, environment  # noqa: E402
+from office import BIN, FOLDERS, Office, environment  # noqa: E402
 
 ROUNDS = 50
 AGENCIES = 100
@@ -104,7 +105,7 @@ def curl(office):
 
 
 def run(table):
-    folder = Path(tempfile.mkdtemp(prefix="dondoc-bench-"))
+    folder = Path(tempfile.mkdtemp(prefix="dondoc-bench-", dir=FOLDERS))
     try:
         with Office() as office:
             office.apply("agency", directory())
