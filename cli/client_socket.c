@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -174,6 +175,19 @@ static const char *header_of(const char *head, const char *end,
 	return NULL;
 }
 
+/* The number that the text begins with; SIZE_MAX when it is none. */
+static size_t number_at(const char *text)
+{
+	size_t number = 0;
+
+	if (*text < '0' || *text > '9')
+		return SIZE_MAX;
+	for (; *text >= '0' && *text <= '9' && number < CLIENT_ANSWER_LIMIT;
+	     text++)
+		number = number * 10 + (size_t)(*text - '0');
+	return number;
+}
+
 /* Takes the answer apart. We ask for a closed connection, hence the body is
  * what follows the head; its length tells whether all of it came. */
 static enum error take_apart(const struct client *client,
@@ -190,12 +204,12 @@ static enum error take_apart(const struct client *client,
 	if (strncmp(bytes, "HTTP/1.", 7) != 0 || strlen(bytes) < 12 ||
 	    end == NULL)
 		return broken(client, "that is no HTTP", why);
-	answer->status = strtol(bytes + 9, NULL, 10);
+	answer->status = (long)number_at(bytes + 9);
 	length = received->length - (size_t)(end + 4 - bytes);
 	promised = header_of(bytes, end + 2, "Content-Length");
 	if (header_of(bytes, end + 2, "Transfer-Encoding") != NULL)
 		return broken(client, "it sent its answer in pieces", why);
-	if (promised != NULL && strtoull(promised, NULL, 10) != length)
+	if (promised != NULL && number_at(promised) != length)
 		return broken(client, "a part of its answer is missing", why);
 	text_add_bytes(&answer->body, end + 4, length);
 	return ERROR_NONE;

@@ -9,22 +9,22 @@
 
 /* By urgency. What is not closed is found by tasks_urgency, in order, so that
  * the first rows come without the others being looked at. */
-#define LIST(state)                                                            \
-	TASK_SELECT " WHERE" state TASK_IN_SCOPE                               \
-		    " AND (:code IS NULL OR o.code = :code)"                   \
-		    " AND (:plan IS NULL OR p.number = :plan)"                 \
-		    " AND (:key IS NULL OR c.key = :key)"                      \
-		    " AND (:tag IS NULL OR c.tag = :tag)"                      \
-		    " AND (:within IS NULL OR t.due_on <= :within)"            \
-		    " AND (:from IS NULL OR t.due_on >= :from)"                \
-		    " AND (:until IS NULL OR t.due_on <= :until)"              \
-		    " ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"       \
-		    " c.position, t.period, o.code"
+#define NOT_CLOSED " t.state NOT IN ('done', 'dropped') AND"
+#define LIST_REST                                                              \
+	TASK_IN_SCOPE " AND (:code IS NULL OR o.code = :code)"                 \
+		      " AND (:plan IS NULL OR p.number = :plan)"               \
+		      " AND (:key IS NULL OR c.key = :key)"                    \
+		      " AND (:tag IS NULL OR c.tag = :tag)"                    \
+		      " AND (:within IS NULL OR t.due_on <= :within)"          \
+		      " AND (:from IS NULL OR t.due_on >= :from)"              \
+		      " AND (:until IS NULL OR t.due_on <= :until)"            \
+		      " ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"     \
+		      " c.position, t.period, o.code"
 
-static const char list_tasks[] = LIST("");
-static const char list_open[] = LIST(" t.state NOT IN ('done', 'dropped') AND");
+static const char list_tasks[] = TASK_SELECT " WHERE" LIST_REST;
+static const char list_open[] = TASK_SELECT " WHERE" NOT_CLOSED LIST_REST;
 static const char list_first[] =
-	LIST(" t.state NOT IN ('done', 'dropped') AND") " LIMIT :limit";
+	TASK_SELECT " WHERE" NOT_CLOSED LIST_REST " LIMIT :limit";
 
 static const char list_changed[] =
 	TASK_SELECT " WHERE t.changed_at >= :since ORDER BY t.task_id";
