@@ -168,6 +168,24 @@ static enum error open_client(struct call *call, struct why *why)
 	return error;
 }
 
+/* Complaints about a file that was made tell of the one it was made of; the
+ * body, which --json prints, too. */
+static void relocate_complaints(struct call *call)
+{
+	json_t *complaints = json_object_get(call->json, "complaints");
+	char *body;
+
+	if (call->relocate == NULL || complaints == NULL)
+		return;
+	for (size_t i = 0; i < json_array_size(complaints); i++)
+		call->relocate(call->relocate_owner,
+			       json_array_get(complaints, i));
+	body = json_dumps(call->json, JSON_COMPACT);
+	text_reset(&call->answer.body);
+	text_add(&call->answer.body, body == NULL ? "" : body);
+	free(body);
+}
+
 static void ask(struct call *call, const char *path, const char *body)
 {
 	struct why why;
@@ -188,6 +206,7 @@ static void ask(struct call *call, const char *path, const char *body)
 	call->exit_code = exit_of_status(call->answer.status);
 	/* Only JSON comes out of --json: a proxy's error page does not. */
 	call->json = json_loads(text_string(&call->answer.body), 0, &wrong);
+	relocate_complaints(call);
 	if (call->json == NULL && call->exit_code == WIRE_EXIT_DONE) {
 		output_say("the answer is not JSON: is that dondocd?");
 		call->exit_code = WIRE_EXIT_FAILED;

@@ -16,6 +16,10 @@ struct call {
 	bool is_json;
 	bool wants_help;
 	bool wants_version;
+	bool is_trial; /* nothing is changed: file_report says so */
+	/* Turns a complaint's place into what the user knows, or NULL. */
+	void (*relocate)(void *owner, json_t *complaint);
+	void *relocate_owner;
 	struct output output;
 	struct arena arena; /* freed when the call is over */
 	struct client *client; /* opened by the first question */

@@ -1,3 +1,8 @@
+/*
+ * The client of dondoc-whole: any address, by libcurl, whose only door here it
+ * is. Loading it takes longer than most commands, so that `dondoc` itself has
+ * another for its socket (client_socket.c).
+ */
 #include "cli/client.h"
 
 #include <curl/curl.h>
@@ -6,15 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "cli/client_setup.h"
 #include "cli/command.h"
-#include "cli/login.h"
 
 #define CONNECT_SECONDS 10L
-#define ANSWER_SECONDS 600L
-#define ANSWER_LIMIT ((size_t)512 * 1024 * 1024)
-#define TOKEN_LIMIT 1024
 
 struct client {
 	CURL *curl;
@@ -23,6 +26,7 @@ struct client {
 	char *socket; /* path; NULL: TCP */
 	char *base; /* URL before WIRE_API */
 	bool is_exposed;
+	struct client_waiting waiting;
 };
 
 /* Where an answer's bytes go. */
@@ -31,92 +35,20 @@ struct intake {
 	bool is_too_long;
 };
 
-static const char *environment(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value == NULL || *value == '\0' ? NULL : value;
-}
-
-/* The first of the usual sockets that is there, else the system's. */
-static char *find_socket(void)
-{
-	const char *folders[] = { environment("XDG_RUNTIME_DIR"),
-				  environment("XDG_STATE_HOME"),
-				  environment("HOME") };
-	bool has_state_home = folders[1] != NULL;
-
-	if (access(WIRE_DEFAULT_SOCKET, F_OK) == 0)
-		return memory_string(WIRE_DEFAULT_SOCKET);
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-		struct text path = { 0 };
-		bool is_home = i == 2;
-
-		if (folders[i] == NULL || (is_home && has_state_home))
-			continue;
-		text_addf(&path, "%s%s/dondoc/api.sock", folders[i],
-			  is_home ? "/.local/state" : "");
-		if (access(text_string(&path), F_OK) == 0)
-			return path.bytes;
-		text_clear(&path);
-	}
-	return memory_string(WIRE_DEFAULT_SOCKET);
-}
-
-/* Reads the token file's first line. Own reading, so that no buffer of stdio
- * keeps a copy. */
-static enum error read_token(const char *path, char token[TOKEN_LIMIT],
-			     struct why *why)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length;
-
-	if (file < 0)
-		return why_set(why, ERROR_USAGE, "DONDOC_TOKEN_FILE %s: %s",
-			       path, strerror(errno));
-	length = read(file, token, TOKEN_LIMIT - 1);
-	(void)close(file);
-	if (length < 0)
-		return why_set(why, ERROR_USAGE, "DONDOC_TOKEN_FILE %s: %s",
-			       path, strerror(errno));
-	token[length] = '\0';
-	token[strcspn(token, "\r\n")] = '\0';
-	return ERROR_NONE;
-}
-
-/* Adds the token's header; *has_token tells whether there is one. That of the
- * login comes last. */
+/* Adds the token's header; *has_token tells whether there is one. */
 static enum error add_token(struct client *client, const char *kept,
 			    bool *has_token, struct why *why)
 {
-	const char *given = environment("DONDOC_TOKEN");
-	const char *path = environment("DONDOC_TOKEN_FILE");
-	char token[TOKEN_LIMIT] = "";
-	char header[TOKEN_LIMIT + 32];
-	enum error error = ERROR_NONE;
+	char token[CLIENT_TOKEN_LIMIT];
+	char header[CLIENT_TOKEN_LIMIT + 32];
+	enum error error = client_read_token(kept, token, why);
 
-	*has_token = false;
-	if (given != NULL && strlen(given) < TOKEN_LIMIT)
-		memcpy(token, given, strlen(given) + 1);
-	else if (given != NULL)
-		error = why_set(why, ERROR_USAGE, "DONDOC_TOKEN is no token");
-	else if (path != NULL)
-		error = read_token(path, token, why);
-	else if (kept != NULL && strlen(kept) < TOKEN_LIMIT)
-		memcpy(token, kept, strlen(kept) + 1);
-	for (const char *at = token; error == ERROR_NONE && *at != '\0'; at++)
-		if (*at <= ' ' || *at > '~')
-			error = why_set(why, ERROR_USAGE,
-					"%s holds no token: a token is letters "
-					"and digits on one line",
-					given != NULL ? "DONDOC_TOKEN"
-						      : "DONDOC_TOKEN_FILE");
-	if (error == ERROR_NONE && *token != '\0') {
+	*has_token = error == ERROR_NONE && *token != '\0';
+	if (*has_token) {
 		(void)snprintf(header, sizeof(header),
 			       "Authorization: Bearer %s", token);
 		client->headers = curl_slist_append(client->headers, header);
 		explicit_bzero(header, sizeof(header));
-		*has_token = true;
 	}
 	explicit_bzero(token, sizeof(token));
 	return error;
@@ -203,7 +135,7 @@ static enum error set_address(struct client *client, const char *url,
 			      struct why *why)
 {
 	if (url == NULL) {
-		set_socket(client, find_socket());
+		set_socket(client, client_find_socket());
 		return ERROR_NONE;
 	}
 	if (strncmp(url, "unix:", 5) == 0 && url[5] != '\0') {
@@ -227,12 +159,33 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *owner)
 	struct intake *intake = owner;
 	size_t length = size * count;
 
-	if (length > ANSWER_LIMIT - intake->body->length) {
+	if (length > CLIENT_ANSWER_LIMIT - intake->body->length) {
 		intake->is_too_long = true;
 		return 0;
 	}
 	text_add_bytes(intake->body, bytes, length);
 	return length;
+}
+
+/* Called now and then while an answer is awaited. */
+static int on_progress(void *owner, curl_off_t size, curl_off_t received,
+		       curl_off_t to_send, curl_off_t sent)
+{
+	struct client *client = owner;
+
+	(void)size;
+	(void)to_send;
+	(void)sent;
+	client_waiting_tell(&client->waiting, (long long)received);
+	return 0;
+}
+
+static void set_progress(struct client *client)
+{
+	(void)curl_easy_setopt(client->curl, CURLOPT_NOPROGRESS, 0L);
+	(void)curl_easy_setopt(client->curl, CURLOPT_XFERINFOFUNCTION,
+			       on_progress);
+	(void)curl_easy_setopt(client->curl, CURLOPT_XFERINFODATA, client);
 }
 
 static void set_options(struct client *client)
@@ -244,7 +197,8 @@ static void set_options(struct client *client)
 	(void)curl_easy_setopt(curl, CURLOPT_USERAGENT,
 			       "dondoc/" DONDOC_VERSION);
 	(void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
-	(void)curl_easy_setopt(curl, CURLOPT_TIMEOUT, ANSWER_SECONDS);
+	(void)curl_easy_setopt(curl, CURLOPT_TIMEOUT,
+			       (long)CLIENT_ANSWER_SECONDS);
 	(void)curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
 	(void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
 	(void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, client->headers);
@@ -255,17 +209,9 @@ enum error client_open(struct client **client, const char *url, struct why *why)
 	struct client *opened = memory_alloc(sizeof(*opened));
 	bool has_token = false;
 	struct arena arena = { 0 };
-	struct login login = { 0 };
-	enum error error;
+	const char *kept = NULL;
+	enum error error = client_choose(&url, &kept, &arena, why);
 
-	if (url == NULL)
-		url = environment("DONDOC_URL");
-	error = login_read(&arena, &login, why);
-	if (url == NULL)
-		url = login.url;
-	/* A token is for the address that it was given for. */
-	if (login.url != NULL && strcmp(url, login.url) != 0)
-		login.token = NULL;
 	/* TLS takes most of the start-up time, and a socket needs none. */
 	(void)curl_global_init(url != NULL && strncmp(url, "https:", 6) == 0
 				       ? CURL_GLOBAL_SSL
@@ -285,7 +231,7 @@ enum error client_open(struct client **client, const char *url, struct why *why)
 	if (error == ERROR_NONE)
 		error = set_address(opened, url, why);
 	if (error == ERROR_NONE)
-		error = add_token(opened, login.token, &has_token, why);
+		error = add_token(opened, kept, &has_token, why);
 	arena_clear(&arena);
 	if (error != ERROR_NONE) {
 		client_close(opened);
@@ -293,6 +239,7 @@ enum error client_open(struct client **client, const char *url, struct why *why)
 	}
 	opened->is_exposed = opened->is_exposed && has_token;
 	set_options(opened);
+	set_progress(opened);
 	*client = opened;
 	return ERROR_NONE;
 }
@@ -310,7 +257,7 @@ static enum error judge(const struct client *client, CURLcode code,
 		return why_set(why, ERROR_IO,
 			       "%s: the answer is longer than "
 			       "%zu MiB",
-			       client->address, ANSWER_LIMIT >> 20);
+			       client->address, CLIENT_ANSWER_LIMIT >> 20);
 	(void)curl_easy_getinfo(client->curl, CURLINFO_OS_ERRNO, &failure);
 	(void)curl_easy_getinfo(client->curl, CURLINFO_PRETRANSFER_TIME,
 				&connected);
@@ -343,7 +290,9 @@ enum error client_ask(struct client *client, const char *path, const char *body,
 	} else {
 		(void)curl_easy_setopt(client->curl, CURLOPT_HTTPGET, 1L);
 	}
+	client_waiting_begin(&client->waiting);
 	code = curl_easy_perform(client->curl);
+	client_waiting_end(&client->waiting);
 	text_clear(&url);
 	if (code == CURLE_OK)
 		(void)curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE,
@@ -369,25 +318,4 @@ void client_close(struct client *client)
 	free(client->socket);
 	free(client->base);
 	free(client);
-}
-
-void client_add_query(struct text *path, const char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	text_addf(path,
-		  "%c%s=", strchr(text_string(path), '?') == NULL ? '?' : '&',
-		  name);
-	for (const char *at = value; *at != '\0'; at++) {
-		char byte = *at;
-		bool is_plain = (byte >= 'a' && byte <= 'z') ||
-				(byte >= 'A' && byte <= 'Z') ||
-				(byte >= '0' && byte <= '9') ||
-				strchr("-._~", byte) != NULL;
-
-		if (is_plain)
-			text_add_bytes(path, &byte, 1);
-		else
-			text_addf(path, "%%%02X", (unsigned char)byte);
-	}
 }

@@ -1,6 +1,7 @@
 /* ls: the tasks, most urgent first. */
 #include "cli/call.h"
 #include "cli/dates.h"
+#include "cli/pager.h"
 #include "cli/table.h"
 #include "cli/tasks.h"
 
@@ -8,13 +9,19 @@
 
 static enum wire_exit run(struct call *call)
 {
-	static const char *const passed[] = { "agency", "plan", "action", "tag",
-					      "state" };
+	static const char *const passed[] = { "agency", "plan",	 "action",
+					      "tag",	"state", "limit" };
 	const char *within = call_option(call, "due-within");
+	const char *group = call_option(call, "group-by");
 	struct text path = { 0 };
 	const json_t *rows;
 	int64_t seconds;
 
+	if (group != NULL && !tasks_can_group(group))
+		return call_misuse(call,
+				   "--group-by is agency, plan or status, not "
+				   "\"%s\"",
+				   group);
 	text_add(&path, "/tasks");
 	for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]); i++)
 		client_add_query(&path, passed[i],
@@ -39,8 +46,14 @@ static enum wire_exit run(struct call *call)
 		client_add_query(&path, "all", "1");
 	rows = call_get(call, text_string(&path));
 	text_clear(&path);
-	if (rows != NULL)
+	if (rows == NULL)
+		return call->exit_code;
+	pager_open(&call->output);
+	if (group != NULL)
+		tasks_print_groups(call, rows, group);
+	else
 		tasks_print(call, rows);
+	pager_close(&call->output);
 	return call->exit_code;
 }
 
@@ -67,6 +80,15 @@ static const struct option options[] = {
 	  .argument = "STATE",
 	  .help = "waiting, open, started, submitted, returned, done or "
 		  "dropped" },
+	{ .name = "group-by",
+	  .letter = 'g',
+	  .argument = "WHAT",
+	  .help = "a table for each agency, plan or status" },
+	{ .name = "limit",
+	  .letter = 'l',
+	  .argument = "COUNT",
+	  .kind = OPTION_NUMBER,
+	  .help = "so many at most, the most urgent" },
 	{ .name = "all",
 	  .letter = 'A',
 	  .help = "also what is done or dropped" },
@@ -80,7 +102,8 @@ const struct command command_ls = {
 	.summary = "List tasks, the most urgent first",
 	.help = "Shows the tasks that you may see: those of your "
 		"agency, and of the plans that it follows up. What is "
-		"done or dropped is left out unless --all asks for it.",
+		"done or dropped is left out unless --all asks for it. On "
+		"a terminal a long list goes through $PAGER (less).",
 	.example = "dondoc ls --agency huyen-chi-lang --due-within 14d\n",
 	.audience = AUDIENCE_OWNER,
 	.run = run,

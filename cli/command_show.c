@@ -195,6 +195,18 @@ static void print_next(struct arena *arena, const json_t *task)
 	output_fact("next", next);
 }
 
+static void print_draft(struct arena *arena, const json_t *task)
+{
+	const char *drafted = field_string(task, "report_drafted_at");
+
+	if (*drafted == '\0')
+		return;
+	output_fact("draft report",
+		    arena_printf(arena, "%s\ndondoc report --task %s",
+				 date_show(arena, drafted),
+				 field_text(arena, task, "id")));
+}
+
 static void print_quote(struct arena *arena, const json_t *task)
 {
 	const char *quote = field_string(task, "quote");
@@ -287,6 +299,7 @@ static enum wire_exit run(struct call *call)
 	print_deadline(arena, task);
 	print_state(arena, task);
 	print_next(arena, task);
+	print_draft(arena, task);
 	print_quote(arena, task);
 	print_notices(call, json_object_get(task, "notices"));
 	print_upcoming(call, json_object_get(task, "upcoming"));

@@ -135,6 +135,13 @@ const char *date_after(struct arena *arena, const char *text, int days)
 			    day.day);
 }
 
+int date_number(const char *text)
+{
+	struct day day;
+
+	return date_is_valid(text) && read_day(text, &day) ? count_of(&day) : 0;
+}
+
 static int64_t unit_of(char letter)
 {
 	switch (letter) {

@@ -21,6 +21,9 @@ const char *date_show_slashes(struct arena *arena, const char *text);
 /* The date so many days after a valid date; in the arena. */
 const char *date_after(struct arena *arena, const char *text, int days);
 
+/* Days since 1970-01-01 of a date; 0 of what is none. */
+int date_number(const char *text);
+
 /* Seconds of "2w", "1d", "12h", "30m" or several ("1d12h"); false when it is
  * none, is zero, or goes beyond a thousand years. */
 bool duration_read(const char *text, int64_t *seconds);

@@ -118,8 +118,10 @@ static void print_applied(const struct call *call, const json_t *applied)
 
 	text_addf(&text, "%s: %s",
 		  *plan != '\0' ? plan : call->arguments.items[0],
-		  strcmp(call->command->words[1], "check") == 0 ? "in order"
-								: "applied");
+		  call->is_trial ||
+				  strcmp(call->command->words[1], "check") == 0
+			  ? "in order"
+			  : "applied");
 	add_counts(&text, applied);
 	output_line("%s", text_string(&text));
 	text_clear(&text);

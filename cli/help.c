@@ -179,7 +179,27 @@ static bool has_commands(enum audience audience, const char *family)
 	return false;
 }
 
-void help_overview(const char *family)
+const struct exit_code help_exit_codes[] = {
+	{ WIRE_EXIT_DONE, "done" },
+	{ WIRE_EXIT_REFUSED, "refused or not found" },
+	{ WIRE_EXIT_USAGE, "usage" },
+	{ WIRE_EXIT_UNREACHED, "no daemon" },
+	{ WIRE_EXIT_FAILED, "the daemon failed" },
+	{ WIRE_EXIT_DONE, NULL },
+};
+
+const struct variable help_variables[] = {
+	{ "DONDOC_URL", "where the daemon is, unless --url says it" },
+	{ "DONDOC_TOKEN", "your token" },
+	{ "DONDOC_TOKEN_FILE", "a file with your token on its first line" },
+	{ "DONDOC_PAGER",
+	  "what long lists go through on a terminal, before PAGER; empty: "
+	  "nothing" },
+	{ "NO_COLOR", "when it is set, nothing is coloured" },
+	{ NULL, NULL },
+};
+
+const char *help_audience(enum audience audience)
 {
 	static const char *const titles[AUDIENCES] = {
 		[AUDIENCE_OWNER] = "who does the work",
@@ -189,23 +209,38 @@ void help_overview(const char *family)
 		[AUDIENCE_ALL] = "everybody",
 	};
 
+	return titles[audience];
+}
+
+/* "Exit: 0 done, 1 refused …", below what is set from outside. */
+static void print_surroundings(void)
+{
+	(void)printf("\nenvironment:\n");
+	for (size_t i = 0; help_variables[i].name != NULL; i++)
+		print_padded(help_variables[i].name, help_variables[i].meaning);
+	(void)printf("\nExit: ");
+	for (size_t i = 0; help_exit_codes[i].meaning != NULL; i++)
+		(void)printf("%s%d %s", i > 0 ? ", " : "",
+			     (int)help_exit_codes[i].code,
+			     help_exit_codes[i].meaning);
+	(void)printf(".\n");
+}
+
+void help_overview(const char *family)
+{
 	(void)printf("usage: dondoc %s [ARGUMENT…] [OPTION…]\n",
 		     family == NULL ? "COMMAND" : family);
 	for (int i = 0; i < AUDIENCES; i++) {
 		if (!has_commands((enum audience)i, family))
 			continue;
-		(void)printf("\nfor %s:\n", titles[i]);
+		(void)printf("\nfor %s:\n", help_audience((enum audience)i));
 		print_commands((enum audience)i, family);
 	}
 	(void)printf("\noptions of every command:\n");
 	print_options(global_options);
-	(void)printf(
-		"\nA TASK is a number or a reference "
-		"(51/KH-UBND#III.11.2@huyen-chi-lang).\n"
-		"Commands may be shortened: `dondoc jou`. "
-		"`dondoc COMMAND --help` tells more.\n"
-		"DONDOC_URL names the daemon, DONDOC_TOKEN_FILE a file with "
-		"your token.\n"
-		"Exit: 0 done, 1 refused or not found, 2 usage, "
-		"3 no daemon, 4 the daemon failed.\n");
+	print_surroundings();
+	(void)printf("A TASK is a number or a reference "
+		     "(51/KH-UBND#III.11.2@huyen-chi-lang).\n"
+		     "Commands may be shortened: `dondoc jou`. "
+		     "`dondoc COMMAND --help` tells more.\n");
 }

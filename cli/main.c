@@ -10,6 +10,7 @@
 #include "cli/call.h"
 #include "cli/help.h"
 #include "cli/options.h"
+#include "cli/whole.h"
 
 static enum wire_exit run(struct call *call, int count, char **words)
 {
@@ -24,6 +25,8 @@ static enum wire_exit run(struct call *call, int count, char **words)
 		help_command(call->command);
 	else if (call->wants_help)
 		help_overview(family);
+	else if (whole_is_needed(call))
+		return whole_become(words);
 	else
 		return call->command->run(call);
 	return WIRE_EXIT_DONE;

@@ -101,6 +101,17 @@ void output_line(const char *format, ...)
 	free(string);
 }
 
+void output_pair(const char *word, const char *meaning)
+{
+	struct text line = { 0 };
+
+	text_add_visible(&line, word);
+	text_add(&line, "\t");
+	text_add_visible(&line, meaning);
+	(void)printf("%s\n", text_string(&line));
+	text_clear(&line);
+}
+
 void output_text(const char *text)
 {
 	while (*text != '\0') {

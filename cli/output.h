@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/memory.h"
 
@@ -17,11 +18,15 @@ struct output {
 	bool is_terminal;
 	bool has_colour; /* a terminal, and NO_COLOR is not set */
 	size_t columns; /* 0: lines are never cut */
+	pid_t pager; /* that it goes through; 0: none */
 };
 
 enum colour { COLOUR_NONE, COLOUR_RED, COLOUR_YELLOW, COLOUR_GREEN };
 
 void output_open(struct output *output);
+
+/* A word and its meaning with a tab between, on a line, for programs. */
+void output_pair(const char *word, const char *meaning);
 
 /* "dondoc: …" as one line on standard error. */
 void output_say(const char *format, ...) __attribute__((format(printf, 1, 2)));

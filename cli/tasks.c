@@ -122,3 +122,70 @@ void tasks_print(struct call *call, const json_t *rows)
 		add_row(&table, &shown, &call->arena, json_array_get(rows, i));
 	table_close(&table, &call->output);
 }
+
+/* ---------------------------------------------------------------- by groups */
+
+/* What tasks are shown by, and the fields that are its key and its name. */
+static const struct grouping {
+	const char *what;
+	const char *key;
+	const char *name;
+} groupings[] = {
+	{ "agency", "agency", "agency_name" },
+	{ "plan", "plan", "plan" },
+	{ "status", "status", "status" },
+};
+
+static const struct grouping *grouping_of(const char *what)
+{
+	for (size_t i = 0; i < sizeof(groupings) / sizeof(groupings[0]); i++)
+		if (strcmp(groupings[i].what, what) == 0)
+			return &groupings[i];
+	return NULL;
+}
+
+bool tasks_can_group(const char *what)
+{
+	return grouping_of(what) != NULL;
+}
+
+/* Rows by key, in an object whose order is that in which they came. */
+static json_t *sort_into(const json_t *rows, const struct grouping *grouping)
+{
+	json_t *groups = json_object();
+
+	for (size_t i = 0; i < json_array_size(rows); i++) {
+		json_t *row = json_array_get(rows, i);
+		const char *key = field_string(row, grouping->key);
+
+		if (json_object_get(groups, key) == NULL)
+			(void)json_object_set_new(groups, key, json_array());
+		(void)json_array_append(json_object_get(groups, key), row);
+	}
+	return groups;
+}
+
+void tasks_print_groups(struct call *call, const json_t *rows, const char *what)
+{
+	const struct grouping *grouping = grouping_of(what);
+	json_t *groups = sort_into(rows, grouping);
+	bool is_first = true;
+	const char *key;
+	json_t *group;
+
+	if (json_array_size(rows) == 0)
+		output_say("no tasks");
+	json_object_foreach(groups, key, group)
+	{
+		const char *name =
+			field_string(json_array_get(group, 0), grouping->name);
+
+		if (!is_first)
+			output_line("%s", "");
+		output_line("%s (%zu)", *name != '\0' ? name : key,
+			    json_array_size(group));
+		tasks_print(call, group);
+		is_first = false;
+	}
+	json_decref(groups);
+}

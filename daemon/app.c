@@ -17,6 +17,7 @@
 
 #include "app_calendars.h"
 #include "app_clock.h"
+#include "app_reports.h"
 #include "app_settings.h"
 #include "app_sms.h"
 #include "app_templates.h"
@@ -58,6 +59,7 @@ struct app {
 	struct http_server *http;
 	struct template_desk *templates;
 	struct sms_desk *sms;
+	struct date reported_on; /* when reports were last drafted */
 	int open_parts; /* outbox, http and sms until they are closed */
 };
 
@@ -172,6 +174,9 @@ static void turn(struct app *app)
 
 	if (error == ERROR_NONE && is_right)
 		error = schedule_run(&app->schedule, now, &why);
+	if (error == ERROR_NONE && is_right)
+		error = reports_draft(app->store, &app->settings.office, now,
+				      &app->reported_on, &why);
 	if (error == ERROR_NONE && is_right)
 		error = outbox_run(app->outbox, now, &why);
 	if (error == ERROR_NONE && !is_right)
@@ -507,6 +512,7 @@ static enum error open_all(struct app *app, struct why *why)
 				       why);
 	if (error != ERROR_NONE)
 		return error;
+	app->reported_on = DATE_NONE;
 	schedule_init(&app->schedule, app->store, &app->settings.config,
 		      &app->settings.office);
 	app->templates = template_desk_open(app->settings.config.templates,

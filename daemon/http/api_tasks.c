@@ -6,6 +6,8 @@
 #include "http/routes.h"
 #include "store/events.h"
 #include "store/extension_requests.h"
+#include "store/extensions.h"
+#include "store/reports.h"
 
 #define UPCOMING_DAYS 60
 
@@ -18,6 +20,24 @@ static int read_days(const char *words)
 	for (; *words >= '0' && *words <= '9' && days < 100000; words++)
 		days = days * 10 + (*words - '0');
 	return *words == '\0' || strcmp(words, "d") == 0 ? days : -2;
+}
+
+/* A number of rows; 0 when it is none or too large to be meant. */
+static size_t read_limit(const char *words)
+{
+	size_t limit = 0;
+
+	if (words == NULL || strlen(words) > 9)
+		return 0;
+	for (; *words >= '0' && *words <= '9'; words++)
+		limit = limit * 10 + (size_t)(*words - '0');
+	return *words == '\0' ? limit : 0;
+}
+
+/* Whether a day that is asked for is one. */
+static bool is_day(const char *words)
+{
+	return words == NULL || date_is_set(date_from_iso(words));
 }
 
 static bool is_flag(const struct request *request, const char *name)
@@ -65,6 +85,9 @@ enum error api_tasks(struct request *request, struct response *response,
 		.overdue_only = is_flag(request, "overdue"),
 		.due_within = read_days(request->query(request, "due-within")),
 		.with_closed = is_flag(request, "all"),
+		.due_from = request->query(request, "due-from"),
+		.due_until = request->query(request, "due-until"),
+		.limit = read_limit(request->query(request, "limit")),
 	};
 	struct task *tasks;
 	size_t count;
@@ -73,6 +96,10 @@ enum error api_tasks(struct request *request, struct response *response,
 	if (filter.due_within == -2)
 		return why_set(why, ERROR_USAGE,
 			       "due-within takes days, as in 14d");
+	if (!is_day(filter.due_from) || !is_day(filter.due_until))
+		return why_set(why, ERROR_USAGE,
+			       "due-from and due-until take days, as in "
+			       "2010-06-19");
 	if (filter.state != NULL && !is_state(filter.state))
 		return why_set(why, ERROR_USAGE,
 			       "state is one of waiting open started submitted "
@@ -223,6 +250,22 @@ static enum error add_requests(struct request *request, const struct task *task,
 	return error;
 }
 
+/* When the report was drafted that the task asks for. */
+static enum error add_draft(struct request *request, const struct task *task,
+			    json_t *object, struct why *why)
+{
+	const char *report;
+	int64_t drafted_at;
+	enum error error =
+		store_report_draft(request->http->store, task->id,
+				   request->arena, &report, &drafted_at, why);
+
+	(void)json_object_set_new(
+		object, "report_drafted_at",
+		json_instant(request->http->office.zone, drafted_at));
+	return error;
+}
+
 static enum error add_life(struct request *request, const struct task *task,
 			   json_t *object, struct why *why)
 {
@@ -245,7 +288,9 @@ static enum error add_life(struct request *request, const struct task *task,
 	(void)json_object_set_new(object, "action_note",
 				  json_string_or_null(note));
 	(void)json_object_set_new(object, "support", json_words(&support));
-	error = add_origins(request, task, object, why);
+	error = add_draft(request, task, object, why);
+	if (error == ERROR_NONE)
+		error = add_origins(request, task, object, why);
 	if (error == ERROR_NONE)
 		error = add_requests(request, task, object, why);
 	if (error == ERROR_NONE)

@@ -67,6 +67,7 @@ static const struct route {
 	{ "GET", "/absences", RIGHT_SEE, api_absences },
 	{ "POST", "/absences", RIGHT_SEE, api_absence_add },
 	{ "POST", "/absences/end", RIGHT_SEE, api_absence_end },
+	{ "GET", "/report", RIGHT_SEE, api_report },
 	{ "GET", "/journal", RIGHT_SEE, api_journal },
 	{ "GET", "/journal/check", RIGHT_OFFICE, api_journal_check },
 	{ "GET", "/outbox", RIGHT_OFFICE, api_outbox },

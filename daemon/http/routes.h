@@ -101,6 +101,9 @@ enum error api_absences(struct request *, struct response *, struct why *);
 enum error api_absence_add(struct request *, struct response *, struct why *);
 enum error api_absence_end(struct request *, struct response *, struct why *);
 
+/* api_report.c */
+enum error api_report(struct request *, struct response *, struct why *);
+
 /* api_outbox.c */
 enum error api_outbox(struct request *, struct response *, struct why *);
 enum error api_message(struct request *, struct response *, struct why *);

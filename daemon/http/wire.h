@@ -111,7 +111,8 @@
  * POST /feeds/revoke   {id} → {id}
  * GET  /feeds/text?agency=   {agency, file, events, text}
  * (tasks, acts, evidence, tokens, the journal: wire_acting.h; previews,
- * explanations, audits, silences, absences: wire_telling.h)
+ * explanations, audits, silences, absences: wire_telling.h; reports:
+ * wire_report.h)
  * GET  /outbox?state=&person=&channel=
  *                [MESSAGE_ROW…], newest first, at most 1000; MESSAGE_ROW {id,
  *                 channel, person, person_name, agency, to, subject, state,
@@ -165,6 +166,7 @@
 #define DONDOC_HTTP_WIRE_H
 
 #include "http/wire_acting.h"
+#include "http/wire_report.h"
 #include "http/wire_telling.h"
 
 #define WIRE_API "/api/v1"

@@ -3,6 +3,7 @@
  * wire.h, which stands for the whole.
  *
  * GET  /tasks?agency=&plan=&action=&tag=&state=&overdue=1&due-within=DAYS&all=1
+ *                &due-from=&due-until=&limit=
  *                (state: a state, a status, or "requested": more time)
  *                [TASK_ROW…] by urgency; without all=1 only what is not done
  *                or dropped
@@ -13,7 +14,7 @@
  *                answer_reason, answer_document, answered_at,
  *                answered_by}…], files: [{id, name, sha256 (null: a number or
  *                a link), size, at, by}…], event_on (where there is an
- *                event), quote, quote_line, action_note, support:
+ *                event), report_drafted_at, quote, quote_line, action_note, support:
  *                [CODE…], journal: [JOURNAL_ROW…], notices: [{at, notice,
  *                person, channel, state, answer}…], upcoming: [PREVIEW…]}
  * POST /act      {act, tasks: [TASK…], note?, reason?, on?, evidence?, file?:

@@ -16,7 +16,7 @@
  * relay-back, nobody-told, silence, silence-lifted, away, back, audit-failed,
  * clock-doubted, clock-right, clock-confirmed, outbox-retry, outbox-hold,
  * outbox-release, token-added, token-revoked, feed-added, feed-rotated,
- * feed-revoked.
+ * feed-revoked, report-drafted.
  */
 struct journal_entry {
 	int64_t at;

@@ -53,6 +53,7 @@ extern const char *const tokens_sql[];
 extern const char *const feeds_sql[];
 extern const char *const feed_tasks_sql[];
 extern const char *const calendars_sql[];
+extern const char *const reports_sql[];
 
 /* Prepares a list; ERROR_INTERNAL names the statement that is wrong. */
 enum error sql_prepare(struct store *store, const char *const *texts,

@@ -159,7 +159,7 @@ static enum error prepare(struct store *store, struct why *why)
 		journal_chain_sql, extension_requests_sql,
 		evidence_sql,	   reassign_sql,
 		people_sql,	   plan_life_sql,
-		roll_ups_sql,
+		roll_ups_sql,	   reports_sql,
 	};
 	enum error error = ERROR_NONE;
 

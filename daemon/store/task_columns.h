@@ -4,6 +4,7 @@
 
 #include "plan/task.h"
 #include "store/sql.h"
+#include "store/tasks.h"
 
 /* To be followed by " WHERE …" over t, c (action), p (plan), o (agency). */
 #define TASK_SELECT "SELECT " TASK_COLUMNS TASK_FROM
@@ -31,6 +32,22 @@
 	" JOIN plans p ON p.plan_id = c.plan_id"                               \
 	" JOIN agencies o ON o.agency_id = t.agency_id"                        \
 	" LEFT JOIN agencies s ON s.agency_id = c.submit_to_id"
+
+/* Rows of others do not exist for who asks: the same words everywhere. */
+#define TASK_IN_SCOPE                                                          \
+	" (:all OR t.agency_id = :agency"                                      \
+	"  OR (:accept AND c.submit_to_id = :agency)"                          \
+	"  OR (:follow AND :agency IN (p.follow_up_id, p.issuer_id,"           \
+	"   o.parent_id))"                                                     \
+	"  OR (:support AND EXISTS (SELECT 1 FROM action_words x"              \
+	"   JOIN agencies y ON y.code = x.word"                                \
+	"   WHERE x.action_id = c.action_id AND x.list = 'support'"            \
+	"   AND (y.agency_id = :agency OR EXISTS (SELECT 1 FROM members m"     \
+	"    WHERE m.group_id = y.agency_id AND m.agency_id = :agency"         \
+	"    AND m.left_at IS NULL)))))"
+
+/* Binds :all, :agency and the others of it. */
+void task_bind_scope(struct query *query, const struct scope *scope);
 
 /* Takes them, from the query's next column on. */
 void task_take(struct query *query, struct arena *arena, struct task *task);

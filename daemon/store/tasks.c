@@ -7,39 +7,35 @@
 #include "store/sql.h"
 #include "store/task_columns.h"
 
-/* Rows of others do not exist for who asks: the same words everywhere. */
-#define IN_SCOPE                                                               \
-	" (:all OR t.agency_id = :agency"                                      \
-	"  OR (:accept AND c.submit_to_id = :agency)"                          \
-	"  OR (:follow AND :agency IN (p.follow_up_id, p.issuer_id,"           \
-	"   o.parent_id))"                                                     \
-	"  OR (:support AND EXISTS (SELECT 1 FROM action_words x"              \
-	"   JOIN agencies y ON y.code = x.word"                                \
-	"   WHERE x.action_id = c.action_id AND x.list = 'support'"            \
-	"   AND (y.agency_id = :agency OR EXISTS (SELECT 1 FROM members m"     \
-	"    WHERE m.group_id = y.agency_id AND m.agency_id = :agency"         \
-	"    AND m.left_at IS NULL)))))"
+/* By urgency. What is not closed is found by tasks_urgency, in order, so that
+ * the first rows come without the others being looked at. */
+#define NOT_CLOSED " t.state NOT IN ('done', 'dropped') AND"
+#define LIST_REST                                                              \
+	TASK_IN_SCOPE " AND (:code IS NULL OR o.code = :code)"                 \
+		      " AND (:plan IS NULL OR p.number = :plan)"               \
+		      " AND (:key IS NULL OR c.key = :key)"                    \
+		      " AND (:tag IS NULL OR c.tag = :tag)"                    \
+		      " AND (:within IS NULL OR t.due_on <= :within)"          \
+		      " AND (:from IS NULL OR t.due_on >= :from)"              \
+		      " AND (:until IS NULL OR t.due_on <= :until)"            \
+		      " ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"     \
+		      " c.position, t.period, o.code"
 
-static const char list_tasks[] =
-	TASK_SELECT " WHERE" IN_SCOPE " AND (:code IS NULL OR o.code = :code)"
-		    " AND (:plan IS NULL OR p.number = :plan)"
-		    " AND (:key IS NULL OR c.key = :key)"
-		    " AND (:tag IS NULL OR c.tag = :tag)"
-		    " AND (:closed OR t.state NOT IN ('done', 'dropped'))"
-		    " AND (:within IS NULL OR t.due_on <= :within)"
-		    " ORDER BY t.due_on IS NULL, t.due_on, p.issued_on,"
-		    " c.position, t.period, o.code";
+static const char list_tasks[] = TASK_SELECT " WHERE" LIST_REST;
+static const char list_open[] = TASK_SELECT " WHERE" NOT_CLOSED LIST_REST;
+static const char list_first[] =
+	TASK_SELECT " WHERE" NOT_CLOSED LIST_REST " LIMIT :limit";
 
 static const char list_changed[] =
 	TASK_SELECT " WHERE t.changed_at >= :since ORDER BY t.task_id";
 
 static const char find_number[] =
-	TASK_SELECT " WHERE t.task_id = :number AND" IN_SCOPE;
+	TASK_SELECT " WHERE t.task_id = :number AND" TASK_IN_SCOPE;
 
 static const char find_reference[] =
 	TASK_SELECT " WHERE p.number = :plan AND c.key = :key"
 		    " AND o.code = :code AND t.period = :period"
-		    " AND" IN_SCOPE;
+		    " AND" TASK_IN_SCOPE;
 
 static const char get_task[] = TASK_SELECT " WHERE t.task_id = :number";
 
@@ -121,7 +117,7 @@ void task_take(struct query *query, struct arena *arena, struct task *task)
 	task->amended_at = query_take_int(query);
 }
 
-static void bind_scope(struct query *query, const struct scope *scope)
+void task_bind_scope(struct query *query, const struct scope *scope)
 {
 	query_int(query, ":all", scope->is_all);
 	query_int(query, ":agency", scope->agency_id);
@@ -156,25 +152,43 @@ static bool wants_closed(const struct task_filter *filter)
 		strcmp(filter->state, "dropped") == 0);
 }
 
+/* Whether SQL can count the rows: it does not know the derived status. */
+static bool is_first_only(const struct task_filter *filter)
+{
+	return !wants_closed(filter) && filter->limit > 0 &&
+	       filter->state == NULL && !filter->overdue_only;
+}
+
+static const char *list_for(const struct task_filter *filter)
+{
+	if (wants_closed(filter))
+		return list_tasks;
+	return is_first_only(filter) ? list_first : list_open;
+}
+
 enum error store_tasks(struct store *store, const struct scope *scope,
 		       const struct task_filter *filter, struct date today,
 		       struct arena *arena, struct task **tasks, size_t *count,
 		       struct why *why)
 {
-	struct query query = query_begin(store, list_tasks);
+	size_t limit = filter->limit > 0 ? filter->limit : SIZE_MAX;
+	struct query query = query_begin(store, list_for(filter));
 
-	bind_scope(&query, scope);
+	task_bind_scope(&query, scope);
 	query_text(&query, ":code", filter->agency);
 	query_text(&query, ":plan", filter->plan);
 	query_text(&query, ":key", filter->action);
 	query_text(&query, ":tag", filter->tag);
-	query_int(&query, ":closed", wants_closed(filter));
 	query_date(&query, ":within",
 		   filter->due_within >= 0 ? date_add(today, filter->due_within)
 					   : DATE_NONE);
+	query_text(&query, ":from", filter->due_from);
+	query_text(&query, ":until", filter->due_until);
+	if (is_first_only(filter))
+		query_int(&query, ":limit", (int64_t)filter->limit);
 	*tasks = NULL;
 	*count = 0;
-	while (query_row(&query)) {
+	while (*count < limit && query_row(&query)) {
 		*tasks = arena_grow(arena, *tasks, *count, sizeof(**tasks));
 		task_take(&query, arena, &(*tasks)[*count]);
 		if (matches(&(*tasks)[*count], filter, today))
@@ -262,7 +276,7 @@ enum error store_task_find(struct store *store, const struct scope *scope,
 			       which);
 	query = query_begin(store, reference.plan == NULL ? find_number
 							  : find_reference);
-	bind_scope(&query, scope);
+	task_bind_scope(&query, scope);
 	if (reference.plan == NULL) {
 		query_int(&query, ":number", reference.number);
 	} else {
@@ -370,6 +384,7 @@ enum error store_task_counts(struct store *store, struct date today,
 }
 
 const char *const tasks_sql[] = {
-	list_changed, list_tasks,   find_number, find_reference,  get_task,
-	list_waits,   list_support, get_quote,	 list_for_counts, NULL,
+	list_changed, list_tasks,     list_open,       list_first,
+	find_number,  find_reference, get_task,	       list_waits,
+	list_support, get_quote,      list_for_counts, NULL,
 };

@@ -30,6 +30,9 @@ struct task_filter {
 	bool overdue_only;
 	int due_within; /* days from today, -1: any */
 	bool with_closed; /* done and dropped too */
+	size_t limit; /* 0: all of them; else so many, the first */
+	const char *due_from; /* YYYY-MM-DD, inclusive, as the next; or NULL */
+	const char *due_until;
 };
 
 /* By urgency: due date, undated last, then plan order. */

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-NAMES = ("mail", "decide")
+NAMES = ("mail", "decide", "cli")
 
 
 class Table:
