@@ -398,28 +398,30 @@ static void read_recurring(const struct node *node, struct config *config,
 		node_number(node_find(node, "cut-off"), 1, 31, 0, complaints);
 }
 
+/* What a configuration may say. */
+static const char *const keys[] = { "state",
+				    "base-url",
+				    "listen",
+				    "timezone",
+				    "language",
+				    "days-off",
+				    "mail",
+				    "sms",
+				    "webhook",
+				    "clock",
+				    "feeds",
+				    "policy",
+				    "templates",
+				    "recurring",
+				    "confirm-over",
+				    "extensions",
+				    "evidence-limit",
+				    "users",
+				    NULL };
+
 enum error read_config(const char *bytes, size_t length, struct config *config,
 		       struct complaints *complaints)
 {
-	static const char *const keys[] = { "state",
-					    "base-url",
-					    "listen",
-					    "timezone",
-					    "language",
-					    "days-off",
-					    "mail",
-					    "sms",
-					    "webhook",
-					    "clock",
-					    "feeds",
-					    "policy",
-					    "templates",
-					    "recurring",
-					    "confirm-over",
-					    "extensions",
-					    "evidence-limit",
-					    "users",
-					    NULL };
 	static const char *const languages[] = { "vi", "en", NULL };
 	const struct node *root = yaml_read(bytes, length, complaints);
 	struct config read = *config;

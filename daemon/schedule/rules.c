@@ -481,7 +481,7 @@ bool rules_outranks(const struct rule_notice *a, const struct rule_notice *b)
 	/* By enum notice; the smaller is told first of the same moment. */
 	static const int ranks[] = {
 		[NOTICE_LAST_DAY] = 0,	[NOTICE_OVERDUE] = 1,
-		[NOTICE_CHANGED] = 2,	[NOTICE_ASSIGNED] = 3,
+		[NOTICE_ASSIGNED] = 2,	[NOTICE_CHANGED] = 3,
 		[NOTICE_ESCALATED] = 4, [NOTICE_OPENED] = 5,
 		[NOTICE_AHEAD] = 6,	[NOTICE_UNDATED] = 7,
 		[NOTICE_SILENT] = 8,	[NOTICE_WEEK] = 9,

@@ -300,7 +300,7 @@ def test_complaints_and_errors_are_harmless():
 def test_every_command_explains_itself():
     """Each has usage, a sentence, options and an example that names it."""
     found = all_commands()
-    assert len(found) == 87
+    assert len(found) == 86
     for name in found:
         done = subprocess.run([binary(), *name.split(), "--help"],
                               capture_output=True, check=True)

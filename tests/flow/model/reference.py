@@ -32,11 +32,13 @@ ROLES = {
     "digest": ["receiver", "owner", None],
 }
 # Of the same time the last one is told, and says the others too.
-RANKS = ["silent", "undated", "ahead", "opened", "escalated", "assigned",
-         "overdue", "last-day"]
+RANKS = ["silent", "undated", "ahead", "opened", "escalated", "changed",
+         "assigned", "overdue", "last-day"]
+# What a plan that says it otherwise is news of.
+NEWS = ("title", "due", "submit-to", "product")
 # By whose channels the kinds are told that have none of their own.
 BY = {"ahead": "before", "undated": "assigned", "opened": "assigned",
-      "silent": "escalated"}
+      "changed": "assigned", "silent": "escalated"}
 ABOVE = ("follow-up", "parent", "issuer", "watcher", "digest")
 
 
@@ -129,6 +131,7 @@ class Task:
         self.state = "waiting" if waits else "open"
         self.due = due
         self.appeared = self.opened = self.word = self.upto = now
+        self.amended = now
 
     def move(self, due, now):
         """Another due day: its notices start anew."""
@@ -223,6 +226,12 @@ class Office:
                 owed["%s#%s@%s" % (plan["plan"], action["key"], code)] = (
                     action, code)
         self.owed = set(owed)
+        for task in self.tasks.values():
+            action = self.actions.get(task.action["key"])
+            if action and task.state not in CLOSED and any(
+                    action.get(word) != task.action.get(word)
+                    for word in NEWS):
+                task.amended = self.now
         for ref, task in self.tasks.items():
             if ref not in owed and task.state not in CLOSED:
                 task.state = "dropped"
@@ -293,6 +302,8 @@ class Office:
         if act == "reopen":
             self.reopen(ref, task)
         task.word = self.now
+        if act == "return":
+            task.amended = self.now
         states = {"start": "started", "submit": "submitted", "approve": "done",
                   "done": "done", "drop": "dropped", "return": "returned",
                   "reopen": "open"}
@@ -439,6 +450,9 @@ class Office:
                     day > task.due >= local(zone, task.appeared)[0]):
                 day = None  # at once, and not tomorrow as late
             yield ("assigned", task.appeared), "assigned", day, None
+            if task.amended != task.appeared:
+                day = first_sending(calendar, zone, minute, task.amended)
+                yield ("changed", task.amended), "changed", day, None
         if audience == "lead" and task.state == "open":
             if task.opened != task.appeared:
                 day = first_sending(calendar, zone, minute, task.opened)
