@@ -284,7 +284,11 @@ enum error render_message(const struct render *render, struct message *message,
 	if (error != ERROR_NONE)
 		return error;
 	if (rendering.count == 0) {
-		unsent->reason = "its tasks were closed before it went out";
+		unsent->reason =
+			message->doubts > 0
+				? "it may have been sent; its tasks were "
+				  "closed before it could go out again"
+				: "its tasks were closed before it went out";
 		return ERROR_NONE;
 	}
 	unsent->is_undelivered = true;

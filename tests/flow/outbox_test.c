@@ -114,6 +114,28 @@ START_TEST(test_done_before_sending)
 }
 END_TEST
 
+/* Out and unanswered, then done: it is not repeated, and the record says that
+ * it may have come. */
+START_TEST(test_done_while_in_doubt)
+{
+	static const enum outcome_kind answers[] = { OUTCOME_UNCERTAIN };
+	struct post post;
+
+	open_post(&post);
+	post_script(&post, CHANNEL_EMAIL, true, answers, 1);
+	post_deliver(&post);
+	story_act(&post.story, "1/KH#A@so", ACT_DONE, NULL, ERROR_NONE);
+	post.story.now += 7200;
+	post_deliver(&post);
+	ck_assert_str_eq(post_state(&post, CHANNEL_EMAIL), "expired");
+	ck_assert_int_eq(post_channel(&post, CHANNEL_EMAIL)->sent, 1);
+	ck_assert_str_eq(post_newest(&post, CHANNEL_EMAIL)->answer,
+			 "it may have been sent; its tasks were closed before "
+			 "it could go out again");
+	post_close(&post);
+}
+END_TEST
+
 /* SMS rest at night: decided at 22:00, out at 08:00. */
 START_TEST(test_quiet_hours)
 {
@@ -216,6 +238,7 @@ int main(void)
 	tcase_add_test(cases, test_retry);
 	tcase_add_test(cases, test_uncertain);
 	tcase_add_test(cases, test_done_before_sending);
+	tcase_add_test(cases, test_done_while_in_doubt);
 	tcase_add_test(cases, test_quiet_hours);
 	tcase_add_loop_test(cases, test_kill, 0, 2);
 	tcase_add_loop_test(cases, test_restart_storm, 0, 2);
