@@ -236,8 +236,11 @@ static void fill_overdue(struct bench *bench, int people, int tasks)
 			  i, i, i / tasks);
 	bench_plan(bench, text_string(&yaml));
 	text_clear(&yaml);
-	bench_sql(bench, "UPDATE tasks SET decided_to = ?1 - 3600", bench->now,
-		  NULL);
+	/* They are old, and all but this morning's was decided. */
+	bench_sql(bench,
+		  "UPDATE tasks SET decided_to = ?1 - 3600,"
+		  " appeared_at = ?1 - 10 * 86400, next_remind_at = 0",
+		  bench->now, NULL);
 }
 
 static void run_digests(struct run *run, int tasks)
