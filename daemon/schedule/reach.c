@@ -250,6 +250,7 @@ bool reach_touches(const struct reach *reach, const struct rules *rules,
 		return false;
 	if (meets_sending(reach, rules, task->appeared_at) ||
 	    meets_sending(reach, rules, task->opened_at) ||
+	    meets_sending(reach, rules, task->amended_at) ||
 	    (date_is_set(opens) && meets(reach, opens, date_add(opens, 1))))
 		return true;
 	if (!date_is_set(task->due_on))

@@ -129,6 +129,8 @@ static void make_task(struct task *task)
 		task->opened_at = task->appeared_at + below(30 * 86400);
 	if (below(3) == 0)
 		task->heard_at = task->appeared_at + below(90 * 86400);
+	if (below(3) == 0)
+		task->amended_at = task->appeared_at + below(100 * 86400);
 	if (below(4) == 0)
 		task->due_on = DATE_NONE;
 	if (task->state == TASK_WAITING && below(2) == 0)
