@@ -144,14 +144,7 @@ static enum error set_address(struct client *client, const char *url,
 	}
 	if (strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0)
 		return set_http(client, url, why);
-	if (*url == '/')
-		return why_set(why, ERROR_USAGE,
-			       "the daemon's address %s is a path: did you "
-			       "mean unix:%s?",
-			       url, url);
-	return why_set(why, ERROR_USAGE,
-		       "the daemon's address is unix:PATH, http://HOST or "
-		       "https://HOST");
+	return client_refuse_address(url, why);
 }
 
 static size_t on_bytes(char *bytes, size_t size, size_t count, void *owner)

@@ -83,6 +83,18 @@ enum error client_choose(const char **url, const char **kept,
 	return error;
 }
 
+enum error client_refuse_address(const char *url, struct why *why)
+{
+	if (*url == '/')
+		return why_set(why, ERROR_USAGE,
+			       "the daemon's address %s is a path: did you "
+			       "mean unix:%s?",
+			       url, url);
+	return why_set(why, ERROR_USAGE,
+		       "the daemon's address is unix:PATH, http://HOST or "
+		       "https://HOST");
+}
+
 enum error client_read_token(const char *kept, char token[CLIENT_TOKEN_LIMIT],
 			     struct why *why)
 {

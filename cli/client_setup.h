@@ -27,6 +27,9 @@ char *client_find_socket(void);
 enum error client_choose(const char **url, const char **kept,
 			 struct arena *arena, struct why *why);
 
+/* Says what an address has to look like: this one is none. */
+enum error client_refuse_address(const char *url, struct why *why);
+
 /* DONDOC_TOKEN, else the first line of DONDOC_TOKEN_FILE, else the one that the
  * login kept (or NULL), else "". */
 enum error client_read_token(const char *kept, char token[CLIENT_TOKEN_LIMIT],

@@ -36,14 +36,7 @@ static enum error find_path(const char *url, char **path, struct why *why)
 		*path = memory_string(url + 5);
 		return ERROR_NONE;
 	}
-	if (*url == '/')
-		return why_set(why, ERROR_USAGE,
-			       "the daemon's address %s is a path: did you "
-			       "mean unix:%s?",
-			       url, url);
-	return why_set(why, ERROR_USAGE,
-		       "the daemon's address is unix:PATH, http://HOST or "
-		       "https://HOST");
+	return client_refuse_address(url, why);
 }
 
 enum error client_open(struct client **client, const char *url, struct why *why)

@@ -10,6 +10,7 @@
 #include "cli/call.h"
 #include "cli/field.h"
 #include "cli/table.h"
+#include "base/file.h"
 
 static const json_t *ask(struct call *call, const char *route)
 {
@@ -60,21 +61,6 @@ static enum wire_exit run_ls(struct call *call)
 	return WIRE_EXIT_DONE;
 }
 
-static bool write_all(int file, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(file, bytes, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return false;
-		bytes += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
-
 /* Into a new file: what is there already is left alone. */
 static enum wire_exit save(const char *path, const char *bytes, size_t length)
 {
@@ -85,7 +71,7 @@ static enum wire_exit save(const char *path, const char *bytes, size_t length)
 		output_say("%s: %s", path, strerror(errno));
 		return WIRE_EXIT_REFUSED;
 	}
-	is_saved = write_all(file, bytes, length);
+	is_saved = file_write(file, bytes, length);
 	if (close(file) != 0 || !is_saved) {
 		output_say("%s: %s", path, strerror(errno));
 		return WIRE_EXIT_REFUSED;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 
 #define LOGIN_LIMIT 4096
@@ -106,8 +107,7 @@ static enum error replace(const char *path, const char *beside,
 		return why_set(why, ERROR_IO, "%s: %s", beside,
 			       strerror(errno));
 	is_written = fchmod(file, FILE_MODE) == 0 &&
-		     write(file, text->bytes, text->length) ==
-			     (ssize_t)text->length &&
+		     file_write(file, text->bytes, text->length) &&
 		     fsync(file) == 0;
 	if (close(file) != 0 || !is_written || rename(beside, path) != 0) {
 		int failure = errno;

@@ -326,17 +326,6 @@ enum error api_feed_add(struct request *request, struct response *response,
 	return error;
 }
 
-static enum error read_id(struct request *request, int64_t *id, struct why *why)
-{
-	json_t *body = request_json(request, why);
-
-	if (body == NULL)
-		return ERROR_USAGE;
-	*id = json_integer_value(json_object_get(body, "id"));
-	json_decref(body);
-	return ERROR_NONE;
-}
-
 enum error api_feed_rotate(struct request *request, struct response *response,
 			   struct why *why)
 {
@@ -346,7 +335,7 @@ enum error api_feed_rotate(struct request *request, struct response *response,
 	char token[SECRET_SIZE];
 	char hash[SECRET_HASH_SIZE];
 	int64_t id;
-	enum error error = read_id(request, &id, why);
+	enum error error = request_id(request, &id, why);
 
 	if (error == ERROR_NONE)
 		error = store_begin(store, why);
@@ -370,7 +359,7 @@ enum error api_feed_revoke(struct request *request, struct response *response,
 	struct store *store = request->http->store;
 	struct doing doing = request_doing(request);
 	int64_t id;
-	enum error error = read_id(request, &id, why);
+	enum error error = request_id(request, &id, why);
 
 	if (error == ERROR_NONE)
 		error = store_begin(store, why);

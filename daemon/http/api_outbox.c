@@ -51,13 +51,7 @@ enum error api_outbox(struct request *request, struct response *response,
 
 static enum error id_of(struct request *request, int64_t *id, struct why *why)
 {
-	const char *words = request->query(request, "message");
-
-	*id = 0;
-	for (;
-	     words != NULL && *words >= '0' && *words <= '9' && *id < INT32_MAX;
-	     words++)
-		*id = *id * 10 + (*words - '0');
+	*id = request_number(request, "message");
 	return *id > 0 ? ERROR_NONE
 		       : why_set(why, ERROR_USAGE,
 				 "which message? its number is in 'dondoc "

@@ -203,15 +203,11 @@ enum error api_silence_lift(struct request *request, struct response *response,
 {
 	struct http_context *http = request->http;
 	struct doing doing = request_doing(request);
-	json_t *body = request_json(request, why);
 	int64_t id;
-	enum error error;
+	enum error error = request_id(request, &id, why);
 
-	if (body == NULL)
-		return ERROR_USAGE;
-	id = json_integer_value(json_object_get(body, "id"));
-	json_decref(body);
-	error = check_lift(request, id, why);
+	if (error == ERROR_NONE)
+		error = check_lift(request, id, why);
 	if (error == ERROR_NONE)
 		error = store_begin(http->store, why);
 	if (error != ERROR_NONE)

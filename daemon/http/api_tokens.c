@@ -101,15 +101,11 @@ enum error api_token_revoke(struct request *request, struct response *response,
 {
 	struct store *store = request->http->store;
 	struct doing doing = request_doing(request);
-	json_t *body = request_json(request, why);
 	int64_t id;
-	enum error error;
+	enum error error = request_id(request, &id, why);
 
-	if (body == NULL)
-		return ERROR_USAGE;
-	id = json_integer_value(json_object_get(body, "id"));
-	json_decref(body);
-	error = store_begin(store, why);
+	if (error == ERROR_NONE)
+		error = store_begin(store, why);
 	if (error != ERROR_NONE)
 		return error;
 	error = store_token_revoke(store, id, &doing, why);

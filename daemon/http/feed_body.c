@@ -305,11 +305,6 @@ size_t feed_body_bytes(const struct feed_body *body)
 	return bytes;
 }
 
-bool feed_body_is_packed(const struct feed_body *body)
-{
-	return body->is_packed;
-}
-
 bool feed_body_is_crowded(const struct feed_body *body)
 {
 	return body->bits < BITS_LIMIT &&

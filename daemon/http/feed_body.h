@@ -48,8 +48,6 @@ size_t feed_body_entries(const struct feed_body *body);
 size_t feed_body_length(const struct feed_body *body);
 size_t feed_body_bytes(const struct feed_body *body);
 
-bool feed_body_is_packed(const struct feed_body *body);
-
 /* Whether it holds far more entries than it was opened for. */
 bool feed_body_is_crowded(const struct feed_body *body);
 

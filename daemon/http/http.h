@@ -148,6 +148,9 @@ typedef enum error (*route_function)(struct request *request,
  * is released with the request (see request_json). */
 json_t *request_json(struct request *request, struct why *why);
 
+/* The "id" of the request's JSON object; 0 when it has none. */
+enum error request_id(struct request *request, int64_t *id, struct why *why);
+
 /* A string of a JSON object in the arena, or NULL. */
 const char *json_text(struct request *request, const json_t *object,
 		      const char *name);

@@ -152,6 +152,17 @@ json_t *request_json(struct request *request, struct why *why)
 	return NULL;
 }
 
+enum error request_id(struct request *request, int64_t *id, struct why *why)
+{
+	json_t *body = request_json(request, why);
+
+	if (body == NULL)
+		return ERROR_USAGE;
+	*id = json_integer_value(json_object_get(body, "id"));
+	json_decref(body);
+	return ERROR_NONE;
+}
+
 enum error request_date(const struct request *request, const char *name,
 			struct date *date, struct why *why)
 {

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 static enum error failed(struct why *why, const char *what, const char *path)
 {
 	return why_set(why, ERROR_IO, "%s %s: %s", what, path, strerror(errno));
@@ -26,22 +28,6 @@ enum error folder_make(const char *path, struct why *why)
 	return ERROR_NONE;
 }
 
-/* All bytes, whatever each call takes; false with errno. */
-static bool write_all(int file, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(file, bytes, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return false;
-		bytes += written;
-		length -= (size_t)written;
-	}
-	return true;
-}
-
 enum error folder_write(const char *path, const char *bytes, size_t length,
 			struct why *why)
 {
@@ -52,7 +38,7 @@ enum error folder_write(const char *path, const char *bytes, size_t length,
 
 	if (file < 0)
 		return failed(why, "cannot write", path);
-	if (!write_all(file, bytes, length) || fsync(file) != 0)
+	if (!file_write(file, bytes, length) || fsync(file) != 0)
 		error = failed(why, "cannot write", path);
 	if (close(file) != 0 && error == ERROR_NONE)
 		error = failed(why, "cannot write", path);

@@ -67,7 +67,8 @@ int64_t rules_first_sending(const struct rules *rules, int64_t after,
 /*
  * Which of two notices of one task to one person is told when both are due:
  * the later one; of the same moment the last day before what is late, that
- * before the new, the new before the rest. True when `a` is.
+ * before the new, the new before what changed, that before the rest. True when
+ * `a` is.
  */
 bool rules_outranks(const struct rule_notice *a, const struct rule_notice *b);
 

@@ -77,23 +77,6 @@ static enum error check(struct store *store, const struct person_row *person,
 	return refuse_overlap(store, person, absence, why);
 }
 
-static enum error tell(struct store *store, const char *kind,
-		       const struct person_row *person, const char *text,
-		       const struct doing *doing, struct why *why)
-{
-	struct journal_entry entry = {
-		.at = doing->now,
-		.kind = kind,
-		.actor = doing->actor,
-		.caller = &doing->caller,
-		.agency_id = person->agency_id,
-		.person_id = person->id,
-		.text = text,
-	};
-
-	return store_journal_add(store, &entry, why);
-}
-
 enum error store_absence_add(struct store *store,
 			     const struct person_row *person,
 			     const struct person_row *deputy,
@@ -119,14 +102,14 @@ enum error store_absence_add(struct store *store,
 	query_text(&query, ":actor", doing->actor);
 	error = query_insert(&query, id, why);
 	if (error == ERROR_NONE)
-		error = tell(store, "away", person,
-			     /* No name and no reason: these can be erased. */
-			     arena_printf(&arena,
-					  "%s to %s, deputy: person %lld",
-					  date_to_iso(absence->from, from),
-					  date_to_iso(absence->until, until),
-					  (long long)deputy->id),
-			     doing, why);
+		error = store_journal_person(
+			store, person, "away",
+			/* No name and no reason: these can be erased. */
+			arena_printf(&arena, "%s to %s, deputy: person %lld",
+				     date_to_iso(absence->from, from),
+				     date_to_iso(absence->until, until),
+				     (long long)deputy->id),
+			doing, why);
 	arena_clear(&arena);
 	return error;
 }
@@ -148,7 +131,8 @@ enum error store_absence_end(struct store *store,
 	if (error == ERROR_NONE && *count == 0)
 		return why_set(why, ERROR_REFUSED, "%s is not away",
 			       person->code);
-	return error == ERROR_NONE ? tell(store, "back", person, "", doing, why)
+	return error == ERROR_NONE ? store_journal_person(store, person, "back",
+							  "", doing, why)
 				   : error;
 }
 

@@ -1,5 +1,6 @@
 #include "store/journal.h"
 
+#include "store/agencies.h"
 #include "store/journal_chain.h"
 #include "store/sql.h"
 
@@ -168,6 +169,24 @@ enum error store_journal(struct store *store,
 		take_entry(&query, arena, &(*rows)[(*count)++]);
 	}
 	return query_end(&query, why);
+}
+
+enum error store_journal_person(struct store *store,
+				const struct person_row *person,
+				const char *kind, const char *text,
+				const struct doing *doing, struct why *why)
+{
+	struct journal_entry entry = {
+		.at = doing->now,
+		.kind = kind,
+		.actor = doing->actor,
+		.caller = &doing->caller,
+		.agency_id = person->agency_id,
+		.person_id = person->id,
+		.text = text,
+	};
+
+	return store_journal_add(store, &entry, why);
 }
 
 const char *const journal_sql[] = { add_entry, find_capped, list_entries,

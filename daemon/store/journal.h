@@ -81,6 +81,13 @@ enum error store_journal_add(struct store *store,
 			     const struct journal_entry *entry,
 			     struct why *why);
 
+/* The same, of what somebody did about a person. */
+struct person_row;
+enum error store_journal_person(struct store *store,
+				const struct person_row *person,
+				const char *kind, const char *text,
+				const struct doing *doing, struct why *why);
+
 /* Whether 'capped' was said since then, of the same person and channel. */
 enum error store_journal_was_capped(struct store *store,
 				    const struct journal_entry *entry,

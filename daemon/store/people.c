@@ -72,23 +72,6 @@ static unsigned use_channel(unsigned channels, unsigned channel,
 	return new != NULL ? channels | channel : channels;
 }
 
-static enum error tell(struct store *store, const struct person_row *person,
-		       const char *kind, const char *text,
-		       const struct doing *doing, struct why *why)
-{
-	struct journal_entry entry = {
-		.at = doing->now,
-		.kind = kind,
-		.actor = doing->actor,
-		.caller = &doing->caller,
-		.agency_id = person->agency_id,
-		.person_id = person->id,
-		.text = text,
-	};
-
-	return store_journal_add(store, &entry, why);
-}
-
 static enum error touch(struct store *store, const struct person_row *person,
 			const struct doing *doing, struct why *why)
 {
@@ -128,9 +111,10 @@ enum error store_person_contact(struct store *store,
 		  change->phone != NULL ? " phone" : "",
 		  change->webhook != NULL ? " webhook" : "");
 	if (error == ERROR_NONE)
-		error = tell(store, person, "contact-changed",
-			     text.length > 0 ? text_string(&text) + 1 : "",
-			     doing, why);
+		error = store_journal_person(
+			store, person, "contact-changed",
+			text.length > 0 ? text_string(&text) + 1 : "", doing,
+			why);
 	text_clear(&text);
 	return error;
 }
@@ -195,8 +179,8 @@ enum error store_person_erase(struct store *store,
 	if (error == ERROR_NONE)
 		error = touch(store, person, doing, why);
 	if (error == ERROR_NONE)
-		error = tell(store, person, "person-erased", reason, doing,
-			     why);
+		error = store_journal_person(store, person, "person-erased",
+					     reason, doing, why);
 	return error;
 }
 
